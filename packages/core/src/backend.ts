@@ -1,0 +1,75 @@
+/** Why a generation ended: a stop token or string, the token limit, or an abort. */
+export type FinishReason = "stop" | "length" | "abort";
+
+/** Token counts as the backend reports them. `cached` and `reasoning` are parts of input and output. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedTokens?: number;
+  readonly reasoningTokens?: number;
+}
+
+/** One generated token: its text, natural-log probability under the raw distribution, and the alternatives, best first. */
+export interface TokenLogprob {
+  readonly token: string;
+  readonly logprob: number;
+  readonly top?: readonly { readonly token: string; readonly logprob: number }[];
+}
+
+/** One call of a model. Everything that decides the answer is here. */
+export interface GenerateRequest {
+  readonly prompt: string;
+  readonly system?: string;
+  /** At least 1. */
+  readonly maxTokens: number;
+  /** 0 is greedy. */
+  readonly temperature: number;
+  /** 32-bit unsigned integer. */
+  readonly seed: number;
+  readonly topP?: number;
+  readonly topK?: number;
+  readonly minP?: number;
+  /** Generation ends before any of these texts. */
+  readonly stop?: readonly string[];
+  /** Number of alternatives to report per token; absent: no logprobs. */
+  readonly logprobs?: number;
+  readonly signal?: AbortSignal;
+  /** Called with each piece of text as it comes. */
+  readonly onText?: (piece: string) => void;
+}
+
+/** What a call returned. */
+export interface Generation {
+  readonly text: string;
+  readonly finishReason: FinishReason;
+  readonly usage: Usage;
+  readonly logprobs?: readonly TokenLogprob[];
+}
+
+/** What a backend can back with a guarantee. A claim that needs more is refused, never assumed. */
+export interface Capabilities {
+  /** `bit-exact`: on every machine; `same-build`: same seed, configuration and build; `none`: no promise. */
+  readonly determinism: "bit-exact" | "same-build" | "none";
+  readonly seeds: boolean;
+  readonly logprobs: boolean;
+  readonly streaming: boolean;
+  /** Facts that identify the setup: engine, weights hash, server version. */
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Where candidates come from. */
+export interface Backend extends AsyncDisposable {
+  /** `embedded`, `ollama`, `openai`, `replay`, `simulated`, or your own. */
+  readonly name: string;
+  /** The model as the user named it. */
+  readonly model: string;
+  /** Probes the backend once and says what it can do. @throws CupelError `BACKEND_UNAVAILABLE`, `MODEL_UNREADABLE`, `PEER_MISSING` */
+  capabilities(): Promise<Capabilities>;
+  /** @throws CupelError `BACKEND_UNAVAILABLE`, `BACKEND_FAILED`, `CONTEXT_OVERFLOW`, `ABORTED` */
+  generate(request: GenerateRequest): Promise<Generation>;
+}
+
+/** Identity with inference, so that a backend of your own is checked where it is written. */
+export function defineBackend<Definition extends Backend>(definition: Definition): Definition {
+  return definition;
+}

@@ -1,0 +1,25 @@
+import type { FinishReason, TokenLogprob, Usage } from "./backend.ts";
+
+/** One answer to a task, with how it came to be. */
+export interface Candidate {
+  /** What is verified. Differs from `raw` when a contract was compiled. */
+  readonly text: string;
+  /** What the model wrote. */
+  readonly raw: string;
+  /** 0-based number of the call within the task and arm. */
+  readonly index: number;
+  /** The prompt that was sent, without the backend's chat template. Empty for an answer taken from memory. */
+  readonly prompt: string;
+  readonly seed: number;
+  readonly temperature: number;
+  /** Most tokens the call was allowed to generate. */
+  readonly maxTokens: number;
+  readonly model: string;
+  readonly finishReason: FinishReason;
+  readonly usage: Usage;
+  /** Wall time of the call in milliseconds. Not part of the canonical record. */
+  readonly milliseconds: number;
+  readonly logprobs?: readonly TokenLogprob[];
+  /** Set when memory had a part in it: ids of recalled answers, and whether one of them was reused as it is. */
+  readonly memory?: { readonly ids: readonly string[]; readonly exact: boolean };
+}

@@ -1,0 +1,40 @@
+export {
+  type Backend,
+  type Capabilities,
+  defineBackend,
+  type FinishReason,
+  type GenerateRequest,
+  type Generation,
+  type TokenLogprob,
+  type Usage,
+} from "./backend.ts";
+export type { Candidate } from "./candidate.ts";
+export { canonicalJson } from "./canonical-json.ts";
+export { contentHash, sha256Hex } from "./content-hash.ts";
+export { CupelError, type CupelErrorCode, messageOf } from "./errors.ts";
+export { type Feedback, feedbackOf } from "./feedback.ts";
+export { isJsonObject, type Json, type JsonObject } from "./json.ts";
+export type { Lesson, Memory, Recalled, Win } from "./memory.ts";
+export { type Ask, definePolicy, type Policy, type PolicyContext, type PolicyRun, type Remaining } from "./policy.ts";
+export { createRandom, type Random } from "./random.ts";
+export { canonicalRecord, type JudgedCandidate, type RunRecord, recordVersion, type StopReason } from "./record.ts";
+export { recordSchema } from "./record-schema.ts";
+export { defineReporter, type ProgressEvent, type Reporter, type RunEnd, type RunInfo } from "./reporter.ts";
+export { type PublicTask, publicTask, type Task } from "./task.ts";
+export { taskSchema } from "./task-schema.ts";
+export {
+  type Assurance,
+  broken,
+  type ErrorCode,
+  type ErrorVerdict,
+  type Extraction,
+  type FailCode,
+  type FailVerdict,
+  fail,
+  type PassVerdict,
+  pass,
+  publicReason,
+  type Verdict,
+  type VerdictLevel,
+} from "./verdict.ts";
+export { defineVerifier, type Verifier, type VerifierInput } from "./verifier.ts";

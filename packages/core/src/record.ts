@@ -1,0 +1,67 @@
+import type { Usage } from "./backend.ts";
+import type { Candidate } from "./candidate.ts";
+import type { Json } from "./json.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Version of the record's shape, raised when a reader of the old one would misread the new one. */
+export const recordVersion = 1;
+
+/** A candidate with the verdict over its task's public checks. */
+export interface JudgedCandidate extends Omit<Candidate, "logprobs"> {
+  readonly verdict: Verdict;
+  /** How long verification took. Not part of the canonical record. */
+  readonly verifyMilliseconds: number;
+}
+
+/**
+ * Why a task ended: the policy was done, a budget was spent, the run was aborted (such a record is not journaled),
+ * or something broke (backend, policy).
+ */
+export type StopReason = "done" | "budget" | "error";
+
+/** The contract of a run: one line per task, arm and model, appended when the task ends. Plain JSON. */
+export interface RunRecord {
+  readonly schemaVersion: typeof recordVersion;
+  readonly runId: string;
+  readonly taskId: string;
+  /** Content hash of the whole task, gold included. */
+  readonly taskHash: string;
+  readonly kind: string;
+  readonly family: string;
+  readonly split: string | null;
+  readonly taskPrompt: string;
+  readonly arm: string;
+  readonly policy: string;
+  readonly backend: string;
+  readonly model: string;
+  /** The run's seed. */
+  readonly seed: number;
+  /** True when gold steered the loop. Such rates are no estimate of what a user without gold would see. */
+  readonly oracle: boolean;
+  readonly candidates: readonly JudgedCandidate[];
+  /** Index into `candidates` of the answer given; null when there is none. */
+  readonly chosen: number | null;
+  /** Verdict over the public checks of the answer given; null without an answer. */
+  readonly verdict: Verdict | null;
+  /** Verdict over the hidden gold; null without an answer or without gold. */
+  readonly gold: Verdict | null;
+  readonly stopReason: StopReason;
+  /** What broke, when `stopReason` is `error` or names the spent budget. */
+  readonly error: { readonly code: string; readonly message: string } | null;
+  /** Sum over all candidates. */
+  readonly usage: Usage;
+  /** Wall time of the whole task in milliseconds. Not part of the canonical record. */
+  readonly milliseconds: number;
+  /** When the task began, ISO 8601. Not part of the canonical record. */
+  readonly startedAt: string;
+  readonly metadata?: { readonly [key: string]: Json | undefined };
+}
+
+/** The record without clock, latency and run id: equal for equal seeds, and after a kill and resume. */
+export function canonicalRecord(record: RunRecord): object {
+  const { runId: _runId, milliseconds: _milliseconds, startedAt: _startedAt, candidates, ...rest } = record;
+  return {
+    ...rest,
+    candidates: candidates.map(({ milliseconds: _own, verifyMilliseconds: _verify, ...candidate }) => candidate),
+  };
+}

@@ -1,0 +1,50 @@
+import type { JsonObject } from "./json.ts";
+import type { RunRecord } from "./record.ts";
+
+/** What a run is, told to reporters before its first record. */
+export interface RunInfo {
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly seed: number;
+  readonly oracle: boolean;
+  /** Arms in the order of reporting. */
+  readonly arms: readonly string[];
+  readonly models: readonly string[];
+  /** Records the run will have when complete. */
+  readonly total: number;
+  /** Records found in the journal of an interrupted run. */
+  readonly resumed: number;
+  /** Everything else that was configured, as JSON. Holds no secrets. */
+  readonly config: JsonObject;
+}
+
+/** Something that happened. */
+export type ProgressEvent =
+  | { readonly type: "task-start"; readonly taskId: string; readonly arm: string; readonly model: string }
+  | { readonly type: "candidate"; readonly taskId: string; readonly arm: string; readonly model: string; readonly index: number }
+  | { readonly type: "task-end"; readonly record: RunRecord; readonly done: number; readonly total: number };
+
+/** How a run ended. */
+export interface RunEnd {
+  /** `partial`: aborted or out of budget; `--resume` goes on. */
+  readonly status: "complete" | "partial";
+  readonly finishedAt: string;
+  /** Why it is partial. */
+  readonly reason?: string;
+}
+
+/** Turns records into something to look at. Reads nothing but what it is given. */
+export interface Reporter {
+  readonly name: string;
+  start?(info: RunInfo): Promise<void> | void;
+  event?(event: ProgressEvent): void;
+  /** Called in order of completion, also with the records of a resumed journal. */
+  record?(record: RunRecord): Promise<void> | void;
+  /** Called once with all records, in the order of models, arms and tasks. */
+  end?(records: readonly RunRecord[], info: RunInfo, end: RunEnd): Promise<void> | void;
+}
+
+/** Identity with inference. */
+export function defineReporter<Definition extends Reporter>(definition: Definition): Definition {
+  return definition;
+}
