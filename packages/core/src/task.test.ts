@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { publicTask, type Task } from "./task.ts";
+
+const task: Task = {
+  id: "t",
+  kind: "json",
+  prompt: "p",
+  checks: { schema: { type: "object" } },
+  gold: { expected: { secret: 1 } },
+  metadata: { note: "gold is 1" },
+};
+
+test("the public part holds neither gold nor metadata, not even as an absent member", () => {
+  const open = publicTask(task);
+  expect(Object.keys(open)).toEqual(["id", "kind", "prompt", "checks"]);
+  expect(JSON.stringify(open)).not.toContain("secret");
+});
+
+test("the public part is frozen all the way down and is a copy", () => {
+  const open = publicTask(task);
+  expect(() => Object.assign(open.checks.schema as object, { type: "array" })).toThrow(TypeError);
+  expect(open.checks).not.toBe(task.checks);
+});

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+// From a fresh clone to a running program with nothing but some Node (18 or newer) and npm. No dependencies, so it runs before any install.
+// usage: node tools/bootstrap/main.mjs start|test|check|cupel|detcheck [arguments]
+import { prepare } from "./prepare.mjs";
+import { runProgram } from "./run-program.mjs";
+import { runTests } from "./run-tests.mjs";
+
+const [command, ...rest] = process.argv.slice(2);
+
+const commands = {
+  start: (machine) => runProgram(machine, "apps/cli/dist/main.js", ["run", "--best-of-k", "4", ...rest]),
+  cupel: (machine) => runProgram(machine, "apps/cli/dist/main.js", rest),
+  detcheck: (machine) => runProgram(machine, "apps/detcheck/dist/main.js", rest),
+  check: (machine) => runTests(machine, { only: "checks", rest }),
+  test: (machine) => runTests(machine, { only: rest.length > 0 ? "vitest" : undefined, rest }),
+};
+
+if (!Object.hasOwn(commands, command)) {
+  process.stderr.write(`bootstrap: expected one of ${Object.keys(commands).join(", ")}, got ${command ?? "nothing"}\n`);
+  process.exit(5);
+}
+process.exitCode = await commands[command](prepare({ talkative: command === "start" || command === "test" }));
