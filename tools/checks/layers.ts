@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   memory: ["core"],
   reporters: ["core", "stats"],
   testing: ["core"],
+  "command-line": ["core"],
 };
 
 /** Packages whose sources must run where Node is not. */
