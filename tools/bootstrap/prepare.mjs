@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findMachine, run } from "./machine.mjs";
+import { findMachine, runStep } from "./machine.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
@@ -14,14 +14,11 @@ export function prepare({ talkative }) {
     const machine = findMachine(root, say);
     once("install", manifests(), () => {
       say("installing packages (pnpm, from the lockfile)");
-      machine.pnpm(["install", "--frozen-lockfile", "--reporter=append-only", "--loglevel=warn"]);
+      runStep(root, machine, ["pnpm", "install", "--frozen-lockfile", "--reporter=append-only", "--loglevel=warn"]);
     });
     once("build", sources(), () => {
       say("building packages (turbo, tsup)");
-      run([join("node_modules", ".bin", "turbo")], ["run", "build", "--output-logs=errors-only", "--no-update-notifier"], {
-        root,
-        ...machine,
-      });
+      runStep(root, machine, ["turbo", "run", "build", "--output-logs=errors-only", "--no-update-notifier"]);
     });
     if (talkative) say("installed and built");
     return { root, say, ...machine };
