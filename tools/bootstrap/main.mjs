@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // From a fresh clone to a running program with nothing but some Node (18 or newer) and npm. No dependencies, so it runs before any install.
-// usage: node tools/bootstrap/main.mjs start|test|check|cupel|detcheck [arguments]
+// usage: node tools/bootstrap/main.mjs start|test|check|bench|cupel|detcheck [arguments]
 import { prepare } from "./prepare.mjs";
 import { runProgram } from "./run-program.mjs";
 import { runTests } from "./run-tests.mjs";
@@ -11,6 +11,7 @@ const commands = {
   start: (machine) => runProgram(machine, "apps/cli/dist/main.js", ["run", "--best-of-k", "4", ...rest]),
   cupel: (machine) => runProgram(machine, "apps/cli/dist/main.js", rest),
   detcheck: (machine) => runProgram(machine, "apps/detcheck/dist/main.js", rest),
+  bench: (machine) => runProgram(machine, `bench/${rest[0] ?? "engine"}/main.ts`, rest.slice(1)),
   check: (machine) => runTests(machine, { only: "checks", rest }),
   test: (machine) => runTests(machine, { only: rest.length > 0 ? "vitest" : undefined, rest }),
 };

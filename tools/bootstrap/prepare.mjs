@@ -12,14 +12,19 @@ export function prepare({ talkative }) {
   const say = (sentence) => process.stderr.write(`cupel: ${sentence}\n`);
   try {
     const machine = findMachine(root, say);
-    once("install", manifests(), () => {
+    once("install", manifests(), ["node_modules/.bin"], () => {
       say("installing packages (pnpm, from the lockfile)");
       runStep(root, machine, ["pnpm", "install", "--frozen-lockfile", "--reporter=append-only", "--loglevel=warn"]);
     });
-    once("build", sources(), () => {
-      say("building packages (turbo, tsup)");
-      runStep(root, machine, ["turbo", "run", "build", "--output-logs=errors-only", "--no-update-notifier"]);
-    });
+    once(
+      "build",
+      sources(),
+      builtWorkspaces().map((folder) => join(folder, "dist")),
+      () => {
+        say("building packages (turbo, tsup)");
+        runStep(root, machine, ["turbo", "run", "build", "--output-logs=errors-only", "--no-update-notifier"]);
+      },
+    );
     if (talkative) say("installed and built");
     return { root, say, ...machine };
   } catch (error) {
@@ -28,8 +33,11 @@ export function prepare({ talkative }) {
   }
 }
 
-/** Runs a step unless a stamp says that it succeeded with the same inputs. The stamp is written after success, so a killed step repeats. */
-function once(name, files, step) {
+/**
+ * Runs a step unless a stamp says that it succeeded with the same inputs and its outputs are still there.
+ * The stamp is written after success, so a killed step repeats.
+ */
+function once(name, files, outputs, step) {
   const stamp = join(root, "node_modules", ".cache", "cupel", `${name}.sha256`);
   const hash = createHash("sha256");
   for (const file of files)
@@ -39,7 +47,8 @@ function once(name, files, step) {
       .update(readFileSync(join(root, file)))
       .update("\0");
   const digest = hash.digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
+  const there = outputs.every((output) => existsSync(join(root, output)));
+  if (there && existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
   step();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);
@@ -54,9 +63,12 @@ function manifests() {
   return ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", ...workspaces().map((folder) => join(folder, "package.json"))];
 }
 
+function builtWorkspaces() {
+  return workspaces().filter((folder) => existsSync(join(root, folder, "tsup.config.ts")));
+}
+
 function sources() {
-  const built = workspaces().filter((folder) => existsSync(join(root, folder, "tsup.config.ts")));
-  const files = built.flatMap((folder) => [
+  const files = builtWorkspaces().flatMap((folder) => [
     join(folder, "package.json"),
     join(folder, "tsup.config.ts"),
     ...filesUnder(join(folder, "src")),

@@ -5,7 +5,8 @@ import { join } from "node:path";
 
 /** @returns {Promise<number>} the program's exit code, 128 + n when signal n ended it */
 export function runProgram({ root, node, environment }, program, args) {
-  const child = spawn(node, [join(root, program), ...args], {
+  const sources = program.endsWith(".ts") ? ["--conditions=@cupel/source"] : [];
+  const child = spawn(node, [...sources, join(root, program), ...args], {
     cwd: process.env.INIT_CWD ?? process.cwd(),
     env: environment,
     stdio: "inherit",
