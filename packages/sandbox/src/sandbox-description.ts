@@ -1,0 +1,15 @@
+/** A sandbox as it really is, read back after it started: for records, reports and `doctor`. */
+export interface SandboxDescription {
+  readonly mode: "local" | "wasm";
+  /** The interpreter that runs candidates, such as `CPython 3.11.7` or `Pyodide 314.0.7 (CPython 3.14.2)`. */
+  readonly interpreter: string;
+  readonly workers: number;
+  /** Wall time per job in milliseconds. */
+  readonly wallMs: number;
+  /** Memory a candidate may map, in bytes. */
+  readonly memoryBytes: number;
+  /** What holds the candidate, such as `seccomp`, `landlock 7`, `mount namespace`, `uid 65534`. */
+  readonly layers: readonly string[];
+  /** Probes that the self-test made and that were refused. */
+  readonly selfTest: readonly string[];
+}
