@@ -11,7 +11,8 @@ import json_heldout
 import mutate
 import sql_families
 import sql_heldout
-from oracle import function_passes, json_correct, json_equal, run_function, run_sql, same_result, schema_error, sql_passes
+from cases import database, inputs_of, pivots_of
+from oracle import function_passes, json_correct, run_function, schema_error, sql_passes
 
 SEED = "reliability-v1-60"
 EVAL = Path(__file__).resolve().parent.parent / "eval"
@@ -25,13 +26,6 @@ HARDER = {
     "codestub": {"extreme-filtered", "list-sorted", "text-chain", "guarded-division", "predicate-either"},
     "json": {"outage", "bug", "deploy", "order"},
 }
-INPUTS = {
-    "nums: list[int]": [[1, 2, 3], [], [5, -2], [4, -7, 10, 3, -6, 8], [12, 9, 15, 20, 30, -4, -9, 0], [7], [2, 2, 2], [-1, -3, -10], [21, 14, 6, 18, 5]],
-    "int": [0, 1, 2, 3, -2, 5, 7, 10, 12, -9, 15, 18, 20, 42, 60],
-    "str": ["  Hello World  ", "Level", "level", "", "a1b2 c3", "The quick brown fox", "banana tree", "x", "zebra jazz"],
-    "two ints": [[8, 2], [7, 0], [-9, 3], [0, 5], [3, 11], [4, 4], [10, -3], [-6, -4]],
-}
-
 
 def choose_wrong(candidates, public, hidden, most=5):
     """Up to `most` distinct texts the hidden gold rejects, those that pass the public checks first; at most three of those."""
@@ -49,31 +43,6 @@ def json_entry(rng, task):
     wrong = choose_wrong(candidates, public, hidden)
     entry = {"schema": task.schema, "expected": task.expected}
     return entry, wrong, any(public(text) for text, _ in wrong)
-
-
-def fill(rng, table, count, pivots):
-    """Rows with ties and with values right at the numbers the query mentions."""
-    _, columns, pools, (low, high) = table
-    near = sorted({min(max(p + step, low), high) for p in pivots for step in (-1, 0, 1)} | {rng.randint(low, high) for _ in range(4)})
-    rows = []
-    ids = rng.sample(range(1, 40), count)
-    for key in ids:
-        rows.append([key] + [rng.choice(pools[name]) if name in pools else rng.choice(near) for name, _ in columns[1:]])
-    return rows
-
-
-def database(rng, task, count, pivots):
-    name, columns, _, _ = task.table
-    tables = [{"name": name, "columns": columns, "rows": fill(rng, task.table, count, pivots)}]
-    names, rows = run_sql(tables, task.answer)
-    return {"tables": tables, "expected": {"columns": names, "rows": rows, "order_sensitive": task.ordered}}
-
-
-def pivots_of(query):
-    values = []
-    for rule in query.get("where", []):
-        values += [item for item in (rule["val"] if isinstance(rule["val"], list) else [rule["val"]]) if isinstance(item, int)]
-    return values
 
 
 def has_null(fixture):
@@ -109,14 +78,6 @@ def sql_entry(rng, task):
     main, *others = hidden
     entry = {"db": {"tables": main["tables"]}, "expected": main["expected"], "databases": others, "examples": [example]}
     return entry, wrong, sum(sql_passes(example, text) for text, _ in wrong) >= 2
-
-
-def inputs_of(function):
-    args = function["args"]
-    if len(args) == 2:
-        return INPUTS["two ints"]
-    pool = INPUTS.get(args[0]) or INPUTS[args[0].split(": ")[1]]
-    return [[item] for item in pool]
 
 
 def code_entry(rng, task):
