@@ -1,1 +1,11 @@
-export {};
+export { type Drive, type DriveOptions, drivePolicy } from "./drive-policy.ts";
+export { type BackendLawOptions, backendLaws } from "./laws/backend-laws.ts";
+export type { Law, Make } from "./laws/law.ts";
+export { memoryLaws } from "./laws/memory-laws.ts";
+export { type PolicyLawOptions, policyLaws } from "./laws/policy-laws.ts";
+export { hostileTexts, type VerifierCase, verifierLaws } from "./laws/verifier-laws.ts";
+export { type Script, type ScriptedAnswer, type ScriptedBackend, scriptedBackend } from "./scripted-backend.ts";
+export type { FakeModelOptions, FakeRequest } from "./servers/fake-answer.ts";
+export { fakeOllama } from "./servers/fake-ollama.ts";
+export { fakeOpenai } from "./servers/fake-openai.ts";
+export { type Handler, type LocalServer, type ReceivedRequest, sendJson, startServer } from "./servers/local-server.ts";

@@ -1,0 +1,45 @@
+/** What a fake server is asked for, whatever its wire format. */
+export interface FakeRequest {
+  readonly model: string;
+  readonly prompt: string;
+  readonly system: string | undefined;
+  readonly seed: number;
+  readonly temperature: number;
+  readonly maxTokens: number;
+  readonly stop: readonly string[];
+}
+
+/** Models and answers of a fake server. */
+export interface FakeModelOptions {
+  /** Names of the models it has. Default `["tiny:latest"]`. */
+  readonly models?: readonly string[];
+  /** What it says. Default: a text made from prompt, and above temperature 0 from the seed. */
+  readonly answer?: (request: FakeRequest) => string;
+}
+
+/** The tokens of an answer under the request's limits, four characters each. */
+export function fakeTokens(
+  request: FakeRequest,
+  answer: FakeModelOptions["answer"] = defaultAnswer,
+): { readonly tokens: readonly string[]; readonly cut: boolean } {
+  const whole = answer(request);
+  const ends = request.stop.map((text) => whole.indexOf(text)).filter((end) => end >= 0);
+  const tokens = whole.slice(0, Math.min(whole.length, ...ends)).match(/[\s\S]{1,4}/gu) ?? [];
+  return { tokens: tokens.slice(0, request.maxTokens), cut: tokens.length > request.maxTokens };
+}
+
+/** A made-up distribution: every token a little less likely than the one before. */
+export function fakeLogprobs(tokens: readonly string[], count: number): readonly object[] {
+  return tokens.map((token, index) => ({
+    token,
+    logprob: -(index + 1) / 100,
+    top_logprobs: Array.from({ length: count }, (_, rank) => ({
+      token: rank === 0 ? token : `~${rank}`,
+      logprob: -(index + 1) / 100 - rank,
+    })),
+  }));
+}
+
+function defaultAnswer({ prompt, seed, temperature }: FakeRequest): string {
+  return `Said of ${prompt.slice(0, 20)}${temperature > 0 ? ` with ${seed}` : ""}, and more of it.`;
+}
