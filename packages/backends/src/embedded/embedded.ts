@@ -1,0 +1,91 @@
+import { basename } from "node:path";
+import { type Backend, CupelError, type GenerateRequest } from "@cupel/core";
+import type { Engine } from "./engine/engine.ts";
+import { llamaEngine } from "./engine/llama-engine.ts";
+import { type ReferenceFacts, referenceFacts } from "./engine/load-reference-model.ts";
+import { type ModelFile, openModelFile } from "./engine/model-file.ts";
+import { referenceEngine } from "./engine/reference-engine.ts";
+import type { KernelChoice } from "./engine/reference-model.ts";
+import { checkRequest } from "./generate/check-request.ts";
+
+/** A GGUF file to run. */
+export interface EmbeddedModel {
+  readonly path: string;
+  /** Refuses the file when its SHA-256 (64 hexadecimal digits) is another. */
+  readonly sha256?: string;
+  /** What records call the model; default: the file's name without `.gguf`. */
+  readonly name?: string;
+}
+
+export interface EmbeddedOptions {
+  /** A path, or a path with what is known about the file. */
+  readonly model: string | EmbeddedModel;
+  /** `auto`: the reference engine for models it can run of at most 8 million parameters, llama.cpp for all others. */
+  readonly engine?: "auto" | "reference" | "llama";
+  /** A LoRA adapter (GGUF) and its strength; scale 1 by default, 0 is the base model bit for bit. */
+  readonly adapter?: { readonly path: string; readonly scale?: number };
+  /** Answers generated at the same time. Default: the number of cores, at most 8, for `reference`; 1 for `llama`, whose determinism needs it. */
+  readonly sequences?: number;
+  /** Threads of one llama.cpp context, 1 by default. The reference engine uses one per sequence. */
+  readonly threads?: number;
+  /** Tokens of prompt and answer together. Default: what the model was made for, at most 4,096. */
+  readonly contextSize?: number;
+  /** Run the reference engine in the caller's thread instead of workers. Same bits. */
+  readonly inline?: boolean;
+  /** Which arithmetic the reference engine uses. Same bits. */
+  readonly kernel?: KernelChoice;
+}
+
+const largestAutomatic = 8_000_000;
+
+/**
+ * A model inside this process. Nothing is read before the first call of `capabilities` or `generate`, which throw
+ * `MODEL_UNREADABLE`, `UNSUPPORTED`, `PEER_MISSING` or `CONFIG_INVALID` when it cannot be run, `CONTEXT_OVERFLOW` when prompt and
+ * `maxTokens` together exceed the context, and `USAGE` for a meaningless request. An aborted call returns what it had.
+ */
+export function embedded(options: EmbeddedOptions): Backend {
+  const model: EmbeddedModel = typeof options.model === "string" ? { path: options.model } : options.model;
+  let engine: Promise<Engine> | undefined;
+  const ready = (): Promise<Engine> => (engine ??= openEngine(model, options));
+  return {
+    name: "embedded",
+    model: model.name ?? basename(model.path, ".gguf"),
+    capabilities: async () => (await ready()).capabilities,
+    generate: async (request: GenerateRequest) => {
+      checkRequest(request);
+      return (await ready()).generate(request);
+    },
+    [Symbol.asyncDispose]: async () => {
+      const opened = await engine?.catch(() => undefined);
+      await opened?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function openEngine(model: EmbeddedModel, options: EmbeddedOptions): Promise<Engine> {
+  const { engine = "auto", threads = 1, contextSize, sequences, inline = false, kernel = "auto" } = options;
+  for (const [name, value] of Object.entries({ threads, contextSize, sequences })) {
+    if (value !== undefined && !(Number.isInteger(value) && value >= 1)) {
+      throw new CupelError("CONFIG_INVALID", `${name} is ${value}; a whole number of at least 1 was expected.`);
+    }
+  }
+  const scale = options.adapter?.scale ?? 1;
+  if (!Number.isFinite(scale))
+    throw new CupelError("CONFIG_INVALID", `The scale of the adapter is ${scale}; a finite number was expected.`);
+  const file = await openModelFile(model.path, model.sha256);
+  const adapter = options.adapter && { file: await openModelFile(options.adapter.path), scale };
+  const shared = { adapter, contextSize, sequences, threads, inline, kernel };
+  const facts = engine === "llama" ? undefined : await factsFor(file, engine);
+  return facts === undefined ? llamaEngine(file, shared) : referenceEngine(file, facts, shared);
+}
+
+/** The facts when the reference engine is to run the model; undefined when llama.cpp is. */
+async function factsFor(file: ModelFile, engine: "auto" | "reference"): Promise<ReferenceFacts | undefined> {
+  try {
+    const facts = await referenceFacts(file);
+    return engine === "reference" || facts.parameters <= largestAutomatic ? facts : undefined;
+  } catch (thrown) {
+    if (engine === "auto" && CupelError.is(thrown) && thrown.code === "UNSUPPORTED") return undefined;
+    throw thrown;
+  }
+}

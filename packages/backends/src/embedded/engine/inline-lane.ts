@@ -1,0 +1,18 @@
+import { setImmediate } from "node:timers/promises";
+import type { Lane } from "./engine.ts";
+import type { ReferenceModel } from "./reference-model.ts";
+import { openReferenceSession } from "./reference-session.ts";
+
+/** A lane in the caller's own thread, which it shares by pausing every few tokens. */
+export function inlineLane(model: ReferenceModel, sequence: number): Lane {
+  const session = openReferenceSession(model, sequence);
+  return {
+    generate: ({ signal, onText, ...request }) =>
+      session(request, {
+        emit: (piece) => onText?.(piece),
+        isAborted: () => signal?.aborted ?? false,
+        pause: () => setImmediate(),
+      }),
+    dispose: async () => undefined,
+  };
+}

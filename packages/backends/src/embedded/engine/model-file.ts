@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { CupelError, messageOf } from "@cupel/core";
+import type { GgufHeader } from "../gguf/gguf-types.ts";
+import { readGguf } from "../gguf/read-gguf.ts";
+
+/** A GGUF on disk: its header, and where the rest is to be had. */
+export interface ModelFile {
+  readonly path: string;
+  readonly header: GgufHeader;
+  /** SHA-256 of the file, 64 hexadecimal digits. */
+  readonly sha256: string;
+  /** The whole file. */
+  read(): Promise<Uint8Array>;
+}
+
+/** Files up to this size are read whole at once; of larger ones only the header is, at most this much. */
+const headBytes = 64 * 2 ** 20;
+
+/** Opens a GGUF and checks its header and, where given, its hash. @throws CupelError `MODEL_UNREADABLE` with the path and the defect. */
+export async function openModelFile(path: string, expectedSha256?: string): Promise<ModelFile> {
+  const { bytes, size } = await naming(path, () => readHead(path));
+  const header = await naming(path, () => readGguf(bytes, size));
+  const whole = bytes.length === size;
+  const sha256 = whole ? createHash("sha256").update(bytes).digest("hex") : await naming(path, () => hashFile(path));
+  if (expectedSha256 !== undefined && sha256 !== expectedSha256.toLowerCase()) {
+    throw new CupelError(
+      "MODEL_UNREADABLE",
+      `The model file ${path} has the SHA-256 ${sha256}, but ${expectedSha256} was expected: install it again.`,
+    );
+  }
+  return { path, header, sha256, read: async () => (whole ? bytes : naming(path, () => readWhole(path))) };
+}
+
+/** Puts the file's name before the sentence of whatever goes wrong with it. */
+export async function naming<Result>(path: string, work: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (CupelError.is(thrown) && thrown.code !== "MODEL_UNREADABLE") throw thrown;
+    throw new CupelError("MODEL_UNREADABLE", `The model file ${path} cannot be used: ${reason(thrown)}`, { cause: thrown });
+  }
+}
+
+function reason(thrown: unknown): string {
+  const code = (thrown as { readonly code?: unknown }).code;
+  if (code === "ENOENT") return "there is no such file.";
+  if (code === "EISDIR") return "it is a folder.";
+  if (code === "EACCES") return "reading it is not permitted.";
+  return messageOf(thrown);
+}
+
+async function readHead(path: string): Promise<{ readonly bytes: Uint8Array; readonly size: number }> {
+  await using file = await open(path);
+  const { size } = await file.stat();
+  return { bytes: await readBytes(file, Math.min(size, headBytes)), size };
+}
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  await using file = await open(path);
+  return readBytes(file, (await file.stat()).size);
+}
+
+async function readBytes(file: FileHandle, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  for (let position = 0; position < length; ) {
+    const { bytesRead } = await file.read(bytes, position, length - position, position);
+    if (bytesRead === 0) throw new CupelError("MODEL_UNREADABLE", "it became shorter while it was read.");
+    position += bytesRead;
+  }
+  return bytes;
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  return hash.digest("hex");
+}

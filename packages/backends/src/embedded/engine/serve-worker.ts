@@ -1,0 +1,22 @@
+import type { MessagePort } from "node:worker_threads";
+import { CupelError, messageOf } from "@cupel/core";
+import { openReferenceSession } from "./reference-session.ts";
+import type { WorkerCall, WorkerReply, WorkerStart } from "./worker-messages.ts";
+
+/** The life of a worker: opens its sequence and answers calls, one at a time. */
+export function serveWorker(port: MessagePort, { model, sequence, abort }: WorkerStart): void {
+  const session = openReferenceSession(model, sequence);
+  const flag = new Int32Array(abort);
+  const say = (reply: WorkerReply): void => port.postMessage(reply);
+  port.on("message", async ({ request, stream }: WorkerCall) => {
+    try {
+      const generation = await session(request, {
+        emit: (piece) => (stream ? say({ type: "text", piece }) : undefined),
+        isAborted: () => Atomics.load(flag, 0) === 1,
+      });
+      say({ type: "done", generation });
+    } catch (thrown) {
+      say({ type: "failed", code: CupelError.is(thrown) ? thrown.code : "BACKEND_FAILED", message: messageOf(thrown) });
+    }
+  });
+}

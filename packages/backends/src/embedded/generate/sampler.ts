@@ -1,0 +1,62 @@
+import { CupelError, createRandom } from "@cupel/core";
+import { exp } from "../numbers/exp.ts";
+import { rankedTokens } from "./ranked-tokens.ts";
+
+/** How a token is chosen. */
+export interface Sampling {
+  /** 0: the largest logit, lowest id on ties, without a draw. */
+  readonly temperature: number;
+  readonly seed: number;
+  /** Keep only the k most likely tokens; 0: all. */
+  readonly topK?: number | undefined;
+  /** Then keep the smallest set whose share of the probability is at least this; 1: all. */
+  readonly topP?: number | undefined;
+  /** Then keep tokens at least this share as likely as the most likely; 0: all. */
+  readonly minP?: number | undefined;
+}
+
+/** A function from logits to the next token. One draw per token from the stream of `seed`; inverse CDF in f64 over ranked tokens. */
+export function createSampler({ temperature, seed, topK = 0, topP = 1, minP = 0 }: Sampling): (logits: Float32Array) => number {
+  if (temperature === 0) return mostLikely;
+  const random = createRandom(seed);
+  return (logits) => {
+    const largest = logits[mostLikely(logits)] as number;
+    const ranked = rankedTokens(logits);
+    const weights = Float64Array.from(ranked, (token) => exp(((logits[token] as number) - largest) / temperature));
+    let kept = topK > 0 ? Math.min(topK, weights.length) : weights.length;
+    if (topP < 1) kept = nucleus(weights.subarray(0, kept), topP);
+    if (minP > 0) while (kept > 1 && (weights[kept - 1] as number) < minP) kept--;
+    return ranked[draw(weights.subarray(0, kept), random.next())] as number;
+  };
+}
+
+/** The token with the largest logit, the lowest id on ties. @throws CupelError `BACKEND_FAILED` when a logit is NaN or infinitely large. */
+export function mostLikely(logits: Float32Array): number {
+  let best = 0;
+  for (let token = 0; token < logits.length; token++) {
+    const logit = logits[token] as number;
+    if (!(logit < Number.POSITIVE_INFINITY)) {
+      throw new CupelError("BACKEND_FAILED", `The model computed ${logit} for token ${token}: its weights or its adapter are damaged.`);
+    }
+    if (logit > (logits[best] as number)) best = token;
+  }
+  return best;
+}
+
+function nucleus(weights: Float64Array, share: number): number {
+  const wanted = sum(weights) * share;
+  let reached = 0;
+  const last = weights.findIndex((weight) => (reached += weight) >= wanted);
+  return last < 0 ? weights.length : last + 1;
+}
+
+function draw(weights: Float64Array, uniform: number): number {
+  const wanted = sum(weights) * uniform;
+  let reached = 0;
+  const index = weights.findIndex((weight) => (reached += weight) > wanted);
+  return index < 0 ? weights.length - 1 : index;
+}
+
+function sum(weights: Float64Array): number {
+  return weights.reduce((total, weight) => total + weight, 0);
+}

@@ -1,0 +1,26 @@
+import type { TokenLogprob } from "@cupel/core";
+import { exp } from "../numbers/exp.ts";
+import { log } from "../numbers/log.ts";
+import { rankedTokens } from "./ranked-tokens.ts";
+import { mostLikely } from "./sampler.ts";
+
+/**
+ * The log-probability of a token and of the `alternatives` most likely ones under the raw distribution, before temperature and cuts:
+ * logit - max - ln Z, with Z summed in f64 by ascending id.
+ */
+export function tokenLogprob(
+  logits: Float32Array,
+  token: number,
+  { alternatives, textOf }: { readonly alternatives: number; readonly textOf: (token: number) => string },
+): TokenLogprob {
+  const largest = logits[mostLikely(logits)] as number;
+  let total = 0;
+  for (const logit of logits) total += exp(logit - largest);
+  const logTotal = log(total);
+  const entry = (id: number): { token: string; logprob: number } => ({
+    token: textOf(id),
+    logprob: (logits[id] as number) - largest - logTotal,
+  });
+  if (alternatives === 0) return entry(token);
+  return { ...entry(token), top: Array.from(rankedTokens(logits).subarray(0, alternatives), entry) };
+}
