@@ -1,0 +1,40 @@
+import { CupelError, type GenerateRequest, type Generation, isJsonObject } from "@cupel/core";
+import { approximateTokens } from "../approximate-tokens.ts";
+import { presentable } from "../http/server-error.ts";
+import { arrayIn, countIn, stringIn } from "../read-json.ts";
+import { readLogprobs } from "../read-logprobs.ts";
+
+/** Collects the parts of an answer of `/api/generate`: one object, or one per piece of a stream. */
+export function createAnswer(request: GenerateRequest, address: string): { add(part: unknown): string; finish(): Generation } {
+  let text = "";
+  let last: unknown;
+  const logprobs: unknown[] = [];
+  return {
+    /** Takes a part and returns its text. @throws CupelError `BACKEND_FAILED` when the part is an error */
+    add(part) {
+      const error = stringIn(part, "error");
+      if (error !== undefined)
+        throw new CupelError("BACKEND_FAILED", `Ollama at ${address} gave up after ${text.length} characters: ${presentable(error)}`);
+      const piece = stringIn(part, "response") ?? "";
+      text += piece;
+      logprobs.push(...arrayIn(part, "logprobs"));
+      if (isJsonObject(part) && part.done === true) last = part;
+      return piece;
+    },
+    /** @throws CupelError `BACKEND_FAILED` when the last part never came */
+    finish() {
+      if (last === undefined)
+        throw new CupelError("BACKEND_FAILED", `The answer of Ollama at ${address} broke off after ${text.length} characters.`);
+      const tokens = request.logprobs === undefined ? undefined : readLogprobs(logprobs);
+      return {
+        text,
+        finishReason: stringIn(last, "done_reason") === "length" ? "length" : "stop",
+        usage: {
+          inputTokens: countIn(last, "prompt_eval_count") ?? approximateTokens(`${request.system ?? ""}${request.prompt}`),
+          outputTokens: countIn(last, "eval_count") ?? approximateTokens(text),
+        },
+        ...(tokens && { logprobs: tokens }),
+      };
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { type Backend, type Capabilities, CupelError, type GenerateRequest, type Generation } from "@cupel/core";
+import { parseBaseUrl } from "../http/base-url.ts";
+import { createHttpClient, type HttpOptions } from "../http/http-client.ts";
+import { serverSentEvents } from "../http/read-events.ts";
+import { ServerError } from "../http/server-error.ts";
+import { nameList } from "../name-list.ts";
+import { once } from "../once.ts";
+import { arrayIn, stringIn } from "../read-json.ts";
+import { chatBody, type TokenLimitField } from "./chat-body.ts";
+import { createCompletion } from "./chat-completion.ts";
+
+export interface OpenaiOptions extends HttpOptions {
+  readonly model: string;
+  /** With the version, as in `http://127.0.0.1:8000/v1`; a bare host gets `/v1`. Default `https://api.openai.com/v1`. */
+  readonly baseUrl?: string;
+  /** Sent as a bearer token. Comes from the environment, by the application; appears in no message and no fact. */
+  readonly apiKey?: string | undefined;
+}
+
+/** Models behind the chat completions API of OpenAI and of the many servers that speak it (llama-server, vLLM, SGLang, LM Studio and others). */
+export function openai(options: OpenaiOptions): Backend {
+  const { model, apiKey, ...http } = options;
+  const baseUrl = parseBaseUrl(options.baseUrl ?? "https://api.openai.com/v1");
+  if (baseUrl.pathname === "/") baseUrl.pathname = "/v1";
+  baseUrl.pathname = baseUrl.pathname.replace(/\/chat\/completions$/, "");
+  const start = "Start it, or pass its address with --base-url.";
+  const client = createHttpClient({ ...http, server: "OpenAI-compatible", baseUrl, start, apiKey });
+  let limitField: TokenLimitField = "max_tokens";
+
+  async function modelNames(signal?: AbortSignal): Promise<readonly string[] | undefined> {
+    try {
+      return arrayIn(await client.json("/models", { signal }), "data").map((entry) => stringIn(entry, "id") ?? "");
+    } catch (error) {
+      // Not every server lists its models; whether it can be reached and takes the key is another matter.
+      if (error instanceof ServerError && error.status !== 401 && error.status !== 403) return undefined;
+      throw error;
+    }
+  }
+
+  async function probe(): Promise<Capabilities> {
+    const names = await modelNames();
+    return {
+      determinism: "none",
+      seeds: true,
+      logprobs: true,
+      streaming: true,
+      facts: {
+        engine: "openai-compatible",
+        address: client.address,
+        ...(names && { modelListed: names.includes(model) }),
+        seedHonoured: "not probed",
+        logprobsHonoured: "not probed",
+        tokenCounts: "by the server; a count it leaves out is characters / 4",
+      },
+    };
+  }
+
+  async function ask(request: GenerateRequest): Promise<Generation> {
+    const { signal, onText } = request;
+    const body = chatBody(request, { model, limitField });
+    const completion = createCompletion(request, client.address);
+    if (!onText) {
+      completion.add(await client.json("/chat/completions", { body, signal }));
+      return completion.finish();
+    }
+    for await (const part of serverSentEvents(client.lines("/chat/completions", { body, signal }))) {
+      const piece = completion.add(part);
+      if (piece !== "") onText(piece);
+    }
+    return completion.finish();
+  }
+
+  async function explain(error: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+    if (!(error instanceof ServerError)) return error;
+    const { status, serverMessage } = error;
+    if (/context[_ ](length|size|window)|maximum context|exceeds? .*context/i.test(serverMessage)) {
+      return new CupelError("CONTEXT_OVERFLOW", `The prompt does not fit the context of "${model}": ${serverMessage}`);
+    }
+    if (!(status === 404 || (status === 400 && /model/i.test(serverMessage)))) return error;
+    const names = await modelNames(signal);
+    if (names === undefined || names.includes(model)) return error;
+    return new CupelError("MODEL_UNREADABLE", `The server at ${client.address} has no model "${model}"; it has ${nameList(names)}.`);
+  }
+
+  return {
+    name: "openai",
+    model,
+    capabilities: once(probe),
+    async generate(request) {
+      try {
+        return await ask(request);
+      } catch (error) {
+        if (limitField === "max_tokens" && error instanceof ServerError && error.serverMessage.includes("max_completion_tokens")) {
+          limitField = "max_completion_tokens";
+          return await this.generate(request);
+        }
+        throw await explain(error, request.signal);
+      }
+    },
+    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,115 @@
+import { readFile } from "node:fs/promises";
+import { type Backend, type Capabilities, CupelError, type GenerateRequest, type Generation, messageOf, sha256Hex } from "@cupel/core";
+import { presentable } from "../http/server-error.ts";
+import { once } from "../once.ts";
+import { callKey, type RecordedCall, readCalls } from "./recorded-call.ts";
+
+export interface ReplayOptions {
+  /** A run's `records.jsonl` (every call) or `samples.jsonl` (the answers that were given, found by prompt alone). */
+  readonly path?: string;
+  /** The lines of such a file, parsed. */
+  readonly records?: readonly unknown[];
+  /** Which of the recorded models; needed when there are several. */
+  readonly model?: string;
+  /** What answers a call that is not recorded: an error, or another backend. Default `error`. */
+  readonly onMiss?: "error" | Backend;
+}
+
+/**
+ * Answers calls from a recorded run: no model, no server, the same bytes. A call is found by prompt, seed, temperature and token limit;
+ * records hold no other settings, so a call that was recorded with two different answers is refused rather than guessed.
+ */
+export function replay(options: ReplayOptions): Backend {
+  const { path, records, onMiss = "error" } = options;
+  if ((path === undefined) === (records === undefined)) throw new CupelError("USAGE", "replay needs either a path or records.");
+  const load = once(async () => {
+    const text = path === undefined ? undefined : await read(path);
+    const calls = readCalls(text ?? records ?? [], path ?? "the records").filter(
+      (call) => options.model === undefined || call.model === options.model,
+    );
+    const models = [...new Set(calls.flatMap((call) => call.model ?? []))];
+    if (models.length > 1) {
+      throw new CupelError(
+        "CONFIG_INVALID",
+        `${path ?? "The records"} hold answers of several models (${models.join(", ")}): name one with --model.`,
+      );
+    }
+    if (calls.length === 0) {
+      const which = options.model === undefined ? "" : ` of the model "${options.model}"`;
+      throw new CupelError("ARTIFACT_INVALID", `${path ?? "The records"} hold no recorded answer${which}.`);
+    }
+    return { index: indexOf(calls), model: models[0], calls: calls.length, source: text === undefined ? "records" : sha256Hex(text) };
+  });
+
+  async function capabilities(): Promise<Capabilities> {
+    const { model, calls, source } = await load();
+    const facts = { engine: "replay", recordedModel: model ?? "unknown", recordedCalls: calls, source };
+    if (onMiss === "error") return { determinism: "bit-exact", seeds: true, logprobs: false, streaming: true, facts };
+    const other = await onMiss.capabilities();
+    return { ...other, logprobs: false, facts: { ...other.facts, ...facts, onMiss: onMiss.name } };
+  }
+
+  async function generate(request: GenerateRequest): Promise<Generation> {
+    request.signal?.throwIfAborted();
+    const { index, calls } = await load();
+    const found = index.get(callKey(request)) ?? index.get(callKey({ prompt: request.prompt }));
+    if (found === undefined) {
+      if (onMiss !== "error") return await onMiss.generate(request);
+      const { seed, temperature, maxTokens } = request;
+      const settings = `seed ${seed}, temperature ${temperature}, at most ${maxTokens} tokens`;
+      throw new CupelError(
+        "BACKEND_FAILED",
+        `No recorded answer to ${start(request.prompt)} with ${settings} among ${calls} recorded calls.`,
+      );
+    }
+    if (found === "ambiguous") {
+      throw new CupelError("BACKEND_FAILED", `The records hold different answers to ${start(request.prompt)} with the same settings.`, {
+        hint: "Replay from the records.jsonl of a single run.",
+      });
+    }
+    request.onText?.(found.text);
+    return found;
+  }
+
+  return {
+    name: "replay",
+    model: options.model ?? "recorded",
+    capabilities,
+    generate: async (request) => {
+      try {
+        return await generate(request);
+      } catch (error) {
+        if (request.signal?.aborted) throw new CupelError("ABORTED", "The call was aborted.");
+        throw error;
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (onMiss !== "error") await onMiss[Symbol.asyncDispose]();
+    },
+  };
+}
+
+type Recorded = Generation | "ambiguous";
+
+function indexOf(calls: readonly RecordedCall[]): ReadonlyMap<string, Recorded> {
+  const index = new Map<string, Recorded>();
+  for (const call of calls) {
+    const known = index.get(call.key);
+    if (known === undefined) index.set(call.key, call.generation);
+    else if (known !== "ambiguous" && known.text !== call.generation.text) index.set(call.key, "ambiguous");
+  }
+  return index;
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new CupelError("USAGE", `The recorded run ${path} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function start(prompt: string): string {
+  const line = presentable(prompt.slice(0, 200));
+  return `the prompt "${line.length > 60 ? `${line.slice(0, 60)}…` : line}"`;
+}
