@@ -40,9 +40,7 @@ test("server-sent events come back whatever the cuts, line ends and comments", a
       const text = events
         .map(({ value, noise }) => `${noise === "" ? "" : `${noise}${end}`}data: ${JSON.stringify(value)}${end}${end}`)
         .join("");
-      const read = await collect(
-        serverSentEvents(readLines(cut(`${text}data: [DONE]${end}${end}data: 1${end}${end}`, at), limits)),
-      );
+      const read = await collect(serverSentEvents(readLines(cut(`${text}data: [DONE]${end}${end}data: 1${end}${end}`, at), limits)));
       expect(JSON.stringify(read)).toBe(JSON.stringify(events.map(({ value }) => value)));
     }),
   );
