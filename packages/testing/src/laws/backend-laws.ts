@@ -1,4 +1,12 @@
-import { type Backend, type Capabilities, CupelError, canonicalJson, type GenerateRequest, type Generation } from "@cupel/core";
+import {
+  type Backend,
+  type Capabilities,
+  CupelError,
+  canonicalJson,
+  type GenerateRequest,
+  type Generation,
+  isJsonObject,
+} from "@cupel/core";
 import { demand, show } from "../demand.ts";
 import type { Law, Make } from "./law.ts";
 
@@ -106,7 +114,7 @@ export function backendLaws(name: string, make: Make<Backend>, options: BackendL
     }),
     law("refuses a call that is aborted already", async (backend) => {
       const outcome = await outcomeOf(backend.generate(request({ signal: AbortSignal.abort() })));
-      demand(CupelError.is(outcome) && outcome.code === "ABORTED", `expected ABORTED, got ${show(outcome)} ${String(outcome)}`);
+      demandAborted(outcome);
     }),
     law("ends soon when it is aborted, and goes on working", async (backend) => {
       const controller = new AbortController();
@@ -133,6 +141,12 @@ function checkShape({ text, finishReason, usage }: Generation): void {
   demand(["stop", "length", "abort"].includes(finishReason), `finish reason is ${show(finishReason)}`);
   for (const count of Object.values(usage)) demand(Number.isInteger(count) && count >= 0, `usage is ${show(usage)}`);
   demand(usage.outputTokens > 0 || text === "", `text ${show(text)} without tokens`);
+}
+
+/** An aborted call fails with `ABORTED`, or returns what it had and says so. */
+function demandAborted(outcome: unknown): void {
+  if (CupelError.is(outcome)) demand(outcome.code === "ABORTED", `expected ABORTED, got ${outcome.code}: ${outcome.message}`);
+  else demand(isJsonObject(outcome) && outcome.finishReason === "abort", `expected ABORTED, got ${String(outcome)} ${show(outcome)}`);
 }
 
 async function outcomeOf(promise: Promise<unknown>): Promise<unknown> {
