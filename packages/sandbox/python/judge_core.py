@@ -220,8 +220,6 @@ def _compiled(source, code, faults):
 
 def _run_tests(session, faults, job, result):
     namespace = {"__name__": "tests", "__builtins__": builtins}
-    for name in job["entry"]:
-        namespace[name] = _proxy(session, name)
     if job.get("setup"):
         try:
             exec(_compiled(job["setup"], "setup", faults), namespace)
@@ -230,6 +228,9 @@ def _run_tests(session, faults, job, result):
         except BaseException as error:
             faults.trip("setup", "the set-up failed: %s" % _where(error), "error")
         faults.check()
+    # After the set-up, which may define the same names: a prompt does.
+    for name in job["entry"]:
+        namespace[name] = _proxy(session, name)
     tests = _compiled(job["tests"], "contract", faults)
     try:
         exec(tests, namespace)
@@ -258,7 +259,7 @@ def _where(error):
             line = trace.tb_lineno
         trace = trace.tb_next
     place = "" if line is None else " at line %d of the tests" % line
-    return "%s%s: %s" % (type(error).__name__, place, clean(error))
+    return "%s%s: %s" % (type(error).__name__, place, clean(error, 1000))
 
 
 def _fail(result, code, detail):

@@ -34,7 +34,10 @@ export interface CasesJob extends JobBase {
 export interface TestsJob extends JobBase {
   readonly mode: "tests";
   readonly tests: string;
-  /** Trusted source run in the judge before `tests`, in the same namespace; its failure is `error(setup)`. */
+  /**
+   * Trusted source run in the judge before `tests`, in the same namespace, such as the prompt whose helpers the tests use; its failure
+   * is `error(setup)`. The proxies of `entry` come after it.
+   */
   readonly setup?: string;
 }
 

@@ -1,0 +1,58 @@
+"""The system calls that Python does not have, by ctypes. Every failure is an OSError that names the call."""
+
+import ctypes
+import os
+import platform
+
+MACHINE = {"x86_64": "x64", "aarch64": "arm64"}.get(platform.machine())
+_libc = ctypes.CDLL(None, use_errno=True)
+_libc.syscall.restype = ctypes.c_long
+
+PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
+PR_SET_SECCOMP = 22
+PR_SET_NO_NEW_PRIVS = 38
+
+
+def _long(value):
+    return ctypes.c_long(value) if isinstance(value, int) else value
+
+
+def _checked(result, name):
+    if result < 0:
+        code = ctypes.get_errno()
+        raise OSError(code, "%s: %s" % (name, os.strerror(code)))
+    return result
+
+
+def syscall(name, number, *arguments):
+    return _checked(_libc.syscall(_long(number), *map(_long, arguments)), name)
+
+
+def prctl(option, *arguments):
+    padded = (list(arguments) + [0, 0, 0, 0])[:4]
+    return _checked(_libc.prctl(option, *map(_long, padded)), "prctl %d" % option)
+
+
+def unshare(flags):
+    return _checked(_libc.unshare(flags), "unshare")
+
+
+def mount(source, target, kind, flags, data=None):
+    texts = [None if text is None else os.fsencode(text) for text in (source, target, kind)]
+    data = None if data is None else os.fsencode(data)
+    return _checked(_libc.mount(*texts, ctypes.c_ulong(flags), data), "mount %s" % target)
+
+
+def detach(target):
+    return _checked(_libc.umount2(os.fsencode(target), 2), "umount %s" % target)
+
+
+def pivot_root(new, old):
+    return syscall("pivot_root", {"x64": 155, "arm64": 41}[MACHINE], ctypes.c_char_p(os.fsencode(new)), ctypes.c_char_p(os.fsencode(old)))
+
+
+def drop_capabilities():
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    none = (ctypes.c_uint32 * 6)()
+    syscall("capset", {"x64": 126, "arm64": 91}[MACHINE], ctypes.byref(header), ctypes.byref(none))

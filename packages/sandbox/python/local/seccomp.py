@@ -1,0 +1,202 @@
+"""The system call filter of a candidate: an allow-list. No socket, exec, fork, mount, ptrace, bpf, keyctl, io_uring, memfd,
+no file opened for writing, none removed or renamed, no signal but to itself."""
+
+import ctypes
+import errno
+import struct
+
+from kernel import MACHINE, PR_SET_SECCOMP, prctl
+
+_ARCHITECTURE = {"x64": 0xC000003E, "arm64": 0xC00000B7}
+_X32 = 0x40000000
+
+# name: (x64, arm64); None where the architecture lacks the call.
+_ALLOWED = {
+    "read": (0, 63),
+    "write": (1, 64),
+    "close": (3, 57),
+    "stat": (4, None),
+    "fstat": (5, 80),
+    "lstat": (6, None),
+    "poll": (7, None),
+    "lseek": (8, 62),
+    "mmap": (9, 222),
+    "mprotect": (10, 226),
+    "munmap": (11, 215),
+    "brk": (12, 214),
+    "rt_sigaction": (13, 134),
+    "rt_sigprocmask": (14, 135),
+    "rt_sigreturn": (15, 139),
+    "pread64": (17, 67),
+    "pwrite64": (18, 68),
+    "readv": (19, 65),
+    "writev": (20, 66),
+    "access": (21, None),
+    "pipe": (22, None),
+    "select": (23, None),
+    "sched_yield": (24, 124),
+    "mremap": (25, 216),
+    "mincore": (27, 232),
+    "madvise": (28, 233),
+    "dup": (32, 23),
+    "dup2": (33, None),
+    "pause": (34, None),
+    "nanosleep": (35, 101),
+    "getitimer": (36, 102),
+    "alarm": (37, None),
+    "setitimer": (38, 103),
+    "getpid": (39, 172),
+    "exit": (60, 93),
+    "uname": (63, 160),
+    "getdents": (78, None),
+    "getcwd": (79, 17),
+    "readlink": (89, None),
+    "umask": (95, 166),
+    "gettimeofday": (96, 169),
+    "getrlimit": (97, 163),
+    "getrusage": (98, 165),
+    "sysinfo": (99, 179),
+    "times": (100, 153),
+    "getuid": (102, 174),
+    "getgid": (104, 176),
+    "geteuid": (107, 175),
+    "getegid": (108, 177),
+    "getppid": (110, 173),
+    "getpgrp": (111, None),
+    "getgroups": (115, 158),
+    "getresuid": (118, 148),
+    "getresgid": (120, 150),
+    "getpgid": (121, 155),
+    "getsid": (124, 156),
+    "rt_sigpending": (127, 136),
+    "rt_sigtimedwait": (128, 137),
+    "rt_sigsuspend": (130, 133),
+    "sigaltstack": (131, 132),
+    "statfs": (137, 43),
+    "fstatfs": (138, 44),
+    "getpriority": (140, 141),
+    "gettid": (186, 178),
+    "time": (201, None),
+    "futex": (202, 98),
+    "sched_getaffinity": (204, 123),
+    "getdents64": (217, 61),
+    "set_tid_address": (218, 96),
+    "restart_syscall": (219, 128),
+    "fadvise64": (221, 223),
+    "clock_gettime": (228, 113),
+    "clock_getres": (229, 114),
+    "clock_nanosleep": (230, 115),
+    "exit_group": (231, 94),
+    "newfstatat": (262, 79),
+    "readlinkat": (267, 78),
+    "faccessat": (269, 48),
+    "pselect6": (270, 72),
+    "ppoll": (271, 73),
+    "set_robust_list": (273, 99),
+    "get_robust_list": (274, 100),
+    "dup3": (292, 24),
+    "pipe2": (293, 59),
+    "getcpu": (309, 168),
+    "getrandom": (318, 278),
+    "membarrier": (324, 283),
+    "statx": (332, 291),
+    "rseq": (334, 293),
+    "faccessat2": (439, 439),
+}
+
+# O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND and the own bit of O_TMPFILE: the same on both architectures.
+_WRITING = 0x1 | 0x2 | 0x40 | 0x200 | 0x400 | 0x400000
+_CLONE_THREAD = 0x10000
+_CLONE_NEW = 0x7E020000 | 0x80
+_OWN_PID = object()
+
+_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_ALLOW = (_RETURN, 0, 0, 0x7FFF0000)
+_KILL = (_RETURN, 0, 0, 0x80000000)
+
+
+def _refuse(code):
+    return (_RETURN, 0, 0, 0x50000 | code)
+
+
+_DENY = _refuse(errno.EPERM)
+
+
+def _argument(index, high=False):
+    return (_LOAD, 0, 0, 16 + 8 * index + (4 if high else 0))
+
+
+def _without_bits(index, mask):
+    return [_argument(index), (_ANY_BIT, 0, 1, mask), _DENY, _ALLOW]
+
+
+def _one_of(index, values):
+    block = [_argument(index)]
+    for value in values:
+        block += [(_EQUAL, 0, 1, value), _ALLOW]
+    return block + [_DENY]
+
+
+def _only_threads():
+    return [_argument(0), (_ANY_BIT, 0, 1, _CLONE_NEW), _DENY, (_ANY_BIT, 0, 1, _CLONE_THREAD), _ALLOW, _DENY]
+
+
+def _limits_read_only():
+    block = [_argument(0), (_EQUAL, 2, 0, 0), (_EQUAL, 1, 0, _OWN_PID), _DENY]
+    for high in (False, True):
+        block += [_argument(2, high), (_EQUAL, 1, 0, 0), _DENY]
+    return block + [_ALLOW]
+
+
+# F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC: not F_SETOWN, which aims signals at others.
+_FCNTL = (0, 1, 2, 3, 4, 1030)
+# TCGETS, TIOCGWINSZ, FIONREAD, FIONCLEX, FIOCLEX
+_IOCTL = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451)
+# PR_SET_NAME, PR_GET_NAME
+_PRCTL = (15, 16)
+
+_CONDITIONAL = {
+    "open": (2, None, _without_bits(1, _WRITING)),
+    "openat": (257, 56, _without_bits(2, _WRITING)),
+    "clone": (56, 220, _only_threads()),
+    "clone3": (435, 435, [_refuse(errno.ENOSYS)]),
+    "kill": (62, 129, _one_of(0, (_OWN_PID,))),
+    "tgkill": (234, 131, _one_of(0, (_OWN_PID,))),
+    "prlimit64": (302, 261, _limits_read_only()),
+    "fcntl": (72, 25, _one_of(1, _FCNTL)),
+    "ioctl": (16, 29, _one_of(1, _IOCTL)),
+    "prctl": (157, 167, _one_of(0, _PRCTL)),
+}
+
+
+def _program():
+    column = ("x64", "arm64").index(MACHINE)
+    program = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, _ARCHITECTURE[MACHINE]), _KILL, (_LOAD, 0, 0, 0)]
+    if MACHINE == "x64":
+        program += [(_AT_LEAST, 0, 1, _X32), _refuse(errno.ENOSYS)]
+    for numbers in _ALLOWED.values():
+        if numbers[column] is not None:
+            program += [(_EQUAL, 0, 1, numbers[column]), _ALLOW]
+    for *numbers, block in _CONDITIONAL.values():
+        if numbers[column] is not None:
+            program += [(_EQUAL, 0, len(block), numbers[column]), *block]
+    return program + [_DENY]
+
+
+class Filter:
+    """The filter, built once; `install` needs only the pid."""
+
+    def __init__(self):
+        program = _program()
+        self._count = len(program)
+        self._pids = [index for index, line in enumerate(program) if line[3] is _OWN_PID]
+        packed = (struct.pack("=HBBI", *line[:3], 0 if line[3] is _OWN_PID else line[3]) for line in program)
+        self._code = bytearray(b"".join(packed))
+
+    def install(self, pid):
+        """Locks the calling thread and all that it will start. Needs no_new_privs."""
+        for index in self._pids:
+            struct.pack_into("=I", self._code, index * 8 + 4, pid)
+        code = ctypes.create_string_buffer(bytes(self._code), len(self._code))
+        header = ctypes.create_string_buffer(struct.pack("@HP", self._count, ctypes.addressof(code)))
+        prctl(PR_SET_SECCOMP, 2, ctypes.addressof(header))
