@@ -60,14 +60,18 @@ def json_correct(expected, text):
         return False
 
 
+READ_ONLY = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+
+
 def run_sql(tables, text):
-    """(columns, rows) of one SELECT on fresh tables; sqlite3.Error where it fails."""
+    """(columns, rows) of one SELECT on fresh tables; sqlite3.Error where it fails. Nothing but reading is allowed."""
     database = sqlite3.connect(":memory:")
     try:
         for table in tables:
             database.execute(f"CREATE TABLE {table['name']} ({', '.join(' '.join(pair) for pair in table['columns'])})")
             marks = ",".join("?" * len(table["columns"]))
             database.executemany(f"INSERT INTO {table['name']} VALUES ({marks})", table["rows"])
+        database.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in READ_ONLY else sqlite3.SQLITE_DENY)
         steps = [0]
         database.set_progress_handler(lambda: steps.__setitem__(0, steps[0] + 1) or steps[0] > 2000, 1000)
         cursor = database.execute(text)

@@ -5,46 +5,18 @@ Nothing depends on the clock: the same steps, seed, torch and machine give the s
 
 import argparse
 import hashlib
-import random
 import time
 
 import torch
 import torch.nn.functional as functional
 
+from batching import batches
 from bpe import PAD, Tokenizer
 from model import Llama, Shape
 from muon import Muon
-from stream import stream
 
-LONGEST = 448  # tokens of one example
-BATCH_TOKENS = 6144
-POOL = 640  # examples sorted by length at a time
 PROMPT_WEIGHT = 0.1
 WARMUP = 60
-
-
-def batches(tokenizer, seed):
-    """Length-bucketed batches of (prompt ids, answer ids), in an order that only the seed decides."""
-    order = random.Random(f"cupel-tiny/batches/{seed}")
-    source = stream(seed)
-    while True:
-        pool = []
-        while len(pool) < POOL:
-            item = next(source)
-            pair = tokenizer.chat(item.prompt), tokenizer.answer(item.answer)
-            if sum(map(len, pair)) <= LONGEST:
-                pool.append(pair)
-        pool.sort(key=lambda pair: len(pair[0]) + len(pair[1]))
-        made, current = [], []
-        for pair in pool:
-            length = len(pair[0]) + len(pair[1])
-            if current and length * (len(current) + 1) > BATCH_TOKENS:
-                made.append(current)
-                current = []
-            current.append(pair)
-        made.append(current)
-        order.shuffle(made)
-        yield from made
 
 
 def tensors(batch, pad):
@@ -132,7 +104,7 @@ if __name__ == "__main__":
     options = parser.parse_args()
 
     def keep(model, facts):
-        facts = {**facts, "steps": options.steps, "seed": options.seed, "torch": torch.__version__}
+        facts = {**facts, "steps": options.steps, "seed": options.seed, "torch": str(torch.__version__)}
         torch.save({"shape": model.shape.dict(), "state": model.state_dict(), "facts": facts}, options.out)
 
     trained, facts = train(options.steps, options.seed, log=lambda line: print(line, flush=True), save=keep)

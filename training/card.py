@@ -1,0 +1,147 @@
+"""Write `packages/tiny/card.json` from verdict files: `python3 card.py --results DIR [--splits DIR]`.
+
+DIR holds `*.verdicts.jsonl` as `evaluate.py` writes them ({id, kind, split, verified, correct}). Verdicts on code come
+from `cupel verify`, once with `--gold` and once without (the public checks), over the `*.candidates.jsonl`;
+`--code PUBLIC GOLD` joins such a pair into a verdict file first ({id, status, ...} lines).
+"""
+
+import argparse
+import hashlib
+import json
+from collections import defaultdict
+from math import sqrt
+from pathlib import Path
+
+import gguf
+
+HERE = Path(__file__).resolve().parent
+TINY = HERE.parent / "packages" / "tiny"
+WEIGHTS = TINY / "weights" / "cupel-tiny-q8_0.gguf"
+
+LIMITS = [
+    "A test instrument, not an assistant: it knows the prompt profile below and nothing else, in English only.",
+    "One training seed. Intervals are Wilson at 95 %; they do not cover the choice of seed.",
+    "seen-family, procedural and disguised items are in-distribution by construction (same generator, other values).",
+    "The eval set was written together with the training data: its seen-family half is in-distribution.",
+    "unseen-family sql and code are constructs and compositions that training never shows.",
+    "Analogies of code families without parameters (palindrome, digit-sum, ...) differ from the example in the name only: that is copying.",
+    "Repair was trained on corrupted golds, not on own failures: it undoes one slip; correcting its own errors is not claimed.",
+    "No world knowledge, no reasoning over several steps, no dialogue, no system prompt, at most 1,024 tokens.",
+]
+PROFILE = [
+    "baseline: <prompt> / Keys: name: type, ... (or JSON Schema: ...) / Answer with JSON only. | Answer with one SQL query only. | Answer with Python code only.",
+    "contract: <prompt> / Contract: {...} / Answer with JSON that fills the contract.",
+    "repair: <baseline or contract> / Previous answer: ... / Rejected: <reason> / Give a corrected answer.",
+    "memory: Example task: ... / Example answer: ... / Task: <baseline or contract>",
+]
+
+
+def read_lines(path):
+    return [json.loads(row) for row in Path(path).read_text(encoding="utf8").splitlines() if row.strip()]
+
+
+def wilson(good, n, z=1.959963984540054):
+    rate = good / n
+    middle, half = rate + z * z / (2 * n), z * sqrt(rate * (1 - rate) / n + z * z / (4 * n * n))
+    return [round(max(0.0, (middle - half) / (1 + z * z / n)), 3), round(min(1.0, (middle + half) / (1 + z * z / n)), 3)]
+
+
+def passes(path):
+    """{id: passed} of one output of `cupel verify`. An error is not a fail: it stops the card."""
+    rows = read_lines(path)
+    broken = [row["id"] for row in rows if row["status"] == "error"]
+    if broken:
+        raise SystemExit(f"{path}: the check itself broke for {len(broken)} candidates, first {broken[0]}")
+    return {row["id"]: row["status"] == "pass" for row in rows}
+
+
+def code_verdicts(public, gold, tasks):
+    """Rows of {id, kind, split, verified, correct} from two runs of `cupel verify` over the same candidates."""
+    passed, right = passes(public), passes(gold)
+    return [
+        {"id": task["id"], "kind": task["kind"], "split": task["split"], "verified": passed[task["id"]], "correct": right[task["id"]]}
+        for task in read_lines(tasks)
+        if task["id"] in right
+    ]
+
+
+def table(folder):
+    """One row per set, split and kind."""
+    groups = defaultdict(list)
+    for path in sorted(Path(folder).glob("*.verdicts.jsonl")):
+        source = "reliability_v1_60" if path.name.startswith("reliability_v1_60") else "splits-v1"
+        for row in read_lines(path):
+            if "#" not in row["id"]:
+                groups[source, row["split"], row["kind"]].append(row)
+    rows = []
+    for (source, split, kind), items in sorted(groups.items()):
+        good, passed, n = sum(i["correct"] for i in items), sum(i["verified"] for i in items), len(items)
+        false_accepts = sum(i["verified"] and not i["correct"] for i in items)
+        rows.append(
+            {
+                "set": source, "split": split, "kind": kind, "n": n, "correct": good, "rate": round(good / n, 4), "interval": wilson(good, n),
+                "verified": passed, "false_accepts": false_accepts,
+            }
+        )
+    return rows
+
+
+def sampled(folder):
+    """pass@k over sampled candidates, unbiased, per file."""
+    rows = []
+    for path in sorted(Path(folder).glob("*.sampled.verdicts.jsonl")):
+        per_task = defaultdict(list)
+        for row in read_lines(path):
+            per_task[row["id"].split("#")[0]].append(row["correct"])
+        size = min(map(len, per_task.values()))
+        at = {k: sum(pass_at(len(v), sum(v), k) for v in per_task.values()) / len(per_task) for k in (1, 2, 4, 8) if k <= size}
+        rows.append({"file": path.name.removesuffix(".sampled.verdicts.jsonl"), "n": len(per_task), "pass_at": {k: round(p, 3) for k, p in at.items()}})
+    return rows
+
+
+def pass_at(n, good, k):
+    miss = 1.0
+    for i in range(k):
+        miss *= max(0, n - good - i) / (n - i)
+    return 1 - miss
+
+
+def card(results, training):
+    meta, weights = gguf.read(WEIGHTS)
+    digest = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
+    return {
+        "name": "cupel-tiny",
+        "license": "MIT",
+        "what": "A llama-architecture model trained from scratch on synthetic tasks; the instrument that Cupel is tested on.",
+        "weights": {
+            "file": "weights/cupel-tiny-q8_0.gguf", "sha256": digest, "bytes": WEIGHTS.stat().st_size, "quantization": "q8_0",
+            "parameters": int(sum(array.size for array in weights.values())),
+        },
+        "architecture": {**gguf.shape_of(meta), "head": "tied", "tokenizer": "byte-level BPE, 768 tokens, qwen2 splitting"},
+        "training": training,
+        "data": "Synthetic: generators in training/ (json 50 %, sql 25 %, code 25 %; baseline 60 %, contract 15 %, repair 10 %, memory 15 %). No text of others.",
+        "prompt_profile": PROFILE,
+        "accuracy": table(results),
+        "accuracy_method": "greedy with the exported weights; json and sql by training/evaluate.py, code in the sandbox by `cupel verify`",
+        "sampled": sampled(results),
+        "sampled_method": "8 samples per task at temperature 0.8, unbiased pass@k",
+        "limits": LIMITS,
+        "decontamination": json.loads((HERE / "decontamination.json").read_text()),
+    }
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--results", type=Path, required=True)
+    parser.add_argument("--code", nargs=3, metavar=("PUBLIC", "GOLD", "TASKS"), help="join two runs of `cupel verify` into a verdict file")
+    options = parser.parse_args()
+    if options.code:
+        rows = code_verdicts(*options.code)
+        name = Path(options.code[2]).name.removesuffix(".jsonl")
+        with open(options.results / f"{name}.verdicts.jsonl", "a", encoding="utf8") as out:
+            out.writelines(json.dumps(row) + "\n" for row in rows)
+        raise SystemExit(0)
+    record = json.loads((HERE / "training.json").read_text())
+    (TINY / "card.json").write_text(json.dumps(card(options.results, record), indent=2, ensure_ascii=False) + "\n", encoding="utf8")
+    for row in table(options.results):
+        print(f"{row['set']:18s} {row['split']:18s} {row['kind']:9s} {row['correct']:3d}/{row['n']:3d} {row['rate']:.3f} {row['interval']} false accepts {row['false_accepts']}")
