@@ -1,0 +1,24 @@
+import { checkCounts, checkOpenUnit } from "./check-arguments.ts";
+import type { Interval } from "./interval.ts";
+import { normalQuantile } from "./normal-quantile.ts";
+
+/**
+ * Wilson's score interval of a rate: (p̂ + z²/2n ± z·√(p̂(1−p̂)/n + z²/4n²)) / (1 + z²/n) (E. B. Wilson 1927).
+ * For display of independent outcomes looked at once; coverage is close to `confidence` on average, not guaranteed. [0, 1] when n = 0.
+ *
+ * @throws RangeError for impossible counts or a confidence outside (0, 1)
+ */
+export function wilsonInterval(successes: number, trials: number, { confidence = 0.95 }: { readonly confidence?: number } = {}): Interval {
+  checkCounts(successes, trials);
+  checkOpenUnit("confidence", confidence);
+  if (trials === 0) return { low: 0, high: 1 };
+  const z = normalQuantile(0.5 + confidence / 2);
+  const rate = successes / trials;
+  const square = (z * z) / trials;
+  const middle = rate + square / 2;
+  const half = z * Math.sqrt((rate * (1 - rate)) / trials + square / (4 * trials));
+  return {
+    low: successes === 0 ? 0 : Math.max(0, (middle - half) / (1 + square)),
+    high: successes === trials ? 1 : Math.min(1, (middle + half) / (1 + square)),
+  };
+}
