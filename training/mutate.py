@@ -4,7 +4,6 @@ The eval set publishes them as wrong answers; the training stream uses them as r
 """
 
 import copy
-import json
 
 from code_families import function_text
 from oracle import JSON_TYPES
@@ -104,10 +103,10 @@ def query_wrong(rng, query, columns):
 
 def sql_wrong(rng, task):
     columns = [name for name, _ in task.table[1]]
-    return [(compile_sql(query), why) for query, why in query_wrong(rng, task.query, columns) if _sound(query)]
+    return [(compile_sql(query), why) for query, why in query_wrong(rng, task.query, columns) if sound(query)]
 
 
-def _sound(query):
+def sound(query):
     """Leave out the mutants that do not even mean something (an operator that does not fit its value)."""
     for rule in query.get("where", []):
         if isinstance(rule["val"], list) != (rule["op"] in ("in", "between")):
@@ -148,10 +147,3 @@ def as_contract(task, text):
         return spaced({"functions": [{**task.function, "body": body}]}) if body else None
     return None
 
-
-def is_json(text):
-    try:
-        json.loads(text)
-        return True
-    except ValueError:
-        return False

@@ -47,7 +47,7 @@ def sql_attempt(rng, task, contract):
     fixture = database(rng, task, rng.randint(3, 4), pivots_of(task.query))
     columns = [name for name, _ in task.table[1]]
     if contract:
-        queries = [query for query, _ in mutate.query_wrong(rng, task.query, columns) if mutate._sound(query)]
+        queries = [query for query, _ in mutate.query_wrong(rng, task.query, columns) if mutate.sound(query)]
         options = [(spaced(query), compile_sql(query)) for query in queries]
     else:
         options = [(text, text) for text, _ in mutate.sql_wrong(rng, task)]
