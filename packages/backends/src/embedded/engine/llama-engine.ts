@@ -26,6 +26,7 @@ const batchSize = 512;
 export async function llamaEngine(file: ModelFile, options: EngineOptions): Promise<Engine> {
   const { adapter, threads, sequences = 1 } = options;
   const peer = await importLlama();
+  const log: string[] = [];
   await using resources = new AsyncDisposableStack();
   const llama = resources.use(
     await infrastructure("BACKEND_UNAVAILABLE", "llama.cpp cannot be started", () =>
@@ -36,12 +37,15 @@ export async function llamaEngine(file: ModelFile, options: EngineOptions): Prom
         progressLogs: false,
         maxThreads: 0,
         logLevel: peer.LlamaLogLevel.error,
+        logger: (_, message) => void log.push(message.trim()),
       }),
     ),
   );
   const model = resources.use(
     await infrastructure("MODEL_UNREADABLE", `The model file ${file.path} cannot be loaded by llama.cpp`, () =>
-      llama.loadModel({ modelPath: file.path }),
+      llama.loadModel({ modelPath: file.path }).catch((thrown: unknown) => {
+        throw new Error(log.find((line) => line !== "") ?? messageOf(thrown), { cause: thrown });
+      }),
     ),
   );
   const contextSize = options.contextSize ?? Math.min(model.trainContextSize ?? defaultContext, defaultContext);

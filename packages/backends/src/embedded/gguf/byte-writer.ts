@@ -5,34 +5,34 @@ export class ByteWriter {
   #length = 0;
 
   uint8(value: number): void {
-    this.#view.setUint8(this.#grow(1), value);
+    this.#put(1, (view, at) => view.setUint8(at, value));
   }
   int8(value: number): void {
-    this.#view.setInt8(this.#grow(1), value);
+    this.#put(1, (view, at) => view.setInt8(at, value));
   }
   uint16(value: number): void {
-    this.#view.setUint16(this.#grow(2), value, true);
+    this.#put(2, (view, at) => view.setUint16(at, value, true));
   }
   int16(value: number): void {
-    this.#view.setInt16(this.#grow(2), value, true);
+    this.#put(2, (view, at) => view.setInt16(at, value, true));
   }
   uint32(value: number): void {
-    this.#view.setUint32(this.#grow(4), value, true);
+    this.#put(4, (view, at) => view.setUint32(at, value, true));
   }
   int32(value: number): void {
-    this.#view.setInt32(this.#grow(4), value, true);
+    this.#put(4, (view, at) => view.setInt32(at, value, true));
   }
   uint64(value: number): void {
-    this.#view.setBigUint64(this.#grow(8), BigInt(value), true);
+    this.#put(8, (view, at) => view.setBigUint64(at, BigInt(value), true));
   }
   int64(value: number): void {
-    this.#view.setBigInt64(this.#grow(8), BigInt(value), true);
+    this.#put(8, (view, at) => view.setBigInt64(at, BigInt(value), true));
   }
   float32(value: number): void {
-    this.#view.setFloat32(this.#grow(4), value, true);
+    this.#put(4, (view, at) => view.setFloat32(at, value, true));
   }
   float64(value: number): void {
-    this.#view.setFloat64(this.#grow(8), value, true);
+    this.#put(8, (view, at) => view.setFloat64(at, value, true));
   }
 
   /** A text with its length in bytes before it. */
@@ -43,7 +43,8 @@ export class ByteWriter {
   }
 
   raw(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#grow(bytes.length));
+    const at = this.#grow(bytes.length);
+    this.#bytes.set(bytes, at);
   }
 
   /** Zeros up to the next multiple of `alignment`. */
@@ -53,6 +54,11 @@ export class ByteWriter {
 
   finish(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
+  }
+
+  #put(count: number, write: (view: DataView, at: number) => void): void {
+    const at = this.#grow(count);
+    write(this.#view, at);
   }
 
   #grow(count: number): number {
