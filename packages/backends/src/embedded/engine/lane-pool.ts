@@ -7,6 +7,8 @@ export class LanePool {
   readonly #limit: number;
   readonly #lanes: Lane[] = [];
   readonly #idle: Lane[] = [];
+  /** The last prompt of each lane: what its cache begins with. */
+  readonly #prompts = new Map<Lane, string>();
   readonly #waiting: ((lane: Lane | undefined) => void)[] = [];
   #closed = false;
 
@@ -17,11 +19,12 @@ export class LanePool {
 
   /** @throws CupelError `BACKEND_UNAVAILABLE` after `close`, `ABORTED` for calls that were waiting then. */
   async generate(request: GenerateRequest): Promise<Generation> {
-    const lane = this.#free() ?? (await this.#wait(request.signal));
+    const lane = this.#free(request.prompt) ?? (await this.#wait(request.signal));
     if (lane === undefined) {
       if (this.#closed) throw new CupelError("ABORTED", "The embedded backend was closed while the call was waiting.");
       return abortedGeneration;
     }
+    this.#prompts.set(lane, request.prompt);
     try {
       return await lane.generate(request);
     } finally {
@@ -37,10 +40,16 @@ export class LanePool {
     await Promise.all(this.#lanes.splice(0).map((lane) => lane.dispose()));
   }
 
-  #free(): Lane | undefined {
+  /** A lane that can begin at once: the idle one whose last prompt is most like this one, or a new one. */
+  #free(prompt: string): Lane | undefined {
     if (this.#closed) throw new CupelError("BACKEND_UNAVAILABLE", "The embedded backend was closed: make a new one.");
-    const idle = this.#idle.pop();
-    if (idle !== undefined || this.#lanes.length >= this.#limit) return idle;
+    const likeness = (lane: Lane): number => sharedStart(this.#prompts.get(lane) ?? "", prompt);
+    const best = this.#idle.reduce<Lane | undefined>((most, lane) => (most && likeness(most) >= likeness(lane) ? most : lane), undefined);
+    if (best !== undefined) {
+      this.#idle.splice(this.#idle.indexOf(best), 1);
+      return best;
+    }
+    if (this.#lanes.length >= this.#limit) return undefined;
     const lane = this.#create(this.#lanes.length);
     this.#lanes.push(lane);
     return lane;
@@ -61,4 +70,10 @@ export class LanePool {
       this.#waiting.push(wake);
     });
   }
+}
+
+function sharedStart(left: string, right: string): number {
+  let length = 0;
+  while (length < left.length && left[length] === right[length]) length++;
+  return length;
 }

@@ -5,11 +5,15 @@ const idRange = 2 ** 20;
 /** Token ids ordered by (logit descending, id ascending). At most 2^20 tokens. */
 export function rankedTokens(logits: Float32Array): Uint32Array {
   // Bits of an f32 order like integers once negatives are inverted; inverted whole and followed by the id they sort as one f64.
-  const keys = Float64Array.from(logits, (logit, id) => {
-    number[0] = logit + 0;
+  const keys = new Float64Array(logits.length);
+  for (let id = 0; id < keys.length; id++) {
+    number[0] = (logits[id] as number) + 0;
     const bits = words[0] as number;
     const ascending = bits >>> 31 === 0 ? bits + 0x8000_0000 : 0xffff_ffff - bits;
-    return (0xffff_ffff - ascending) * idRange + id;
-  }).sort();
-  return Uint32Array.from(keys, (key) => key % idRange);
+    keys[id] = (0xffff_ffff - ascending) * idRange + id;
+  }
+  keys.sort();
+  const ranked = new Uint32Array(keys.length);
+  for (let rank = 0; rank < ranked.length; rank++) ranked[rank] = (keys[rank] as number) % idRange;
+  return ranked;
 }

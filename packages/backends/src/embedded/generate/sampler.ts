@@ -22,7 +22,10 @@ export function createSampler({ temperature, seed, topK = 0, topP = 1, minP = 0 
   return (logits) => {
     const largest = logits[mostLikely(logits)] as number;
     const ranked = rankedTokens(logits);
-    const weights = Float64Array.from(ranked, (token) => exp(((logits[token] as number) - largest) / temperature));
+    const weights = new Float64Array(ranked.length);
+    for (let rank = 0; rank < weights.length; rank++) {
+      weights[rank] = exp(((logits[ranked[rank] as number] as number) - largest) / temperature);
+    }
     let kept = topK > 0 ? Math.min(topK, weights.length) : weights.length;
     if (topP < 1) kept = nucleus(weights.subarray(0, kept), topP);
     if (minP > 0) while (kept > 1 && (weights[kept - 1] as number) < minP) kept--;
@@ -43,20 +46,28 @@ export function mostLikely(logits: Float32Array): number {
   return best;
 }
 
+/** How many of the weights, from the first, reach this share of all. */
 function nucleus(weights: Float64Array, share: number): number {
-  const wanted = sum(weights) * share;
-  let reached = 0;
-  const last = weights.findIndex((weight) => (reached += weight) >= wanted);
-  return last < 0 ? weights.length : last + 1;
+  const last = firstBeyond(weights, sum(weights) * share, true);
+  return last + 1;
 }
 
 function draw(weights: Float64Array, uniform: number): number {
-  const wanted = sum(weights) * uniform;
+  return firstBeyond(weights, sum(weights) * uniform, false);
+}
+
+/** The first index at which the running sum exceeds (or, if wanted, reaches) a bound; the last one if rounding keeps it below. */
+function firstBeyond(weights: Float64Array, bound: number, orEqual: boolean): number {
   let reached = 0;
-  const index = weights.findIndex((weight) => (reached += weight) > wanted);
-  return index < 0 ? weights.length - 1 : index;
+  for (let index = 0; index < weights.length; index++) {
+    reached += weights[index] as number;
+    if (reached > bound || (orEqual && reached === bound)) return index;
+  }
+  return weights.length - 1;
 }
 
 function sum(weights: Float64Array): number {
-  return weights.reduce((total, weight) => total + weight, 0);
+  let total = 0;
+  for (const weight of weights) total += weight;
+  return total;
 }
