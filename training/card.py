@@ -1,8 +1,8 @@
-"""Write `packages/tiny/card.json` from verdict files: `python3 card.py --results DIR [--splits DIR]`.
+"""Write `packages/tiny/card.json` from verdict files: `python3 card.py --results DIR`.
 
 DIR holds `*.verdicts.jsonl` as `evaluate.py` writes them ({id, kind, split, verified, correct}). Verdicts on code come
 from `cupel verify`, once with `--gold` and once without (the public checks), over the `*.candidates.jsonl`;
-`--code PUBLIC GOLD` joins such a pair into a verdict file first ({id, status, ...} lines).
+`--code PUBLIC GOLD TASKS NAME` joins such a pair into a verdict file first ({id, status, ...} lines).
 """
 
 import argparse
@@ -70,9 +70,10 @@ def table(folder):
     groups = defaultdict(list)
     for path in sorted(Path(folder).glob("*.verdicts.jsonl")):
         source = "reliability_v1_60" if path.name.startswith("reliability_v1_60") else "splits-v1"
+        if ".sample-" in path.name:
+            continue
         for row in read_lines(path):
-            if "#" not in row["id"]:
-                groups[source, row["split"], row["kind"]].append(row)
+            groups[source, row["split"], row["kind"]].append(row)
     rows = []
     for (source, split, kind), items in sorted(groups.items()):
         good, passed, n = sum(i["correct"] for i in items), sum(i["verified"] for i in items), len(items)
@@ -87,15 +88,16 @@ def table(folder):
 
 
 def sampled(folder):
-    """pass@k over sampled candidates, unbiased, per file."""
-    rows = []
-    for path in sorted(Path(folder).glob("*.sampled.verdicts.jsonl")):
-        per_task = defaultdict(list)
+    """pass@k over the samples of each file, unbiased."""
+    files = defaultdict(lambda: defaultdict(list))
+    for path in sorted(Path(folder).glob("*.sample-*.verdicts.jsonl")):
         for row in read_lines(path):
-            per_task[row["id"].split("#")[0]].append(row["correct"])
-        size = min(map(len, per_task.values()))
-        at = {k: sum(pass_at(len(v), sum(v), k) for v in per_task.values()) / len(per_task) for k in (1, 2, 4, 8) if k <= size}
-        rows.append({"file": path.name.removesuffix(".sampled.verdicts.jsonl"), "n": len(per_task), "pass_at": {k: round(p, 3) for k, p in at.items()}})
+            files[path.name.split(".sample-")[0]][row["id"]].append(row["correct"])
+    rows = []
+    for name, tasks in sorted(files.items()):
+        size = min(map(len, tasks.values()))
+        at = {k: round(sum(pass_at(len(v), sum(v), k) for v in tasks.values()) / len(tasks), 3) for k in (1, 2, 4, 8) if k <= size}
+        rows.append({"file": name, "n": len(tasks), "samples": size, "pass_at": at})
     return rows
 
 
@@ -133,13 +135,13 @@ def card(results, training):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--results", type=Path, required=True)
-    parser.add_argument("--code", nargs=3, metavar=("PUBLIC", "GOLD", "TASKS"), help="join two runs of `cupel verify` into a verdict file")
+    parser.add_argument("--code", nargs=4, metavar=("PUBLIC", "GOLD", "TASKS", "NAME"), help="join two runs of `cupel verify` into NAME.verdicts.jsonl")
     options = parser.parse_args()
     if options.code:
-        rows = code_verdicts(*options.code)
-        name = Path(options.code[2]).name.removesuffix(".jsonl")
-        with open(options.results / f"{name}.verdicts.jsonl", "a", encoding="utf8") as out:
-            out.writelines(json.dumps(row) + "\n" for row in rows)
+        rows = code_verdicts(*options.code[:3])
+        target = options.results / f"{options.code[3]}.verdicts.jsonl"
+        kept = [row for row in read_lines(target) if row["kind"] != "codestub"] if target.exists() else []
+        target.write_text("".join(json.dumps(row) + "\n" for row in kept + rows), encoding="utf8")
         raise SystemExit(0)
     record = json.loads((HERE / "training.json").read_text())
     (TINY / "card.json").write_text(json.dumps(card(options.results, record), indent=2, ensure_ascii=False) + "\n", encoding="utf8")

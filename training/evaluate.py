@@ -4,7 +4,7 @@
 
 Writes `<name>.candidates.jsonl` ({id, output}) for every file and `<name>.verdicts.jsonl` ({id, kind, split, verified,
 correct}) for json and sql. Code is never executed here: `cupel verify --gold` scores those candidates in its sandbox.
-With --samples, K sampled candidates per task are written instead, with ids `<id>#<k>`.
+With --samples, K sampled candidates per task are written instead, to `<name>.sample-<k>.*`.
 """
 
 import argparse
@@ -43,19 +43,16 @@ def write(path, rows):
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf8")
 
 
-def evaluate(decoder, path, folder, samples, temperature):
-    items = [json.loads(row) for row in path.read_text(encoding="utf8").splitlines()]
-    name = path.name.removesuffix(".jsonl") + (".sampled" if samples else "")
+def evaluate(decoder, items, name, folder, temperature=0.0, sample=None):
+    """Write the candidates and verdicts of one greedy pass, or of sample number `sample`."""
     candidates, verdicts = [], []
     for number, item in enumerate(items):
-        for k in range(samples or 1):
-            output = decoder.answer(item, temperature, number * 1000 + k) if samples else decoder.answer(item)
-            text = final_text(item, output)
-            key = f"{item['id']}#{k}" if samples else item["id"]
-            candidates.append({"id": key, "output": text})
-            if item["kind"] != "codestub":
-                verified, correct = score(item, text)
-                verdicts.append({"id": key, "kind": item["kind"], "split": item["split"], "verified": verified, "correct": correct})
+        seed = None if sample is None else number * 1000 + sample
+        text = final_text(item, decoder.answer(item, temperature, seed))
+        candidates.append({"id": item["id"], "output": text})
+        if item["kind"] != "codestub":
+            verified, correct = score(item, text)
+            verdicts.append({"id": item["id"], "kind": item["kind"], "split": item["split"], "verified": verified, "correct": correct})
     write(folder / f"{name}.candidates.jsonl", candidates)
     if verdicts:
         write(folder / f"{name}.verdicts.jsonl", verdicts)
@@ -72,8 +69,14 @@ if __name__ == "__main__":
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--samples", type=int, default=0)
     parser.add_argument("--temperature", type=float, default=0.8)
+    parser.add_argument("--limit", type=int, help="only the first lines of each file")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     engine = Decoder(options.model)
     for tasks in options.tasks:
-        evaluate(engine, tasks, options.out, options.samples, options.temperature)
+        lines = [json.loads(row) for row in tasks.read_text(encoding="utf8").splitlines()][: options.limit]
+        stem = tasks.name.removesuffix(".jsonl")
+        if not options.samples:
+            evaluate(engine, lines, stem, options.out)
+        for k in range(options.samples):
+            evaluate(engine, lines, f"{stem}.sample-{k}", options.out, options.temperature, k)
