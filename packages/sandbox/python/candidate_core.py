@@ -38,7 +38,9 @@ def _exception_name(error):
 
 def _exception_text(error):
     try:
-        return str.__str__(str(error))[:500]
+        # The argument itself where it is all there is: the text of a KeyError is its argument's repr.
+        args = error.args
+        return str.__str__(args[0] if len(args) == 1 and type(args[0]) is str else str(error))[:500]
     except BaseException:
         return ""
 

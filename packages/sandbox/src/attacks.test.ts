@@ -227,6 +227,6 @@ describe.skipIf(corpus === undefined).each(["local", "wasm"] as const)("mode %s"
       const { status } = await judge({ mode: "cases", candidate, entry: ["verdict"], cases: [{ args: [], equals: true }] });
       if (status === "pass") won.push(attack.id.slice(0, 2));
     }
-    expect(won).toEqual(expect.arrayContaining(["09", "12", "15", "17"]));
+    expect(won).toEqual(expect.arrayContaining(["09", "15", "17"]));
   });
 });
