@@ -9,8 +9,8 @@ export interface PyodideExports {
   readonly __stack_pointer: { value: number };
   /** Address of the flag that makes the interpreter ask for signals. */
   readonly Py_EMSCRIPTEN_SIGNAL_HANDLING: { readonly value: number };
-  /** Address of the countdown to the next question. */
-  readonly _Py_emscripten_signal_clock: { readonly value: number };
+  /** Address of the version as one number, `0x030e02f0` for 3.14.2. */
+  readonly Py_Version: { readonly value: number };
   malloc(bytes: number): number;
   free(address: number): void;
   /** Runs source text in `__main__`; 0, or -1 when it raised. */
