@@ -204,6 +204,7 @@ describe("what cannot be done is said in a sentence", () => {
       /^UNSUPPORTED: .*not ChatML/,
     );
     expect(await reference({ metadata: { "tokenizer.ggml.pre": text("llama-bpe") } })).toMatch(/^UNSUPPORTED: .*llama-bpe/);
+    expect(await reference({ stray: "blk.0.attn_q.bias" })).toMatch(/^UNSUPPORTED: .*"blk\.0\.attn_q\.bias"/);
     expect(await reference({ metadata: { "llama.rope.scaling.type": text("yarn") } })).toMatch(/^UNSUPPORTED: .*rotary/);
   });
 

@@ -1,40 +1,45 @@
 import { Worker } from "node:worker_threads";
-import { CupelError, type GenerateRequest, type Generation } from "@cupel/core";
+import { CupelError, type GenerateRequest, type Generation, messageOf } from "@cupel/core";
 import { embeddedWorker } from "../../embedded-worker-locator.ts";
 import type { Lane } from "./engine.ts";
 import type { ReferenceModel } from "./reference-model.ts";
 import type { WorkerCall, WorkerReply, WorkerStart } from "./worker-messages.ts";
 
-/** A lane in a thread of its own. The thread keeps the process alive only while it works. */
-export function workerLane(model: ReferenceModel, sequence: number): Lane {
+/**
+ * A lane in a thread of its own, started by the first call and again after it died. The thread keeps the process alive only while it works.
+ *
+ * @param spawn starts the thread; tests bring their own.
+ */
+export function workerLane(model: ReferenceModel, sequence: number, spawn: (start: WorkerStart) => Worker = startWorker): Lane {
   const abort = new SharedArrayBuffer(4);
   const flag = new Int32Array(abort);
-  const { url, execArgv } = embeddedWorker();
-  const start: WorkerStart = { model, sequence, abort };
-  const worker = new Worker(url, { workerData: start, ...(execArgv && { execArgv: [...execArgv] }) });
-  worker.unref();
-  let death: CupelError | undefined;
-  let onDeath: ((error: CupelError) => void) | undefined;
-  const die = (error: CupelError): void => {
-    death ??= error;
-    onDeath?.(death);
+  let worker: Worker | undefined;
+  let fail: ((error: CupelError) => void) | undefined;
+
+  const running = (): Worker => {
+    if (worker !== undefined) return worker;
+    const started = spawn({ model, sequence, abort });
+    const died = (error: CupelError): void => {
+      if (worker !== started) return;
+      worker = undefined;
+      fail?.(error);
+    };
+    started.on("error", (thrown) => died(failed(`failed: ${messageOf(thrown)}`, thrown)));
+    started.on("exit", () => died(failed("ended unexpectedly")));
+    worker = started;
+    return started;
   };
-  worker.on("error", (error: unknown) => die(failed(`failed: ${error instanceof Error ? error.message : String(error)}`, error)));
-  worker.on("exit", () => die(failed("ended unexpectedly")));
 
   const generate = ({ signal, onText, ...request }: GenerateRequest): Promise<Generation> =>
     new Promise((resolve, reject) => {
-      if (death !== undefined) {
-        reject(death);
-        return;
-      }
+      const thread = running();
       const requestAbort = (): void => void Atomics.store(flag, 0, 1);
       let broken: { readonly thrown: unknown } | undefined;
       const finish = (settle: () => void): void => {
         signal?.removeEventListener("abort", requestAbort);
-        worker.off("message", listen);
-        worker.unref();
-        onDeath = undefined;
+        thread.off("message", listen);
+        thread.unref();
+        fail = undefined;
         if (broken === undefined) settle();
         else reject(broken.thrown);
       };
@@ -52,20 +57,27 @@ export function workerLane(model: ReferenceModel, sequence: number): Lane {
       };
       Atomics.store(flag, 0, signal?.aborted ? 1 : 0);
       signal?.addEventListener("abort", requestAbort, { once: true });
-      onDeath = (error) => finish(() => reject(error));
-      worker.on("message", listen);
-      worker.ref();
+      fail = (error) => finish(() => reject(error));
+      thread.on("message", listen);
+      thread.ref();
       const call: WorkerCall = { request, stream: onText !== undefined };
-      worker.postMessage(call);
+      thread.postMessage(call);
     });
 
   return {
     generate,
     dispose: async () => {
-      die(new CupelError("ABORTED", "The embedded backend was closed during the call."));
-      await worker.terminate();
+      fail?.(new CupelError("ABORTED", "The embedded backend was closed during the call."));
+      await worker?.terminate();
     },
   };
+}
+
+function startWorker(start: WorkerStart): Worker {
+  const { url, execArgv } = embeddedWorker();
+  const worker = new Worker(url, { workerData: start, ...(execArgv && { execArgv: [...execArgv] }) });
+  worker.unref();
+  return worker;
 }
 
 function failed(what: string, cause?: unknown): CupelError {

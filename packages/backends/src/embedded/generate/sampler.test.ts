@@ -75,7 +75,7 @@ describe("10,000 draws follow the stated distribution", () => {
     { temperature: 0.5 },
     { temperature: 2, topK: 3 },
     { temperature: 1, topP: 0.7 },
-    { temperature: 1, minP: 0.3 },
+    { temperature: 1, minP: 0.2 },
     { temperature: 1.3, topK: 6, topP: 0.9, minP: 0.1 },
   ])("for %o", (settings) => {
     const counts = [...sample].map(() => 0);

@@ -18,11 +18,13 @@ export interface RandomModelOptions extends Partial<Omit<ModelShape, "vocabulary
   /** Standard size of a logit, roughly: larger is more decided. */
   readonly sharpness?: number;
   readonly metadata?: Readonly<Record<string, GgufValue>>;
+  /** Name of a tensor that no llama model has. */
+  readonly stray?: string;
 }
 
 /** The bytes of a GGUF with random weights and a small byte-level vocabulary: what tests run where no trained model is needed. */
 export function randomModel(options: RandomModelOptions = {}): Uint8Array {
-  const { seed = "model", type = "f32", tied = true, sharpness = 3, metadata = {}, ...rest } = options;
+  const { seed = "model", type = "f32", tied = true, sharpness = 3, metadata = {}, stray, ...rest } = options;
   const tokens = [...byteCharacters, ...merges.map((merge) => merge.replace(" ", "")), ...controls];
   const shape: ModelShape = {
     vocabulary: tokens.length,
@@ -76,7 +78,8 @@ export function randomModel(options: RandomModelOptions = {}): Uint8Array {
     const values = randomValues(`${seed} ${name}`, elementsOf(dimensions)).map((value) => (isNorm ? 1 + value / 4 : value * size));
     return { name, shape: dimensions, type: isNorm ? "f32" : type, values };
   });
-  return writeGguf(new Map(Object.entries(entries)), tensors);
+  const strays: TensorToWrite[] = stray === undefined ? [] : [{ name: stray, shape: [4], type: "f32", values: new Float32Array(4) }];
+  return writeGguf(new Map(Object.entries(entries)), [...tensors, ...strays]);
 }
 
 /** The bytes of a LoRA adapter with random matrices for some tensors of a random model of width 64. */
