@@ -1,1 +1,28 @@
-export {};
+export type { Comparison } from "./compare-arms.ts";
+export { type ConsoleReporterOptions, consoleReporter } from "./console-reporter.ts";
+export type { Decision, PolicyRoute } from "./decision.ts";
+export type { CheckpointOptions } from "./file-reporter.ts";
+export { leaderboardMarkdown } from "./leaderboard-markdown.ts";
+export { leaderboardReporter } from "./leaderboard-reporter.ts";
+export { leaderboardText } from "./leaderboard-text.ts";
+export type { IntervalPair, Measures } from "./measures.ts";
+export { type Outcome, outcomeOf } from "./outcome.ts";
+export { type SampleRow, sampleRow } from "./sample-row.ts";
+export { sampleSchema } from "./sample-schema.ts";
+export { samplesReporter } from "./samples-reporter.ts";
+export { summarize } from "./summarize.ts";
+export {
+  type ArmMeasures,
+  artifactVersion,
+  type LeaderboardEntry,
+  type ReferenceKindFigures,
+  type ReferenceOverallFigures,
+  type Summary,
+} from "./summary.ts";
+export { summaryReporter } from "./summary-reporter.ts";
+export { summarySchema } from "./summary-schema.ts";
+export { visible } from "./visible.ts";
+export { type WinRow, winRows } from "./win-row.ts";
+export { winSchema } from "./win-schema.ts";
+export { winsReporter } from "./wins-reporter.ts";
+export { writeAtomically } from "./write-atomically.ts";

@@ -1,4 +1,3 @@
-import { binomialLowerTail } from "./binomial-lower-tail.ts";
 import { binomialUpperTail } from "./binomial-upper-tail.ts";
 import { checkCounts } from "./check-arguments.ts";
 
@@ -23,8 +22,20 @@ export function exactMcNemar(wins: number, losses: number): McNemarResult {
   checkCounts(wins, wins + losses);
   checkCounts(losses, wins + losses);
   const discordant = wins + losses;
-  const upper = binomialUpperTail(wins, discordant, 0.5);
-  const lower = binomialLowerTail(wins, discordant, 0.5);
-  const above = wins === discordant ? 0 : binomialUpperTail(wins + 1, discordant, 0.5);
+  const upper = fairUpperTail(wins, discordant);
+  const lower = fairUpperTail(losses, discordant);
+  const above = fairUpperTail(wins + 1, discordant);
   return { oneSided: upper, twoSided: Math.min(1, 2 * Math.min(upper, lower)), midP: (upper + above) / 2 };
+}
+
+/** P(Bin(trials, ½) ≥ count). Up to 50 trials a sum of whole numbers over a power of two, so that it is exact to the last bit. */
+function fairUpperTail(count: number, trials: number): number {
+  if (trials > 50) return binomialUpperTail(count, trials, 0.5);
+  let ways = 1;
+  let sum = 0;
+  for (let successes = trials; successes >= count; successes--) {
+    sum += ways;
+    ways = (ways * successes) / (trials - successes + 1);
+  }
+  return sum / 2 ** trials;
 }

@@ -1,0 +1,6 @@
+import type { RunRecord } from "@cupel/core";
+
+/** Number of different prompts that were sent for a task: 1 plus its repairs and fallbacks. Samples of one prompt are one attempt. */
+export function attemptsOf(record: RunRecord): number {
+  return Math.max(1, new Set(record.candidates.map(({ prompt }) => prompt)).size);
+}

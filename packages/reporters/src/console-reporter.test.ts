@@ -1,0 +1,71 @@
+import type { RunRecord } from "@cupel/core";
+import { expect, test } from "vitest";
+import { complete, makeInfo, makeRecord } from "../fixtures/make-record.ts";
+import { consoleReporter } from "./console-reporter.ts";
+
+function play(
+  options: { readonly isTerminal: boolean; readonly columns?: number },
+  records: readonly RunRecord[],
+  total = records.length,
+): readonly string[] {
+  const written: string[] = [];
+  const reporter = consoleReporter({ ...options, write: (text) => written.push(text) });
+  const info = makeInfo({ arms: ["policy"], total });
+  reporter.start?.(info);
+  for (const [index, record] of records.entries()) reporter.event?.({ type: "task-end", record, done: index + 1, total });
+  reporter.end?.(records, info, complete);
+  return written;
+}
+
+const forty = Array.from({ length: 40 }, (_, index) => makeRecord({ task: `t${index}`, at: index }));
+
+test("off a terminal it writes one line per tenth of the run, then the leaderboard, and no control codes", () => {
+  const written = play({ isTerminal: false }, forty);
+  const progress = written.filter((text) => /^\d+\/40 /.test(text));
+  expect(progress.map((text) => text.split(" ")[0])).toEqual([
+    "4/40",
+    "8/40",
+    "12/40",
+    "16/40",
+    "20/40",
+    "24/40",
+    "28/40",
+    "32/40",
+    "36/40",
+    "40/40",
+  ]);
+  expect(written.join("")).not.toContain("\u001b");
+  expect(written.at(-1)).toContain("m1 on 40 tasks of 40 families");
+});
+
+test("on a terminal it rewrites one line that never exceeds the width, and clears it before the leaderboard", () => {
+  const written = play({ isTerminal: true, columns: 30 }, forty.slice(0, 20), 40);
+  const lines = written.slice(1, -1);
+  expect(lines).toHaveLength(20);
+  for (const line of lines) {
+    expect(line.startsWith("\r\u001b[K")).toBe(true);
+    expect([...line].length - 4).toBeLessThanOrEqual(29);
+    expect(line).not.toContain("\n");
+  }
+  expect(written.at(-1)?.startsWith("\r\u001b[K\n")).toBe(true);
+});
+
+test("says how fast it goes and how long it will take, from the records' own times", () => {
+  const written = play({ isTerminal: false }, forty.slice(0, 20), 40);
+  expect(written.at(-2)).toBe("20/40 50% policy, 20/20 pass public checks, 1.0/s, 20.0 s left\n");
+});
+
+test("an error gets its own line, with control characters shown", () => {
+  const error = { code: "BACKEND_FAILED", message: "the server said \u001b[2Jnothing" };
+  const written = play({ isTerminal: false }, [makeRecord({ output: null, stopReason: "error", error })]);
+  expect(written).toContain("error: policy t1: the server said \\x1b[2Jnothing\n");
+});
+
+test("a resumed run says how much was there", () => {
+  const written: string[] = [];
+  const reporter = consoleReporter({ write: (text) => written.push(text), isTerminal: false });
+  reporter.start?.(makeInfo({ resumed: 5, oracle: true }));
+  expect(written.join("")).toBe(
+    "run run-1: m1; baseline, contract, policy; 12 records, 5 already there\noracle: hidden gold steers this run\n",
+  );
+});

@@ -1,0 +1,64 @@
+import type { ProgressEvent, Reporter } from "@cupel/core";
+import { leaderboardText } from "./leaderboard-text.ts";
+import { Progress } from "./progress.ts";
+import { summarize } from "./summarize.ts";
+import { visible } from "./visible.ts";
+
+/** Where and how the console reporter writes. */
+export interface ConsoleReporterOptions {
+  readonly write: (text: string) => void;
+  /** True: one line is rewritten in place. False: a line per tenth of the run. */
+  readonly isTerminal: boolean;
+  /** Width in characters. Default 80. */
+  readonly columns?: number;
+  /** Default false; honouring NO_COLOR is the caller's part. */
+  readonly colour?: boolean;
+}
+
+/** Shows how far a run is, then its leaderboard. Errors get a line of their own when they happen. */
+export function consoleReporter({ write, isTerminal, columns = 80, colour = false }: ConsoleReporterOptions): Reporter {
+  const clear = isTerminal ? "\r\u001b[K" : "";
+  let progress = new Progress(0);
+  let shownTenth = 0;
+
+  const show = (event: Extract<ProgressEvent, { type: "task-end" }>): void => {
+    progress.finish(event);
+    const { record } = event;
+    if (record.stopReason === "error") {
+      const where = `${visible(record.arm)} ${visible(record.taskId)}`;
+      write(`${clear}error: ${where}: ${visible(record.error?.message ?? "unknown")}\n`);
+    }
+    if (isTerminal) {
+      write(`${clear}${cut(progress.line(), columns - 1)}`);
+      return;
+    }
+    const tenth = event.total === 0 ? 10 : Math.floor((event.done * 10) / event.total);
+    if (tenth > shownTenth) {
+      shownTenth = tenth;
+      write(`${progress.line()}\n`);
+    }
+  };
+
+  return {
+    name: "console",
+    start: (info) => {
+      progress = new Progress(info.total);
+      const models = info.models.map(visible).join(", ");
+      const resumed = info.resumed > 0 ? `, ${info.resumed} already there` : "";
+      write(`run ${visible(info.runId)}: ${models}; ${info.arms.map(visible).join(", ")}; ${info.total} records${resumed}\n`);
+      if (info.oracle) write("oracle: hidden gold steers this run\n");
+      shownTenth = info.total === 0 ? 0 : Math.floor((info.resumed * 10) / info.total);
+    },
+    event: (event) => {
+      if (event.type === "task-end") show(event);
+    },
+    end: (records, info, end) => {
+      write(`${clear}\n${leaderboardText(summarize(records, info, end), { columns, colour })}`);
+    },
+  };
+}
+
+function cut(text: string, width: number): string {
+  const characters = [...text];
+  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join("")}…`;
+}

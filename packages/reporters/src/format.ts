@@ -1,0 +1,36 @@
+import type { IntervalPair } from "./measures.ts";
+
+/** `52% [39, 64] (31/60)`; `- (0/0)` without a rate. */
+export function formatRate(rate: number | null, interval: IntervalPair, { k, n }: { readonly k: number; readonly n: number }): string {
+  if (rate === null || interval === null) return `- (${k}/${n})`;
+  return `${percent(rate)}% [${percent(interval[0])}, ${percent(interval[1])}] (${k}/${n})`;
+}
+
+/** A share as a whole percentage. What is not all of it never rounds to 100, what is not nothing never to 0. */
+function percent(share: number): string {
+  const rounded = Math.round(share * 100);
+  if (rounded === 100 && share < 1) return ">99";
+  if (rounded === 0 && share > 0) return "<1";
+  return String(rounded);
+}
+
+/** A number with the given decimals, or `n/a`. */
+export function formatNumber(value: number | null | undefined, decimals = 3): string {
+  return value === null || value === undefined ? "n/a" : value.toFixed(decimals);
+}
+
+/** A whole number with commas between thousands. */
+export function formatCount(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** Seconds as `0.42 s`, `12.3 s`, `2 min 05 s` or `1 h 02 min`. */
+export function formatSeconds(seconds: number | null): string {
+  if (seconds === null) return "n/a";
+  if (seconds < 9.995) return `${seconds.toFixed(2)} s`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const pad = (value: number): string => String(value).padStart(2, "0");
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`;
+  return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} min`;
+}

@@ -1,0 +1,77 @@
+import type { RunRecord } from "@cupel/core";
+import { type Measures, measure } from "./measures.ts";
+import { kindOrder } from "./order.ts";
+import type { ArmMeasures, LeaderboardEntry, ReferenceKindFigures } from "./summary.ts";
+
+interface Options {
+  readonly arms: readonly string[];
+  readonly scored: boolean;
+}
+
+/** One model's entry, from its records. */
+export function leaderboardEntry(model: string, records: readonly RunRecord[], { arms, scored }: Options): LeaderboardEntry {
+  const reported = arms.includes("policy") ? "policy" : (arms.at(-1) ?? "");
+  const measureArms = (own: readonly RunRecord[]): ArmMeasures => {
+    const byArm = Object.fromEntries(
+      arms.map((arm) => [
+        arm,
+        measure(
+          own.filter((record) => record.arm === arm),
+          { scored },
+        ),
+      ]),
+    );
+    return { ...(byArm[reported] ?? measure([], { scored })), arms: byArm };
+  };
+  const overall = measureArms(records);
+  const { contract, baseline, policy } = overall.arms;
+  const { avg_candidates: _contract, policy_avg_candidates: _policy, ...figures } = referenceFigures(overall);
+  const inArm = records.filter(({ arm }) => arm === reported);
+  return {
+    model,
+    reported_arm: reported,
+    overall: {
+      ...figures,
+      avg_attempts: contract?.mean_attempts ?? null,
+      success_after_retry_rate: contract?.correct_after_retry_rate ?? null,
+      avg_candidates_baseline: baseline?.mean_candidates ?? null,
+      avg_candidates_contract: contract?.mean_candidates ?? null,
+      avg_candidates_policy: policy?.mean_candidates ?? null,
+      ...overall,
+    },
+    by_task: Object.fromEntries(
+      kindOrder(records).map((kind) => {
+        const own = measureArms(records.filter((record) => record.kind === kind));
+        return [kind, { ...referenceFigures(own), ...own }];
+      }),
+    ),
+    by_split: groups(records, ({ split }) => split, measureArms),
+    by_family: groups(
+      inArm,
+      ({ kind, family }) => `${kind}/${family}`,
+      (own): Measures => measure(own, { scored }),
+    ),
+  };
+}
+
+function referenceFigures({ arms: { baseline, contract, policy } }: ArmMeasures): ReferenceKindFigures {
+  return {
+    baseline_ok_rate: baseline?.correct_rate ?? null,
+    contract_ok_rate: contract?.correct_rate ?? null,
+    policy_ok_rate: policy?.correct_rate ?? null,
+    avg_latency_s: contract?.mean_latency_s ?? null,
+    policy_avg_latency_s: policy?.mean_latency_s ?? null,
+    retry_rate: contract?.retried_rate ?? null,
+    avg_candidates: contract?.mean_candidates ?? null,
+    policy_avg_candidates: policy?.mean_candidates ?? null,
+  };
+}
+
+function groups<Group>(
+  records: readonly RunRecord[],
+  keyOf: (record: RunRecord) => string | null,
+  make: (own: readonly RunRecord[]) => Group,
+): Record<string, Group> {
+  const keys = [...new Set(records.map(keyOf))].filter((key) => key !== null).sort();
+  return Object.fromEntries(keys.map((key) => [key, make(records.filter((record) => keyOf(record) === key))]));
+}

@@ -1,0 +1,124 @@
+import type { Comparison } from "./compare-arms.ts";
+import { formatNumber, formatRate } from "./format.ts";
+import { notesOf } from "./notes.ts";
+import type { LeaderboardEntry, Summary } from "./summary.ts";
+import { visible } from "./visible.ts";
+
+const head = [
+  "model",
+  "policy reliability",
+  "json",
+  "sql",
+  "code",
+  "policy latency (s)",
+  "contract latency (s)",
+  "avg policy candidates",
+  "verified",
+  "correct [95 % CI]",
+  "false accept",
+  "baseline",
+  "lift (p)",
+  "tokens / verified",
+  "errors",
+];
+
+/** `leaderboard.md`: ReliabilityLoop's eight columns, unchanged, then ours, then comparisons and definitions. */
+export function leaderboardMarkdown(summary: Summary, artifacts: readonly string[] = defaultArtifacts): string {
+  const { config } = summary;
+  const tasks = Array.isArray(config.tasks) ? config.tasks.join(", ") : "";
+  const lines = [
+    summary.oracle ? "# Reliability leaderboard (oracle run)" : "# Reliability leaderboard",
+    "",
+    ...notesOf(summary).flatMap((note) => [`> ${plain(note)}`, ""]),
+    `- backend: ${code(String(config.backend ?? ""))}`,
+    `- tasks: ${code(tasks)}`,
+    `- task_count: ${summary.task_count}`,
+    `- families: ${summary.family_count}`,
+    `- arms: ${code(summary.arms.join(", "))}`,
+    `- seed: ${summary.seed}`,
+    `- run: ${code(summary.run_id)}`,
+    "",
+    row(head),
+    row(head.map(() => "---")),
+    ...summary.leaderboard.map((entry) => row(cells(entry, summary.comparisons))),
+    "",
+    ...groupTable("split", summary, ({ by_split }) => by_split),
+    ...groupTable("kind", summary, ({ by_task }) => by_task),
+    "## Comparisons",
+    "",
+    ...(summary.comparisons.length === 0 ? ["None: the run has no baseline arm with decided tasks, or nothing beside it."] : []),
+    ...summary.comparisons.map(({ model, sentence }) => `- ${code(model)}: ${plain(sentence)}`),
+    "",
+    "*Verified*: the public checks that the task declares passed. *Correct*: the hidden gold passed. *False accept*: verified and refused by the gold,",
+    "over the verified ones. Each as rate [95 % Wilson interval] (count/n). Errors and answers reused from memory are in no rate. `policy reliability`,",
+    "`json`, `sql` and `code` are the policy arm's share of correct answers.",
+    "",
+    "Artifacts:",
+    "",
+    ...artifacts.map((name) => `- ${code(name)}`),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const defaultArtifacts = ["summary.json", "leaderboard.md", "samples.jsonl", "wins.jsonl"];
+
+function cells({ model, overall, by_task }: LeaderboardEntry, comparisons: readonly Comparison[]): readonly string[] {
+  const lift = comparisons.find((own) => own.model === model && own.arm === "policy" && own.metric === "correct");
+  const baseline = overall.arms.baseline;
+  return [
+    code(model),
+    formatNumber(overall.policy_ok_rate),
+    formatNumber(by_task.json?.policy_ok_rate),
+    formatNumber(by_task.sql?.policy_ok_rate),
+    formatNumber(by_task.codestub?.policy_ok_rate),
+    formatNumber(overall.policy_avg_latency_s),
+    formatNumber(overall.avg_latency_s),
+    formatNumber(overall.avg_candidates_policy),
+    formatRate(overall.verified_rate, overall.verified_ci, { k: overall.verified_k, n: overall.verified_n }),
+    formatRate(overall.correct_rate, overall.correct_ci, { k: overall.correct_k, n: overall.correct_n }),
+    formatRate(overall.false_accept_rate, overall.false_accept_ci, { k: overall.false_accept_k, n: overall.false_accept_n }),
+    baseline ? formatRate(baseline.correct_rate, baseline.correct_ci, { k: baseline.correct_k, n: baseline.correct_n }) : "n/a",
+    lift === undefined
+      ? "n/a"
+      : `${(lift.difference ?? 0) >= 0 ? "+" : ""}${formatNumber(lift.difference)} (${formatNumber(lift.p_adjusted, 4)})`,
+    formatNumber(overall.tokens_per_verified, 0),
+    `${overall.errors}/${overall.tasks - overall.memory_exact_hits}`,
+  ];
+}
+
+function groupTable(
+  noun: string,
+  summary: Summary,
+  groupsOf: (entry: LeaderboardEntry) => LeaderboardEntry["by_split"],
+): readonly string[] {
+  const rows = summary.leaderboard.flatMap((entry) =>
+    Object.entries(groupsOf(entry)).flatMap(([name, { arms }]) =>
+      Object.entries(arms).map(([arm, own]) =>
+        row([
+          code(entry.model),
+          plain(name),
+          plain(arm),
+          formatRate(own.verified_rate, own.verified_ci, { k: own.verified_k, n: own.verified_n }),
+          formatRate(own.correct_rate, own.correct_ci, { k: own.correct_k, n: own.correct_n }),
+          formatRate(own.false_accept_rate, own.false_accept_ci, { k: own.false_accept_k, n: own.false_accept_n }),
+        ]),
+      ),
+    ),
+  );
+  if (rows.length === 0) return [];
+  const heading = ["model", noun, "arm", "verified", "correct", "false accept"];
+  return [`## By ${noun}`, "", row(heading), row(heading.map(() => "---")), ...rows, ""];
+}
+
+function row(values: readonly string[]): string {
+  return `| ${values.join(" | ")} |`;
+}
+
+/** Text that cannot leave its table cell or become mark-up. */
+function plain(text: string): string {
+  return visible(text).replace(/[|<>`*_[\]]/g, (character) => `\\${character}`);
+}
+
+function code(text: string): string {
+  return `\`${visible(text).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+}

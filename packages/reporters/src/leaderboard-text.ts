@@ -1,0 +1,76 @@
+import { formatCount, formatRate, formatSeconds } from "./format.ts";
+import type { Measures } from "./measures.ts";
+import { notesOf } from "./notes.ts";
+import type { ArmMeasures, LeaderboardEntry, Summary } from "./summary.ts";
+import { textTable, wrap } from "./text-table.ts";
+import { visible } from "./visible.ts";
+
+/**
+ * The leaderboard for a terminal: per model the arms with verified, correct and false accept as `rate [95 % interval] (count of n)`,
+ * for all tasks, each kind and each split, then what it cost, then one sentence per comparison with the baseline. At most `columns` wide
+ * where names allow: a table that would be wider has one line per figure instead. Names are printed with `visible`.
+ */
+export function leaderboardText(
+  summary: Summary,
+  { columns = 80, colour = false }: { readonly columns?: number; readonly colour?: boolean } = {},
+): string {
+  const bold = (text: string): string => (colour ? `\u001b[1m${text}\u001b[22m` : text);
+  const notes = notesOf(summary).map((note) => wrap(note, columns));
+  const models = summary.leaderboard.map((entry) => modelText(entry, summary, { columns, bold }));
+  return `${[...notes, ...models].join("\n\n")}\n`;
+}
+
+interface Style {
+  readonly columns: number;
+  readonly bold: (text: string) => string;
+}
+
+function modelText(entry: LeaderboardEntry, summary: Summary, { columns, bold }: Style): string {
+  const families = `${formatCount(summary.family_count)} ${summary.family_count === 1 ? "family" : "families"}`;
+  const title = `${visible(entry.model)} on ${formatCount(summary.task_count)} ${summary.task_count === 1 ? "task" : "tasks"} of ${families}, seed ${summary.seed}`;
+  const groups: readonly (readonly [string, ArmMeasures])[] = [
+    ["all", entry.overall],
+    ...Object.entries(entry.by_task),
+    ...Object.entries(entry.by_split),
+  ];
+  const rates = [
+    ["", "verified", "correct", "false accept"],
+    ...groups.flatMap(([name, group]) => [[bold(visible(name))], ...armRows(group, rateCells)]),
+  ];
+  const costs = [["", "errors", "reused", "parsed", "time/task", "tokens", "tokens/verified"], ...armRows(entry.overall, costCells)];
+  const comparisons = summary.comparisons.filter((comparison) => comparison.model === entry.model);
+  const sentences = comparisons.map(({ sentence, conclusion }) => {
+    const text = wrap(visible(sentence), columns);
+    return conclusion === "not distinguished" ? text : bold(text);
+  });
+  return [
+    `${bold(wrap(title, columns))}\n${wrap(legend, columns)}`,
+    textTable(rates, columns),
+    textTable(costs, columns),
+    ...sentences,
+  ].join("\n\n");
+}
+
+const legend = "Rates: percent [95% interval] (count/n). False accept: verified, but wrong.";
+
+function armRows(group: ArmMeasures, cells: (measures: Measures) => readonly string[]): readonly (readonly string[])[] {
+  return Object.entries(group.arms).map(([arm, measures]) => [`  ${visible(arm)}`, ...cells(measures)]);
+}
+
+function rateCells(measures: Measures): readonly string[] {
+  return (["verified", "correct", "false_accept"] as const).map((name) =>
+    formatRate(measures[`${name}_rate`], measures[`${name}_ci`], { k: measures[`${name}_k`], n: measures[`${name}_n`] }),
+  );
+}
+
+function costCells(measures: Measures): readonly string[] {
+  const { tokens, tokens_per_verified } = measures;
+  return [
+    `${measures.errors}/${measures.tasks - measures.memory_exact_hits}`,
+    String(measures.memory_exact_hits),
+    `${measures.parsed_k}/${measures.verified_n}`,
+    formatSeconds(measures.mean_latency_s),
+    formatCount(tokens.input + tokens.output),
+    tokens_per_verified === null ? "n/a" : formatCount(tokens_per_verified),
+  ];
+}

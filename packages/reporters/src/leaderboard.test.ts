@@ -1,0 +1,128 @@
+import { fail, pass, type RunRecord } from "@cupel/core";
+import { describe, expect, test } from "vitest";
+import { complete, makeInfo, makeRecord, oneOfEverything } from "../fixtures/make-record.ts";
+import { leaderboardMarkdown, leaderboardText, summarize } from "./index.ts";
+
+/** Sixty tasks of sixty families; the policy solves every fourth that the baseline does not. */
+function sixty(model = "tiny"): readonly RunRecord[] {
+  return Array.from({ length: 60 }, (_, index) => index).flatMap((index) => {
+    const task = {
+      task: `t${String(index).padStart(2, "0")}`,
+      kind: ["json", "sql", "codestub"][index % 3] ?? "",
+      split: index % 2 ? "seen-family" : "unseen-family",
+      model,
+    };
+    const solved = index < 30;
+    const better = solved || index % 4 === 0;
+    return ["baseline", "contract", "policy"].map((arm) => {
+      const right = arm === "policy" ? better : solved;
+      return makeRecord({ ...task, arm, ...(right ? {} : { verdict: fail("no"), gold: fail("no") }) });
+    });
+  });
+}
+const info = makeInfo({ models: ["tiny"], total: 180 });
+const text = leaderboardText(summarize(sixty(), info, complete));
+
+describe("the leaderboard on a terminal", () => {
+  test("fits 80 columns with sixty tasks, also where every rate is 1", () => {
+    const perfect = sixty().map((record) => ({ ...record, verdict: pass(), gold: fail("no") }));
+    for (const own of [text, leaderboardText(summarize(perfect, info, complete))]) {
+      expect(Math.max(...own.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(80);
+      expect(own).toContain("  baseline  ");
+    }
+  });
+
+  test("states rate, interval and n of each rate, for each arm, kind and split", () => {
+    expect(text.split("\n").slice(0, 7)).toEqual([
+      "tiny on 60 tasks of 60 families, seed 7",
+      "Rates: percent [95% interval] (count/n). False accept: verified, but wrong.",
+      "",
+      "            verified              correct               false accept",
+      "all",
+      "  baseline  50% [38, 62] (30/60)  50% [38, 62] (30/60)  0% [0, 11] (0/30)",
+      "  contract  50% [38, 62] (30/60)  50% [38, 62] (30/60)  0% [0, 11] (0/30)",
+    ]);
+    for (const heading of ["json", "sql", "codestub", "seen-family", "unseen-family"]) expect(text.split("\n")).toContain(heading);
+  });
+
+  test("says in one sentence whether the policy beats the baseline", () => {
+    expect(text.replaceAll("\n", " ")).toContain(
+      "policy against baseline on correct: +11.7 points, 7 won and 0 lost (7 discordant), exact McNemar p = 0.0156: a real gain at n = 60.",
+    );
+    const even = leaderboardText(
+      summarize(
+        sixty().filter(({ taskId, arm }) => arm !== "policy" || taskId < "t36"),
+        info,
+        complete,
+      ),
+    );
+    expect(even.replaceAll("\n", " ")).toContain("not distinguished at n = 36.");
+  });
+
+  test("stacks its figures where the table would be too wide", () => {
+    const narrow = leaderboardText(summarize(sixty(), info, complete), { columns: 50 });
+    expect(narrow).toContain("    false accept  0% [0, 11] (0/30)");
+    expect(Math.max(...narrow.split("\n").map((line) => line.length))).toBeLessThanOrEqual(50);
+  });
+
+  test("shows what a hostile name holds instead of obeying it", () => {
+    const model = "m\u001b[2J\u202e\nx";
+    const hostile = leaderboardText(summarize(sixty(model), { ...info, models: [model] }, complete));
+    expect(hostile).toContain("m\\x1b[2J\\u202e\\nx on 60 tasks");
+    expect(hostile).not.toContain("\u001b");
+  });
+
+  test("colours only when told to", () => {
+    expect(leaderboardText(summarize(sixty(), info, complete), { colour: true })).toContain("\u001b[1mtiny");
+    expect(text).not.toContain("\u001b");
+  });
+
+  test("heads an oracle run, a partial one, reused answers, errors and shared families", () => {
+    const everything = oneOfEverything().map((record) => ({ ...record, family: "one", kind: "json", oracle: true }));
+    const headed = leaderboardText(
+      summarize(everything, makeInfo(), { status: "partial", finishedAt: complete.finishedAt, reason: "budget" }),
+    ).replaceAll("\n", " ");
+    expect(headed).toMatch(/^ORACLE RUN: hidden gold steered the loop/);
+    for (const part of [
+      "PARTIAL: 12 of 12 records (budget).",
+      "4 tasks are 1 family",
+      "1 answer was reused from memory",
+      "3 records are errors",
+    ]) {
+      expect(headed).toContain(part);
+    }
+  });
+});
+
+describe("leaderboard.md", () => {
+  const markdown = leaderboardMarkdown(summarize(sixty(), info, complete));
+  const table = markdown.split("\n").filter((line) => line.startsWith("| "));
+
+  test("begins with the reference's eight columns, in three decimals", () => {
+    expect(table[0]).toMatch(
+      /^\| model \| policy reliability \| json \| sql \| code \| policy latency \(s\) \| contract latency \(s\) \| avg policy candidates \| verified \| correct \[95 % CI\] \| false accept \| baseline \| lift \(p\) \| tokens \/ verified \| errors \|$/,
+    );
+    expect(table[2]).toMatch(
+      /^\| `tiny` \| 0\.617 \| 0\.\d{3} \| 0\.\d{3} \| 0\.\d{3} \| 1\.000 \| 1\.000 \| 1\.000 \| 62% \[49, 73\] \(37\/60\) \|/,
+    );
+    expect(table[2]).toContain("| +0.117 (0.0156) |");
+  });
+
+  test("a kind that is absent is n/a", () => {
+    const sql = sixty().filter(({ kind }) => kind === "sql");
+    expect(leaderboardMarkdown(summarize(sql, info, complete))).toMatch(/\| `tiny` \| 0\.\d{3} \| n\/a \| 0\.\d{3} \| n\/a \|/);
+  });
+
+  test("has the same number of cells in each row, whatever a model is called", () => {
+    const model = "a|b`c\n| d";
+    const own = leaderboardMarkdown(summarize(sixty(model), { ...info, models: [model] }, complete));
+    const cells = (line: string) => line.replaceAll("\\|", "").split("|").length;
+    const [head = "", , row = ""] = own.split("\n").filter((line) => line.startsWith("| "));
+    expect(cells(row)).toBe(cells(head));
+  });
+
+  test("an oracle run says so in its title", () => {
+    const oracle = leaderboardMarkdown(summarize(sixty(), { ...info, oracle: true }, complete));
+    expect(oracle).toMatch(/^# Reliability leaderboard \(oracle run\)\n\n> ORACLE RUN/);
+  });
+});

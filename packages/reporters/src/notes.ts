@@ -1,0 +1,32 @@
+import type { Summary } from "./summary.ts";
+
+/** What a reader must know before the figures: oracle, partial, families that hold several tasks, reused answers, errors. */
+export function notesOf(summary: Summary): readonly string[] {
+  const notes: string[] = [];
+  const { records, leaderboard } = summary;
+  if (summary.oracle) {
+    notes.push("ORACLE RUN: hidden gold steered the loop. These rates are no estimate of what a user without gold would see.");
+  }
+  if (summary.status === "partial") {
+    const reason = summary.status_reason === "" ? "" : ` (${summary.status_reason})`;
+    notes.push(`PARTIAL: ${records.done} of ${records.total} records${reason}.`);
+  }
+  if (summary.family_count < summary.task_count) {
+    notes.push(
+      `The ${summary.task_count} tasks are ${summary.family_count} ${summary.family_count === 1 ? "family" : "families"}: intervals treat tasks as independent and are too narrow; comparisons are tested over families.`,
+    );
+  }
+  const all = leaderboard.flatMap(({ overall }) => Object.values(overall.arms));
+  const reused = all.reduce((sum, { memory_exact_hits }) => sum + memory_exact_hits, 0);
+  if (reused > 0) {
+    notes.push(
+      `${reused === 1 ? "1 answer was reused from memory as it is" : `${reused} answers were reused from memory as they are`}: left out of every rate.`,
+    );
+  }
+  const errors = all.reduce((sum, own) => sum + own.errors, 0);
+  if (errors > 0)
+    notes.push(
+      `${errors} ${errors === 1 ? "record is an error" : "records are errors"}: neither pass nor fail, left out of the rates they leave undecided.`,
+    );
+  return notes;
+}

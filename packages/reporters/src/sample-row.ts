@@ -1,0 +1,103 @@
+import type { RunRecord, Verdict } from "@cupel/core";
+import { attemptsOf } from "./attempts.ts";
+import { type PolicyRoute, policyRoute } from "./decision.ts";
+import { artifactVersion } from "./summary.ts";
+
+/** One line of `samples.jsonl`: ReliabilityLoop's fields first, then ours. */
+export interface SampleRow extends Partial<PolicyRoute> {
+  readonly model: string;
+  readonly id: string;
+  readonly kind: string;
+  /** The arm. */
+  readonly mode: string;
+  /** The hidden gold accepts the answer. False also where nothing was decided: see `correct`. */
+  readonly ok: boolean;
+  readonly seconds: number;
+  readonly chars: number;
+  readonly attempts: number;
+  /** The answer came from a later prompt than the first. */
+  readonly repaired: boolean;
+  readonly candidates_used: number;
+  readonly prompt: string;
+  /** The prompt that the answer came from; empty for an answer taken from memory and for none. */
+  readonly prompt_used: string;
+  readonly output: string;
+  readonly schema_version: typeof artifactVersion;
+  readonly run_id: string;
+  readonly task_hash: string;
+  readonly family: string;
+  readonly split: string | null;
+  /** Over the public checks; null without an answer. `evidence_ref` names the record that holds the private part. */
+  readonly verdict: {
+    readonly status: Verdict["status"];
+    readonly level: string | null;
+    readonly reason: string;
+    readonly evidence_ref: string;
+  } | null;
+  readonly verified: boolean;
+  /** Null where the gold decided nothing: no gold, or an error. */
+  readonly correct: boolean | null;
+  readonly extraction: string | null;
+  /** Attempts after the first. */
+  readonly repair_steps: number;
+  readonly stop_reason: string;
+  /** Seed of the call that gave the answer; the run's seed without one. */
+  readonly seed: number;
+  readonly usage: { readonly input: number; readonly cached: number; readonly output: number; readonly reasoning: number };
+  readonly cost: { readonly usd_virtual: null; readonly usd_physical: null };
+  /** Milliseconds of the first call; null without one. */
+  readonly latency_ms_first: number | null;
+  readonly backend: string;
+  readonly finish_reason: string | null;
+  readonly memory: { readonly ids: readonly string[]; readonly exact_hit: boolean };
+  readonly oracle: boolean;
+  readonly error: RunRecord["error"];
+}
+
+/** A record as a row. `peers` are the records of the same task and model in the other arms. */
+export function sampleRow(record: RunRecord, peers: readonly RunRecord[]): SampleRow {
+  const answer = record.chosen === null ? undefined : record.candidates[record.chosen];
+  const first = record.candidates[0];
+  const { verdict, gold, usage } = record;
+  return {
+    model: record.model,
+    id: record.taskId,
+    kind: record.kind,
+    mode: record.arm,
+    ok: gold?.status === "pass",
+    seconds: record.milliseconds / 1000,
+    chars: answer?.text.length ?? 0,
+    attempts: attemptsOf(record),
+    repaired: answer !== undefined && answer.prompt !== first?.prompt,
+    candidates_used: record.candidates.length,
+    prompt: record.taskPrompt,
+    prompt_used: answer?.prompt ?? "",
+    output: answer?.text ?? "",
+    ...(record.arm === "policy" ? policyRoute(record, peers) : {}),
+    schema_version: artifactVersion,
+    run_id: record.runId,
+    task_hash: record.taskHash,
+    family: record.family,
+    split: record.split,
+    verdict: verdict && {
+      status: verdict.status,
+      level: verdict.status === "pass" ? verdict.level : null,
+      reason: verdict.reason,
+      evidence_ref: JSON.stringify([record.model, record.arm, record.taskId]),
+    },
+    verified: verdict?.status === "pass" && verdict.level === "verified",
+    correct: gold === null || gold.status === "error" ? null : gold.status === "pass",
+    extraction: verdict?.extraction ?? null,
+    repair_steps: attemptsOf(record) - 1,
+    stop_reason: record.stopReason,
+    seed: answer?.seed ?? record.seed,
+    usage: { input: usage.inputTokens, cached: usage.cachedTokens ?? 0, output: usage.outputTokens, reasoning: usage.reasoningTokens ?? 0 },
+    cost: { usd_virtual: null, usd_physical: null },
+    latency_ms_first: first?.milliseconds ?? null,
+    backend: record.backend,
+    finish_reason: answer?.finishReason ?? null,
+    memory: { ids: answer?.memory?.ids ?? [], exact_hit: answer?.memory?.exact ?? false },
+    oracle: record.oracle,
+    error: record.error,
+  };
+}

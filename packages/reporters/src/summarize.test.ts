@@ -1,0 +1,266 @@
+import { fail, pass } from "@cupel/core";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { complete, makeInfo, makeRecord, oneOfEverything } from "../fixtures/make-record.ts";
+import { summarize } from "./summarize.ts";
+
+const summary = summarize(oneOfEverything(), makeInfo(), complete);
+const entry = summary.leaderboard[0];
+const overall = entry?.overall;
+
+describe("four tasks in three arms, worked out by hand", () => {
+  test("baseline: two verified of four, one of them wrong; two correct, one of them only parsed", () => {
+    expect(overall?.arms.baseline).toMatchObject({
+      tasks: 4,
+      families: 4,
+      verified_k: 2,
+      verified_n: 4,
+      verified_rate: 0.5,
+      parsed_k: 1,
+      parsed_rate: 0.25,
+      correct_k: 2,
+      correct_n: 4,
+      false_accept_k: 1,
+      false_accept_n: 2,
+      false_accept_rate: 0.5,
+      errors: 0,
+      mean_latency_s: 1,
+      tokens: { input: 40, cached: 0, output: 20, reasoning: 0 },
+      tokens_per_verified: 30,
+    });
+    // Wilson for 2 of 4 with z = 1.96: (0.5 + z²/8 ± z·√(1/16 + z²/64)) / (1 + z²/4).
+    expect(overall?.arms.baseline?.verified_ci?.[0]).toBeCloseTo(0.15003898915, 9);
+    expect(overall?.arms.baseline?.verified_ci?.[1]).toBeCloseTo(0.84996101085, 9);
+  });
+
+  test("contract: errors leave the rates, a spent budget without an answer does not", () => {
+    expect(overall?.arms.contract).toMatchObject({
+      tasks: 4,
+      verified_k: 1,
+      verified_n: 2,
+      correct_k: 1,
+      correct_n: 3,
+      false_accept_k: 0,
+      false_accept_n: 1,
+      errors: 2,
+      error_rate: 0.5,
+      error_codes: { BACKEND_FAILED: 1, unsupported: 1 },
+      budget_stops: 1,
+      mean_latency_s: 2.5,
+    });
+  });
+
+  test("policy: the reused answer leaves every rate and is shown, a broken gold check only leaves `correct`", () => {
+    expect(overall?.arms.policy).toMatchObject({
+      memory_exact_hits: 1,
+      verified_k: 2,
+      verified_n: 3,
+      parsed_k: 1,
+      correct_k: 2,
+      correct_n: 2,
+      false_accept_k: 0,
+      false_accept_n: 2,
+      errors: 1,
+      error_rate: 1 / 3,
+      mean_latency_s: 3,
+      mean_candidates: 2,
+      mean_attempts: 1.5,
+    });
+    expect(overall).toMatchObject({ verified_k: 2, verified_n: 3, memory_exact_hits: 1 });
+  });
+
+  test("the reference's names keep the reference's meaning: latency, attempts and retries are the contract arm's", () => {
+    expect(overall).toMatchObject({
+      baseline_ok_rate: 0.5,
+      contract_ok_rate: 1 / 3,
+      policy_ok_rate: 1,
+      avg_latency_s: 2.5,
+      policy_avg_latency_s: 3,
+      avg_attempts: 1.5,
+      retry_rate: 0.5,
+      success_after_retry_rate: 1,
+      avg_candidates_baseline: 1,
+      avg_candidates_contract: 1,
+      avg_candidates_policy: 2,
+    });
+    expect(entry?.by_task.json).toMatchObject({
+      baseline_ok_rate: 0.5,
+      contract_ok_rate: 1,
+      policy_ok_rate: 1,
+      retry_rate: 1,
+      avg_candidates: 2,
+    });
+    expect(Object.keys(entry?.by_task ?? {})).toEqual(["json", "sql", "codestub"]);
+  });
+
+  test("splits and families are reported apart", () => {
+    expect(entry?.by_split["seen-family"]?.arms.baseline).toMatchObject({ verified_k: 2, verified_n: 2, correct_k: 1, correct_n: 2 });
+    expect(entry?.by_split["unseen-family"]?.arms.baseline).toMatchObject({ verified_k: 0, verified_n: 2, correct_k: 1 });
+    expect(entry?.by_family["json/ships"]).toMatchObject({ tasks: 1, verified_k: 1, correct_k: 1 });
+  });
+
+  test("policy against baseline pairs only what both arms decided: two won, none lost, p = 0.5", () => {
+    const comparison = summary.comparisons.find(({ arm, metric }) => arm === "policy" && metric === "correct");
+    expect(comparison).toMatchObject({ n: 2, wins: 2, losses: 0, discordant: 2, difference: 1, p_value: 0.5, test: "exact McNemar" });
+    expect(comparison?.sentence).toBe(
+      "policy against baseline on correct: +100.0 points, 2 won and 0 lost (2 discordant), exact McNemar p = 0.5000: not distinguished at n = 2.",
+    );
+  });
+
+  test("the head says what the run was", () => {
+    expect(summary).toMatchObject({
+      generated_at: "20260301-100509",
+      status: "complete",
+      status_reason: "",
+      task_count: 4,
+      family_count: 4,
+      records: { done: 12, total: 12 },
+      oracle: false,
+      config: { models: ["m1"], tasks: ["json", "sql", "codestub"], backend: "simulated" },
+    });
+    expect(summary.cupel_version).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});
+
+describe("comparisons", () => {
+  const pair = (task: string, base: boolean, better: boolean, family = task) => [
+    makeRecord({ task, family, arm: "baseline", gold: base ? pass() : fail("no") }),
+    makeRecord({ task, family, arm: "policy", gold: better ? pass() : fail("no") }),
+  ];
+  const compare = (records: ReturnType<typeof pair>, over = {}) =>
+    summarize(records, makeInfo({ arms: ["baseline", "policy"], ...over }), complete).comparisons.filter(
+      ({ metric }) => metric === "correct",
+    );
+
+  test("six won and none lost of six is a real gain, five is not distinguished", () => {
+    const won = (n: number) => Array.from({ length: n }, (_, index) => pair(`t${index}`, false, true)).flat();
+    expect(compare(won(6))[0]).toMatchObject({ p_value: 2 / 64, conclusion: "real gain" });
+    expect(compare(won(5))[0]).toMatchObject({ p_value: 2 / 32, conclusion: "not distinguished" });
+  });
+
+  test("six lost is a real loss", () => {
+    const lost = Array.from({ length: 6 }, (_, index) => pair(`t${index}`, true, false)).flat();
+    expect(compare(lost)[0]).toMatchObject({ difference: -1, conclusion: "real loss" });
+  });
+
+  test("tasks that share a family are one unit: twelve tasks won in three families prove nothing", () => {
+    const records = Array.from({ length: 12 }, (_, index) => pair(`t${index}`, false, true, `f${index % 3}`)).flat();
+    expect(compare(records)[0]).toMatchObject({
+      n: 12,
+      families: 3,
+      test: "sign flip over families",
+      p_value: 2 / 8,
+      conclusion: "not distinguished",
+    });
+  });
+
+  test("over several models p is corrected by Holm's method", () => {
+    const six = Array.from({ length: 6 }, (_, index) => pair(`t${index}`, false, true)).flat();
+    const records = ["m1", "m2"].flatMap((model) => six.map((record) => ({ ...record, model })));
+    const [first] = compare(records, { models: ["m1", "m2"] });
+    expect(first).toMatchObject({ p_value: 2 / 64, p_adjusted: 4 / 64, conclusion: "not distinguished" });
+  });
+
+  test("a run without baseline compares nothing", () => {
+    expect(summarize([makeRecord()], makeInfo({ arms: ["policy"], total: 1 }), complete).comparisons).toEqual([]);
+  });
+});
+
+describe("arms left out", () => {
+  test("have null rates under the reference's names and are not in arms", () => {
+    const only = summarize([makeRecord({ arm: "baseline" })], makeInfo({ arms: ["baseline"], total: 1 }), complete);
+    expect(only.leaderboard[0]).toMatchObject({
+      reported_arm: "baseline",
+      overall: { baseline_ok_rate: 1, contract_ok_rate: null, policy_ok_rate: null, avg_latency_s: null, avg_candidates_policy: null },
+    });
+    expect(only.arms).toEqual(["baseline"]);
+  });
+
+  test("a run without gold has no `correct`, instead of zero", () => {
+    const records = [makeRecord({ gold: null }), makeRecord({ task: "t2", output: null, stopReason: "budget" })];
+    const only = summarize(records, makeInfo({ arms: ["policy"], total: 2 }), complete);
+    expect(only.leaderboard[0]?.overall).toMatchObject({ correct_rate: null, correct_n: 0, unscored: 1, verified_k: 1, verified_n: 2 });
+  });
+
+  test("a run without records is empty, not broken", () => {
+    expect(summarize([], makeInfo(), { status: "partial", finishedAt: "" }).leaderboard[0]?.overall).toMatchObject({
+      tasks: 0,
+      verified_rate: null,
+    });
+  });
+});
+
+describe("whatever the records", () => {
+  const record = fc
+    .record({
+      task: fc.constantFrom("a", "b", "c", "d", "e"),
+      arm: fc.constantFrom("baseline", "policy"),
+      state: fc.constantFrom("good", "false accept", "parsed", "bad", "error", "reused", "budget"),
+      milliseconds: fc.integer({ min: 0, max: 9999 }),
+    })
+    .map(({ state, ...sketch }) =>
+      makeRecord({
+        ...sketch,
+        kind: sketch.task < "c" ? "json" : "sql",
+        family: sketch.task < "b" ? "shared" : sketch.task,
+        reused: state === "reused",
+        ...(state === "parsed" ? { verdict: pass({ level: "parsed" }) } : {}),
+        ...(state === "false accept" ? { gold: fail("no") } : {}),
+        ...(state === "bad" ? { verdict: fail("no"), gold: fail("no") } : {}),
+        ...(state === "error" ? { output: null, stopReason: "error" as const, error: { code: "X", message: "x" } } : {}),
+        ...(state === "budget" ? { output: null, stopReason: "budget" as const } : {}),
+      }),
+    );
+  const records = fc.uniqueArray(record, { selector: ({ taskId, arm }) => taskId + arm, maxLength: 10 });
+  const info = makeInfo({ arms: ["baseline", "policy"], total: 10 });
+
+  test("their order does not matter", () => {
+    const shuffled = records.chain((own) => fc.tuple(fc.constant(own), fc.shuffledSubarray([...own], { minLength: own.length })));
+    fc.assert(
+      fc.property(shuffled, ([own, other]) => {
+        expect(summarize(other, info, complete)).toEqual(summarize(own, info, complete));
+      }),
+      { seed: 1 },
+    );
+  });
+
+  test("counts of kinds add up to those of the whole, and no count exceeds its n", () => {
+    fc.assert(
+      fc.property(records, (own) => {
+        const [entry] = summarize(own, info, complete).leaderboard;
+        for (const [arm, whole] of Object.entries(entry?.overall.arms ?? {})) {
+          for (const name of [
+            "verified_k",
+            "verified_n",
+            "correct_k",
+            "correct_n",
+            "false_accept_k",
+            "false_accept_n",
+            "errors",
+          ] as const) {
+            const parts = Object.values(entry?.by_task ?? {}).reduce((sum, { arms }) => sum + (arms[arm]?.[name] ?? 0), 0);
+            expect(parts).toBe(whole[name]);
+          }
+          expect(whole.verified_k + whole.parsed_k).toBeLessThanOrEqual(whole.verified_n);
+          expect(whole.false_accept_n).toBeLessThanOrEqual(whole.verified_k);
+          expect((whole.verified_rate === null) === (whole.verified_n === 0)).toBe(true);
+        }
+      }),
+      { seed: 2 },
+    );
+  });
+
+  test("an error is never a fail: it takes its record out of n and leaves k alone", () => {
+    fc.assert(
+      fc.property(records, (own) => {
+        const broke = makeRecord({ task: "z", arm: "policy", output: null, stopReason: "error" });
+        const before = summarize(own, info, complete).leaderboard[0]?.overall;
+        const after = summarize([...own, broke], info, complete).leaderboard[0]?.overall;
+        expect(after?.verified_rate).toBe(before?.verified_rate);
+        expect(after?.correct_rate).toBe(before?.correct_rate);
+        expect(after?.errors).toBe((before?.errors ?? 0) + 1);
+      }),
+      { seed: 3 },
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import type { JsonObject, RunEnd, RunInfo, RunRecord } from "@cupel/core";
+import { isJsonObject } from "@cupel/core";
+import { type Comparison, compareArms } from "./compare-arms.ts";
+import { leaderboardEntry } from "./leaderboard-entry.ts";
+import { inOrder, kindOrder } from "./order.ts";
+import { artifactVersion, type LeaderboardEntry, type Summary } from "./summary.ts";
+import { version } from "./version.ts";
+
+/**
+ * Everything the reports say, from records alone: a pure function that does not depend on the order of the records.
+ * Definitions: an answer is *verified* when the public checks passed at level `verified` (level `parsed` is counted apart),
+ * *correct* when the hidden gold passed, and a *false accept* when it is verified and the gold refused it, over the verified ones.
+ * Errors and answers reused from memory leave the rates and are counted. `config.environment` moves to `environment`.
+ */
+export function summarize(records: readonly RunRecord[], info: RunInfo, end: RunEnd): Summary {
+  const sorted = inOrder(records, info);
+  const scored = sorted.some(({ gold }) => gold !== null);
+  const byModel = new Map([...info.models, ...sorted.map(({ model }) => model)].map((model) => [model, [] as RunRecord[]]));
+  for (const record of sorted) byModel.get(record.model)?.push(record);
+  const arms = [...new Set([...info.arms, ...sorted.map(({ arm }) => arm)])];
+  const { environment, outdir, cupel_version, ...config } = info.config;
+  const oracle = info.oracle || sorted.some((record) => record.oracle);
+  return {
+    schema_version: artifactVersion,
+    cupel_version: typeof cupel_version === "string" ? cupel_version : version,
+    run_id: info.runId,
+    started_at: info.startedAt,
+    finished_at: end.finishedAt,
+    generated_at: end.finishedAt.replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15),
+    status: end.status,
+    status_reason: end.reason ?? "",
+    oracle,
+    seed: info.seed,
+    environment: isJsonObject(environment) ? environment : {},
+    config: {
+      backend: sorted[0]?.backend ?? "",
+      ...config,
+      models: [...byModel.keys()],
+      tasks: Array.isArray(config.tasks) ? config.tasks : kindOrder(sorted),
+      arms,
+      oracle,
+      seed: info.seed,
+    } satisfies JsonObject,
+    arms,
+    task_count: taskCount(sorted, info),
+    family_count: new Set(sorted.map(({ kind, family }) => JSON.stringify([kind, family]))).size,
+    records: { done: sorted.length, total: info.total },
+    interval: { method: "wilson", confidence: 0.95 },
+    leaderboard: [...byModel].map(([model, own]) => leaderboardEntry(model, own, { arms, scored })).sort(byPolicyRate),
+    comparisons: comparisonsOf(byModel, { arms, scored }),
+    outdir: typeof outdir === "string" ? outdir : "",
+  };
+}
+
+/** Tasks of the whole run where the plan says how many; else those seen so far. */
+function taskCount(records: readonly RunRecord[], info: RunInfo): number {
+  const seen = new Set(records.map(({ taskId, taskHash }) => JSON.stringify([taskId, taskHash]))).size;
+  const planned = info.total / (info.arms.length * info.models.length);
+  return Number.isInteger(planned) ? Math.max(planned, seen) : seen;
+}
+
+function byPolicyRate(left: LeaderboardEntry, right: LeaderboardEntry): number {
+  return (right.overall.policy_ok_rate ?? -1) - (left.overall.policy_ok_rate ?? -1);
+}
+
+function comparisonsOf(
+  byModel: ReadonlyMap<string, readonly RunRecord[]>,
+  { arms, scored }: { readonly arms: readonly string[]; readonly scored: boolean },
+): readonly Comparison[] {
+  const against = "baseline";
+  if (!arms.includes(against)) return [];
+  const others = arms.filter((arm) => arm !== against).sort((left, right) => Number(right === "policy") - Number(left === "policy"));
+  return others.flatMap((arm) =>
+    (["correct", "verified"] as const).flatMap((metric) => compareArms(byModel, { arm, against, metric, scored })),
+  );
+}

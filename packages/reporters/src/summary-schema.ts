@@ -1,0 +1,140 @@
+import type { JsonObject } from "@cupel/core";
+
+const count: JsonObject = { type: "integer", minimum: 0 };
+const share: JsonObject = { type: ["number", "null"], minimum: 0, maximum: 1 };
+const amount: JsonObject = { type: ["number", "null"], minimum: 0 };
+const interval: JsonObject = {
+  anyOf: [{ type: "null" }, { type: "array", minItems: 2, maxItems: 2, items: { type: "number", minimum: 0, maximum: 1 } }],
+};
+const text: JsonObject = { type: "string" };
+
+/** An object that has exactly these members. */
+function closed(properties: JsonObject): JsonObject {
+  return { type: "object", required: Object.keys(properties), additionalProperties: false, properties };
+}
+
+function mapOf(schema: JsonObject): JsonObject {
+  return { type: "object", additionalProperties: schema };
+}
+
+const measures: JsonObject = {
+  tasks: count,
+  families: count,
+  verified_rate: share,
+  verified_ci: interval,
+  verified_k: count,
+  verified_n: count,
+  parsed_rate: share,
+  parsed_k: count,
+  correct_rate: share,
+  correct_ci: interval,
+  correct_k: count,
+  correct_n: count,
+  false_accept_rate: share,
+  false_accept_ci: interval,
+  false_accept_k: count,
+  false_accept_n: count,
+  error_rate: share,
+  errors: count,
+  error_codes: mapOf(count),
+  memory_exact_hits: count,
+  unscored: count,
+  budget_stops: count,
+  mean_latency_s: amount,
+  mean_candidates: amount,
+  mean_attempts: amount,
+  retried_rate: share,
+  correct_after_retry_rate: share,
+  tokens: closed({ input: count, cached: count, output: count, reasoning: count }),
+  tokens_per_verified: amount,
+  cost_per_verified: { type: "null" },
+};
+const withArms: JsonObject = { ...measures, arms: mapOf(closed(measures)) };
+
+const kindFigures: JsonObject = {
+  baseline_ok_rate: share,
+  contract_ok_rate: share,
+  policy_ok_rate: share,
+  avg_latency_s: amount,
+  policy_avg_latency_s: amount,
+  retry_rate: share,
+  avg_candidates: amount,
+  policy_avg_candidates: amount,
+};
+const overallFigures: JsonObject = {
+  baseline_ok_rate: share,
+  contract_ok_rate: share,
+  policy_ok_rate: share,
+  avg_latency_s: amount,
+  policy_avg_latency_s: amount,
+  avg_attempts: amount,
+  retry_rate: share,
+  success_after_retry_rate: share,
+  avg_candidates_baseline: amount,
+  avg_candidates_contract: amount,
+  avg_candidates_policy: amount,
+};
+
+const comparison: JsonObject = closed({
+  model: text,
+  arm: text,
+  against: text,
+  metric: { enum: ["correct", "verified"] },
+  n: { type: "integer", minimum: 1 },
+  families: count,
+  wins: count,
+  losses: count,
+  discordant: count,
+  difference: { type: ["number", "null"], minimum: -1, maximum: 1 },
+  test: { enum: ["exact McNemar", "sign flip over families"] },
+  p_value: { type: "number", minimum: 0, maximum: 1 },
+  p_adjusted: { type: "number", minimum: 0, maximum: 1 },
+  alpha: { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 },
+  conclusion: { enum: ["real gain", "real loss", "not distinguished"] },
+  sentence: text,
+});
+
+const texts: JsonObject = { type: "array", items: text };
+
+/** JSON Schema (2020-12) of `summary.json`. `config` may hold more than is named here. */
+export const summarySchema: JsonObject = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  $id: "https://cupel.dev/schemas/summary-1.json",
+  title: "Cupel summary",
+  ...closed({
+    schema_version: { const: 1 },
+    cupel_version: text,
+    run_id: text,
+    started_at: text,
+    finished_at: text,
+    generated_at: { type: "string", pattern: "^\\d{8}-\\d{6}$" },
+    status: { enum: ["complete", "partial"] },
+    status_reason: text,
+    oracle: { type: "boolean" },
+    seed: count,
+    environment: { type: "object" },
+    config: {
+      type: "object",
+      required: ["backend", "models", "tasks", "arms", "oracle", "seed"],
+      properties: { backend: text, models: texts, tasks: texts, arms: texts, oracle: { type: "boolean" }, seed: count },
+    },
+    arms: texts,
+    task_count: count,
+    family_count: count,
+    records: closed({ done: count, total: count }),
+    interval: closed({ method: { const: "wilson" }, confidence: { type: "number" } }),
+    leaderboard: {
+      type: "array",
+      items: closed({
+        model: text,
+        reported_arm: text,
+        overall: closed({ ...withArms, ...overallFigures }),
+        by_task: mapOf(closed({ ...withArms, ...kindFigures })),
+        by_split: mapOf(closed(withArms)),
+        by_family: mapOf(closed(measures)),
+      }),
+    },
+    comparisons: { type: "array", items: comparison },
+    outdir: text,
+  }),
+};

@@ -1,0 +1,80 @@
+import type { JsonObject } from "@cupel/core";
+import type { Comparison } from "./compare-arms.ts";
+import type { Measures } from "./measures.ts";
+
+/** Version of the shape of `summary.json`, samples rows and wins rows. */
+export const artifactVersion = 1;
+
+/** Figures under ReliabilityLoop's names and with its meaning. Null exactly when the arm is absent or none of its tasks was decided. */
+export interface ReferenceKindFigures {
+  /** Share of answers that the gold accepts, as every `*_ok_rate`. */
+  readonly baseline_ok_rate: number | null;
+  readonly contract_ok_rate: number | null;
+  readonly policy_ok_rate: number | null;
+  /** Seconds per task of the contract arm, as in the reference. */
+  readonly avg_latency_s: number | null;
+  readonly policy_avg_latency_s: number | null;
+  /** Contract arm: share of tasks with more than one attempt. */
+  readonly retry_rate: number | null;
+  /** Contract arm. */
+  readonly avg_candidates: number | null;
+  readonly policy_avg_candidates: number | null;
+}
+
+/** The reference's figures over all tasks of a model. */
+export interface ReferenceOverallFigures extends Omit<ReferenceKindFigures, "avg_candidates" | "policy_avg_candidates"> {
+  /** Contract arm. */
+  readonly avg_attempts: number | null;
+  /** Contract arm: share of the tasks tried again that came out correct; 0 where none was. */
+  readonly success_after_retry_rate: number | null;
+  readonly avg_candidates_baseline: number | null;
+  readonly avg_candidates_contract: number | null;
+  readonly avg_candidates_policy: number | null;
+}
+
+/** Measures of the reported arm, and beside them those of every arm of the run. */
+export interface ArmMeasures extends Measures {
+  readonly arms: Readonly<Record<string, Measures>>;
+}
+
+/** One model's part of a run. */
+export interface LeaderboardEntry {
+  readonly model: string;
+  /** The arm that the measures without arm name describe: `policy`, or the last arm of a run without it. */
+  readonly reported_arm: string;
+  readonly overall: ReferenceOverallFigures & ArmMeasures;
+  /** By kind of task. */
+  readonly by_task: Readonly<Record<string, ReferenceKindFigures & ArmMeasures>>;
+  readonly by_split: Readonly<Record<string, ArmMeasures>>;
+  /** Measures of the reported arm; keys are `kind/family`. */
+  readonly by_family: Readonly<Record<string, Measures>>;
+}
+
+/** `summary.json`: a superset of ReliabilityLoop's. Everything that reports show is in it. */
+export interface Summary {
+  readonly schema_version: typeof artifactVersion;
+  readonly cupel_version: string;
+  readonly run_id: string;
+  readonly started_at: string;
+  /** When the run ended; of a `partial` summary, the time of its last record. */
+  readonly finished_at: string;
+  /** The same as `YYYYmmdd-HHMMSS`, in UTC. */
+  readonly generated_at: string;
+  readonly status: "complete" | "partial";
+  /** Why it is partial; empty when complete. */
+  readonly status_reason: string;
+  readonly oracle: boolean;
+  readonly seed: number;
+  readonly environment: JsonObject;
+  readonly config: JsonObject;
+  readonly arms: readonly string[];
+  readonly task_count: number;
+  readonly family_count: number;
+  readonly records: { readonly done: number; readonly total: number };
+  readonly interval: { readonly method: "wilson"; readonly confidence: number };
+  /** Best policy_ok_rate first. */
+  readonly leaderboard: readonly LeaderboardEntry[];
+  readonly comparisons: readonly Comparison[];
+  /** The run's folder as it was named. */
+  readonly outdir: string;
+}
