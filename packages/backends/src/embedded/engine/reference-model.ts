@@ -1,3 +1,4 @@
+import { CupelError } from "@cupel/core";
 import type { Kernel } from "../kernel/kernel.ts";
 import { typescriptKernel } from "../kernel/typescript-kernel.ts";
 import { isWasmKernelSupported, wasmKernel } from "../kernel/wasm-kernel.ts";
@@ -19,15 +20,26 @@ export type ModelMemory =
 
 export type KernelChoice = "auto" | Kernel["name"];
 
-/** Reserves memory. Shared memory can be given to workers; unshared exists in every environment. */
+/** Reserves memory. Shared memory can be given to workers; unshared exists in every environment. @throws CupelError `BACKEND_UNAVAILABLE` */
 export function reserveMemory(bytes: number, { kernel, shared }: { readonly kernel: KernelChoice; readonly shared: boolean }): ModelMemory {
   const wasm = webAssembly();
   if (wasm !== undefined && (kernel === "wasm-simd" || (kernel === "auto" && isWasmKernelSupported()))) {
     const pages = Math.ceil(bytes / 65_536);
-    return { kernel: "wasm-simd", wasm: new wasm.Memory({ initial: pages, maximum: pages, shared }), shared };
+    return reserving(bytes, () => ({ kernel: "wasm-simd", wasm: new wasm.Memory({ initial: pages, maximum: pages, shared }), shared }));
   }
   const rounded = Math.ceil(bytes / 65_536) * 65_536;
-  return { kernel: "typescript", buffer: shared ? new SharedArrayBuffer(rounded) : new ArrayBuffer(rounded) };
+  return reserving(bytes, () => ({ kernel: "typescript", buffer: shared ? new SharedArrayBuffer(rounded) : new ArrayBuffer(rounded) }));
+}
+
+function reserving(bytes: number, reserve: () => ModelMemory): ModelMemory {
+  try {
+    return reserve();
+  } catch (thrown) {
+    const mebibytes = Math.ceil(bytes / 2 ** 20);
+    throw new CupelError("BACKEND_UNAVAILABLE", `No ${mebibytes} MiB of memory could be reserved: lower sequences or contextSize.`, {
+      cause: thrown,
+    });
+  }
 }
 
 /** The bytes of a memory. */
