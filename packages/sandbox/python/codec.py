@@ -11,6 +11,7 @@ set of tags, caps on everything, no constructor by name beyond the table below. 
     complex range                {"c": [hex, hex]} {"r": [start, stop, step]}
     Decimal, Fraction            {"n": ["Decimal", text]} {"n": ["Fraction", "0x.../0x..."]}
     generators, views and such   {"it": [...]}
+    str with a pair of halves    {"u": [...]}, cut between the halves of what JSON would read as one character
     subclasses of these          stripped to the base type
 
 A message is a JSON array in ASCII. How messages are cut out of a stream is the transport's business.
@@ -90,6 +91,9 @@ _ITERATORS = {
 }
 
 
+_HALVES = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
+
+
 def type_name(cls):
     """The name of a class, past metaclasses that lie or raise."""
     try:
@@ -122,7 +126,7 @@ class _Encoder:
             return self.integer(value)
         if kind is str:
             self.spend(len(value))
-            return value
+            return value if value.isascii() else self.text(value)
         if kind is float:
             return self.real(value)
         if depth == 0:
@@ -144,6 +148,10 @@ class _Encoder:
         if value.bit_length() > INTEGER_BITS:
             raise Refused("an integer of more than %d bits" % INTEGER_BITS)
         return {"i": hex(value)}
+
+    def text(self, value):
+        parts = _HALVES.split(value)
+        return value if len(parts) == 1 else {"u": parts}
 
     def real(self, value):
         if value != value or value in (float("inf"), float("-inf")) or value == int(value):
@@ -396,6 +404,9 @@ def decode(node, depth=DEPTH):
     if name == "c":
         _check(len(_list(value)) == 2, "a malformed complex")
         return complex(_hex_float(value[0]), _hex_float(value[1]))
+    if name == "u":
+        _check(all(type(part) is str for part in _list(value)), "a malformed text")
+        return "".join(value)
     if name == "r":
         return _decode_range(value)
     if name == "n":

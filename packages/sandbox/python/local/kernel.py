@@ -52,7 +52,11 @@ def pivot_root(new, old):
     return syscall("pivot_root", {"x64": 155, "arm64": 41}[MACHINE], ctypes.c_char_p(os.fsencode(new)), ctypes.c_char_p(os.fsencode(old)))
 
 
+# Made once: a new ctypes type costs more than the calls.
+_CAPABILITY_HEADER = (ctypes.c_uint32 * 2)(0x20080522, 0)
+_NO_CAPABILITIES = (ctypes.c_uint32 * 6)()
+
+
 def drop_capabilities():
-    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
-    none = (ctypes.c_uint32 * 6)()
-    syscall("capset", {"x64": 126, "arm64": 91}[MACHINE], ctypes.byref(header), ctypes.byref(none))
+    number = {"x64": 126, "arm64": 91}[MACHINE]
+    syscall("capset", number, ctypes.byref(_CAPABILITY_HEADER), ctypes.byref(_NO_CAPABILITIES))

@@ -18,11 +18,12 @@ MEMORY = 512 * _MIB
 class Lock:
     """What can be prepared once, in the zygote."""
 
-    def __init__(self, paths, cpu_seconds):
+    def __init__(self, paths, cpu_seconds, change_user):
         self.abi = landlock.abi()
         self.rules = landlock.ruleset(paths, self.abi) if self.abi else None
         self.filter = Filter()
-        self.root = os.getuid() == 0
+        self.change_user = change_user
+        os.environ.clear()  # for every child; it was started with the hash seed alone
         self.limits = {
             resource.RLIMIT_AS: MEMORY,
             resource.RLIMIT_CPU: cpu_seconds,
@@ -40,13 +41,12 @@ class Lock:
         os.setsid()
         self._die_with(parent)
         self._keep_only(socket)
-        os.environ.clear()
         os.chdir("/")
         for limit, value in self.limits.items():
             hard = resource.getrlimit(limit)[1]
             value = value if hard == resource.RLIM_INFINITY else min(value, hard)
             resource.setrlimit(limit, (value, value))
-        if self.root:
+        if self.change_user:
             os.setgroups([])
             os.setresgid(NOBODY, NOBODY, NOBODY)
             os.setresuid(NOBODY, NOBODY, NOBODY)

@@ -26,6 +26,15 @@ def readable_paths():
     return sorted(path for path in paths if not any(path.startswith(other + "/") for other in paths))
 
 
+def can_become(user):
+    """True for root where `user` exists: in a user namespace that maps only its owner, root is that owner and nobody else."""
+    if os.getuid() != 0:
+        return False
+    with open("/proc/self/uid_map") as lines:
+        spans = [[int(number) for number in line.split()] for line in lines]
+    return any(start <= user < start + length for start, _, length in spans)
+
+
 def enter():
     """Own network, IPC, host name and mount namespaces; where not root, in a user namespace. True, or the reason why not."""
     flags = _NEWNET | _NEWIPC | _NEWUTS | _NEWNS

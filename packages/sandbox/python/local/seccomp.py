@@ -184,19 +184,18 @@ def _program():
 
 
 class Filter:
-    """The filter, built once; `install` needs only the pid."""
+    """The filter, built once; `install` needs only the pid, and makes nothing new: it runs in every child."""
 
     def __init__(self):
         program = _program()
-        self._count = len(program)
-        self._pids = [index for index, line in enumerate(program) if line[3] is _OWN_PID]
+        self._pids = [8 * index + 4 for index, line in enumerate(program) if line[3] is _OWN_PID]
         packed = (struct.pack("=HBBI", *line[:3], 0 if line[3] is _OWN_PID else line[3]) for line in program)
-        self._code = bytearray(b"".join(packed))
+        self._code = ctypes.create_string_buffer(b"".join(packed))
+        self._header = ctypes.create_string_buffer(struct.pack("@HP", len(program), ctypes.addressof(self._code)))
+        self._address = ctypes.addressof(self._header)
 
     def install(self, pid):
         """Locks the calling thread and all that it will start. Needs no_new_privs."""
-        for index in self._pids:
-            struct.pack_into("=I", self._code, index * 8 + 4, pid)
-        code = ctypes.create_string_buffer(bytes(self._code), len(self._code))
-        header = ctypes.create_string_buffer(struct.pack("@HP", self._count, ctypes.addressof(code)))
-        prctl(PR_SET_SECCOMP, 2, ctypes.addressof(header))
+        for place in self._pids:
+            struct.pack_into("=I", self._code, place, pid)
+        prctl(PR_SET_SECCOMP, 2, self._address)

@@ -111,13 +111,14 @@ def _set_up(wall_seconds):
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     os.close(null)
+    change_user = namespaces.can_become(NOBODY)
     own = namespaces.enter()
     hidden = namespaces.hide_all_but(paths) if own is True else own
     prctl(PR_SET_DUMPABLE, 0)
-    lock = Lock(paths, int(wall_seconds + 0.999) + 1)
+    lock = Lock(paths, int(wall_seconds + 0.999) + 1, change_user)
     gc.collect()
     gc.freeze()
-    report = {"namespaces": own, "root": hidden, "landlock": lock.abi, "uid": NOBODY if lock.root else os.getuid()}
+    report = {"namespaces": own, "root": hidden, "landlock": lock.abi, "uid": NOBODY if change_user else os.getuid()}
     return lock, report
 
 
