@@ -62,6 +62,13 @@ describe("agreement about nothing", () => {
     expect(await check(script)).toMatchObject({ verdict: "INCONCLUSIVE", bound: null });
   });
 
+  test("so is one prompt with empty answers", async () => {
+    expect(await check(() => "", { prompts: ["one"] })).toMatchObject({
+      verdict: "INCONCLUSIVE",
+      reason: expect.stringContaining("empty"),
+    });
+  });
+
   test("a bound above the one asked for is inconclusive", async () => {
     const report = await check(({ prompt }) => prompt, { settings: { ...settings, maxBound: 0.05 } });
     expect(report).toMatchObject({ verdict: "INCONCLUSIVE", reason: expect.stringContaining("63.2 %") });
