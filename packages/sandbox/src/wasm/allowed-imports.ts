@@ -45,7 +45,6 @@ export const replacedImports: ReadonlySet<string> = new Set([
   "_abort_js",
   "_Py_CheckEmscriptenSignals_Helper",
   "_try_fcntl64",
-  "can_run_sync_js",
   "clock_time_get",
   "emscripten_get_now",
   "emscripten_resize_heap",

@@ -61,8 +61,6 @@ export function createImportGate(memoryBytes: number, now: () => number): Import
     },
     // No file here is a socket.
     _try_fcntl64: () => () => 0,
-    // Sleeping then waits in the interpreter, below the deadline, instead of asking JavaScript to.
-    can_run_sync_js: () => () => 0,
     clock_time_get: (original) => timed(original),
     emscripten_get_now: (original) => timed(original),
     emscripten_resize_heap: (original) => (bytes) => {

@@ -1,3 +1,5 @@
+import { plainPython } from "./plain-python.ts";
+
 /** Modules of the standard library that small programs use: in the snapshot, so that importing them costs nothing. */
 const imported = `abc array ast base64 binascii bisect calendar cmath collections collections.abc contextlib copy csv dataclasses datetime
 decimal enum fractions functools hashlib heapq io itertools json keyword math numbers operator os queue random re statistics string
@@ -14,6 +16,7 @@ export function prelude(sources: CoreSources): string {
   return `
 import base64, gc, sys, types
 import ${imported.join(", ")}
+${plainPython}
 def _cupel_module(name, source):
     module = sys.modules[name] = types.ModuleType(name)
     exec(compile(base64.b64decode(source).decode(), name + ".py", "exec"), module.__dict__)

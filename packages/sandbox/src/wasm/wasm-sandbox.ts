@@ -96,7 +96,8 @@ class WasmSandbox implements Sandbox {
  */
 function mustRepeat(ending: WorkerEnding, wallMs: number): boolean {
   if (ending.kind === "died") return true;
-  return ending.kind === "done" && ending.result.code === "timeout" && ending.cpuMilliseconds < wallMs / 2;
+  const late = ending.kind === "timeout" || (ending.kind === "done" && ending.result.code === "timeout");
+  return late && (ending.cpuMilliseconds ?? wallMs) < wallMs / 2;
 }
 
 async function findSnapshot(start: ChildStart, cacheDirectory: string): Promise<string | undefined> {
@@ -155,7 +156,13 @@ function outcomeOf(ending: WorkerEnding): TestOutcome {
       return { ...measured, cpuMilliseconds, peakBytes, ...(result as Pick<TestOutcome, "status" | "code" | "calls">) };
     }
     case "timeout":
-      return { ...measured, status: "fail", code: "timeout", detail: "the time is over, and the engine had to be killed" };
+      return {
+        ...measured,
+        cpuMilliseconds: ending.cpuMilliseconds ?? 0,
+        status: "fail",
+        code: "timeout",
+        detail: "the time is over, and the engine had to be killed",
+      };
     case "died":
       return { ...measured, status: "fail", code: "crashed", detail: `the engine's process died twice: ${ending.how}` };
     case "aborted":

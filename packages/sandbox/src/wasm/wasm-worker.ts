@@ -4,6 +4,7 @@ import { CupelError } from "@cupel/core";
 import type { PoolWorker } from "../worker-pool.ts";
 import { startChild } from "./child-process.ts";
 import type { ChildDone, ChildJob, ChildReady, ChildReply, ChildStart } from "./child-protocol.ts";
+import { mainThreadTime } from "./thread-time.ts";
 
 const bootMs = 60_000;
 /** A worker that is still busy so long after the wall time is killed. */
@@ -12,7 +13,11 @@ const killAfterMs = 300;
 /** How a job left the worker. Only after `done` can the worker be used again. */
 export type WorkerEnding = { readonly milliseconds: number } & Ending;
 
-type Ending = ChildDone | { readonly kind: "timeout" | "aborted" } | { readonly kind: "died"; readonly how: string };
+type Ending =
+  | ChildDone
+  | { readonly kind: "timeout"; readonly cpuMilliseconds: number | undefined }
+  | { readonly kind: "aborted" }
+  | { readonly kind: "died"; readonly how: string };
 
 /** A child process that judges one job at a time. */
 export class WasmWorker implements PoolWorker {
@@ -102,7 +107,12 @@ function judgeIn(child: ChildProcess, job: ChildJob, signal: AbortSignal | undef
       signal?.removeEventListener("abort", onAbort);
       resolve(ending);
     };
-    const timer = setTimeout(() => end({ kind: "timeout" }), job.wallMs + killAfterMs);
+    const before = mainThreadTime(child.pid) ?? 0;
+    const onLate = () => {
+      const after = mainThreadTime(child.pid);
+      end({ kind: "timeout", cpuMilliseconds: after === undefined ? undefined : after - before });
+    };
+    const timer = setTimeout(onLate, job.wallMs + killAfterMs);
     const onExit = (code: number | null, how: string | null) => end({ kind: "died", how: String(how ?? code) });
     const onAbort = () => end({ kind: "aborted" });
     const onMessage = (reply: unknown) => end(reply as ChildDone);
