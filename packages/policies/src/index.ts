@@ -1,1 +1,13 @@
-export {};
+export { baselineFirst, type ComposedOptions, contractFirst } from "./arms.ts";
+export { baseline } from "./baseline.ts";
+export { bestOf } from "./best-of.ts";
+export { contract } from "./contract.ts";
+export { type Compiled, compileContract } from "./contracts/compile-contract.ts";
+export { baselinePrompt } from "./prompts/baseline-prompt.ts";
+export { contractPrompt } from "./prompts/contract-prompt.ts";
+export { memoryPrompt } from "./prompts/memory-prompt.ts";
+export { repairPrompt } from "./prompts/repair-prompt.ts";
+export { repair } from "./repair.ts";
+export { route } from "./route.ts";
+export { sequence } from "./sequence.ts";
+export { type MemoryOptions, withMemory } from "./with-memory.ts";

@@ -1,0 +1,45 @@
+import { broken, type Candidate, CupelError, messageOf, publicTask, type Task, type Verdict, type Verifier } from "@cupel/core";
+
+/** Gives the verdicts of one task. The same text is verified once; a verifier that throws gives an `error`. */
+export interface Judge {
+  /** Over the public checks. */
+  public(candidate: Candidate): Promise<Verdict>;
+  /** Over `{ ...checks, ...gold }`; null for a task without gold. */
+  gold(candidate: Candidate): Promise<Verdict | null>;
+}
+
+/** The judge of a task. */
+export function createJudge({
+  task,
+  verifier,
+  signal,
+}: {
+  readonly task: Task;
+  readonly verifier: Verifier;
+  readonly signal: AbortSignal;
+}): Judge {
+  const open = publicTask(task);
+  const verdicts = new Map<string, Promise<Verdict>>();
+  const verify = (scope: "public" | "gold", candidate: Candidate): Promise<Verdict> => {
+    const key = JSON.stringify([scope, candidate.finishReason, candidate.text]);
+    const known = verdicts.get(key);
+    if (known !== undefined) return known;
+    const checks = scope === "gold" ? { ...task.checks, ...task.gold } : open.checks;
+    const verdict = attempt(async () => await verifier.verify({ task: open, checks, scope, candidate, signal }));
+    verdicts.set(key, verdict);
+    return verdict;
+  };
+  return {
+    public: (candidate) => verify("public", candidate),
+    gold: async (candidate) => (task.gold === undefined ? null : await verify("gold", candidate)),
+  };
+}
+
+async function attempt(verify: () => Promise<Verdict>): Promise<Verdict> {
+  try {
+    return await verify();
+  } catch (thrown) {
+    if (CupelError.is(thrown) && thrown.code === "SANDBOX_UNAVAILABLE") throw thrown;
+    return broken("the verifier broke", { code: "internal", evidence: messageOf(thrown) });
+  }
+}

@@ -1,0 +1,124 @@
+import { isJsonObject, type Json, type JsonObject } from "@cupel/core";
+import { defect } from "./contract-defect.ts";
+
+const functions = ["count", "sum", "avg", "min", "max"];
+const comparisons: Readonly<Record<string, string>> = { "=": "=", "!=": "<>", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=" };
+/** SQLite's reserved words that cannot be names without quotes. */
+const reserved = new Set(
+  (
+    "add all alter and as autoincrement between case check collate commit constraint create cross current_date current_time current_timestamp " +
+    "default deferrable delete distinct drop else escape except exists foreign from full group having in index indexed inner insert intersect " +
+    "into is isnull join left limit natural not notnull null on or order outer primary references returning right select set table then to " +
+    "transaction union unique update using values when where with"
+  ).split(" "),
+);
+
+const known = ["select", "distinct", "from", "where", "match", "group_by", "having", "order_by", "limit"];
+
+/**
+ * A SELECT statement from its tree. Names become identifiers, quoted where they need it, values literals; operators and functions come from closed lists, so
+ * nothing that a model writes becomes syntax. What the tree cannot say is a defect, never dropped.
+ */
+export function compileSql(tree: JsonObject): string {
+  const other = Object.keys(tree).find((key) => !known.includes(key));
+  if (other !== undefined) defect("/", `must NOT have additional properties: ${other}`);
+  const { distinct = false, match = "all" } = tree;
+  if (typeof distinct !== "boolean") defect("/distinct", "must be boolean");
+  if (match !== "all" && match !== "any") defect("/match", "must be all or any");
+  const select = list(tree.select, "/select", selected);
+  if (select.length === 0) defect("/select", "must have a column");
+  const parts = [`SELECT ${distinct ? "DISTINCT " : ""}${select.join(", ")} FROM ${identifier(tree.from, "/from")}`];
+  const where = list(tree.where, "/where", (item, path) => condition(item, path, (object) => identifier(object.col, `${path}/col`)));
+  if (where.length > 0) parts.push(`WHERE ${where.join(match === "any" ? " OR " : " AND ")}`);
+  const groups = list(tree.group_by, "/group_by", identifier);
+  if (groups.length > 0) parts.push(`GROUP BY ${groups.join(", ")}`);
+  const having = list(tree.having, "/having", (item, path) => condition(item, path, (object) => aggregate(object, path)));
+  if (having.length > 0) parts.push(`HAVING ${having.join(" AND ")}`);
+  const order = list(tree.order_by, "/order_by", ordered);
+  if (order.length > 0) parts.push(`ORDER BY ${order.join(", ")}`);
+  if (tree.limit !== undefined && tree.limit !== null) parts.push(`LIMIT ${count(tree.limit)}`);
+  return parts.join(" ");
+}
+
+function list(value: Json | undefined, path: string, compile: (item: Json, path: string) => string): readonly string[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) return defect(path, "must be array");
+  return value.map((item, index) => compile(item as Json, `${path}/${index}`));
+}
+
+function selected(item: Json, path: string): string {
+  if (!isJsonObject(item)) return item === "*" ? "*" : identifier(item, path);
+  refuseOthers(item, path, ["fn", "col", "as"]);
+  const expression = item.fn === undefined ? identifier(item.col, `${path}/col`) : aggregate(item, path);
+  return item.as === undefined ? expression : `${expression} AS ${identifier(item.as, `${path}/as`)}`;
+}
+
+function aggregate({ fn, col = "*" }: JsonObject, path: string): string {
+  const name = typeof fn === "string" ? fn.toLowerCase() : "";
+  if (!functions.includes(name)) defect(`${path}/fn`, `must be one of ${functions.join(", ")}`);
+  if (col === "*") return name === "count" ? "COUNT(*)" : defect(`${path}/col`, `must be a column for ${name}`);
+  return `${name.toUpperCase()}(${identifier(col, `${path}/col`)})`;
+}
+
+function condition(item: Json, path: string, left: (object: JsonObject) => string): string {
+  if (!isJsonObject(item)) return defect(path, "must be object");
+  refuseOthers(item, path, ["fn", "col", "op", "val"]);
+  const operator = typeof item.op === "string" ? item.op.toLowerCase() : "";
+  const value = item.val ?? null;
+  if (operator === "between") {
+    if (!Array.isArray(value) || value.length !== 2) return defect(`${path}/val`, "must be two values");
+    return `${left(item)} BETWEEN ${literal(value[0] as Json, path)} AND ${literal(value[1] as Json, path)}`;
+  }
+  if (operator === "in") {
+    if (!Array.isArray(value) || value.length === 0) return defect(`${path}/val`, "must be an array of values");
+    return `${left(item)} IN (${value.map((each) => literal(each as Json, path)).join(", ")})`;
+  }
+  if (operator === "like") {
+    return typeof value === "string" ? `${left(item)} LIKE ${literal(value, path)}` : defect(`${path}/val`, "must be string");
+  }
+  const symbol =
+    comparisons[operator] ?? defect(`${path}/op`, `must be one of ${[...Object.keys(comparisons), "like", "between", "in"].join(", ")}`);
+  if (value === null) {
+    return symbol === "=" || symbol === "<>"
+      ? `${left(item)} IS ${symbol === "=" ? "" : "NOT "}NULL`
+      : defect(`${path}/val`, "must not be null");
+  }
+  return `${left(item)} ${symbol} ${literal(value, path)}`;
+}
+
+function ordered(item: Json, path: string): string {
+  if (typeof item === "string") return identifier(item, path);
+  if (!isJsonObject(item)) return defect(path, "must be object");
+  refuseOthers(item, path, ["fn", "col", "dir"]);
+  const { dir = "asc" } = item;
+  const direction = typeof dir === "string" ? dir.toUpperCase() : "";
+  if (direction !== "ASC" && direction !== "DESC") defect(`${path}/dir`, "must be asc or desc");
+  return `${item.fn === undefined ? identifier(item.col, `${path}/col`) : aggregate(item, path)} ${direction}`;
+}
+
+function identifier(name: Json | undefined, path: string): string {
+  if (typeof name !== "string" || name === "" || name.includes("\u0000")) return defect(path, "must be a name");
+  // `table.column` names two things; everything else is one name, whatever it holds.
+  return (/^\w+\.\w+$/.test(name) ? name.split(".") : [name]).map(quoted).join(".");
+}
+
+/** A name that SQLite reads as a name. Never in double quotes: those it takes for a string where no such column exists. */
+function quoted(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) && !reserved.has(name.toLowerCase()) ? name : `\`${name.replaceAll("`", "``")}\``;
+}
+
+function literal(value: Json, path: string): string {
+  if (typeof value === "string") return `'${value.replaceAll("\u0000", "").replaceAll("'", "''")}'`;
+  if (typeof value === "number") return String(value);
+  if (typeof value === "boolean") return value ? "1" : "0";
+  return defect(`${path}/val`, "must be a string, a number or a boolean");
+}
+
+function count(value: Json): string {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 ? String(value) : defect("/limit", "must be a whole number");
+}
+
+function refuseOthers(object: JsonObject, path: string, allowed: readonly string[]): void {
+  const other = Object.keys(object).find((key) => !allowed.includes(key));
+  if (other !== undefined) defect(path, `must NOT have additional properties: ${other}`);
+}
