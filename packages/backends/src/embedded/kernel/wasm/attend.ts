@@ -44,13 +44,16 @@ export function attend(): FunctionBuilder {
     ]),
   ];
   const softmax: Code = [
-    set(largest, f32.constant(Number.NEGATIVE_INFINITY)),
+    set(lanes, f32x4.splat(f32.constant(Number.NEGATIVE_INFINITY))),
     set(t, i32.constant(0)),
+    whileBelow(t, get(full), 4, set(lanes, f32x4.greater(get(lanes), v128.load(scoreAt)))),
+    set(largest, [0, 1, 2, 3].map((lane) => f32x4.lane(get(lanes), lane)).reduce(f32.maximum)),
     whileBelow(t, get(count), 1, set(largest, f32.maximum(get(largest), f32.load(scoreAt)))),
+    exp.prepare,
     set(t, i32.constant(0)),
     whileBelow(t, get(count), 4, [
       set(lanes, f32x4.subtract(v128.load(scoreAt), f32x4.splat(get(largest)))),
-      exp(lanes),
+      exp.apply(lanes),
       v128.store(scoreAt, get(lanes)),
     ]),
     set(sum, f64.constant(0)),

@@ -4,7 +4,10 @@ import { type Code, f32, f32x4, get, i32, set, v128, whileBelow } from "./instru
 
 /** `Kernel.add`. */
 export function add(): FunctionBuilder {
-  return elementwise("add", () => (target, source) => v128.store(get(target), f32x4.add(v128.load(get(target)), v128.load(get(source)))));
+  return elementwise("add", () => ({
+    prepare: [],
+    turn: (target, source) => v128.store(get(target), f32x4.add(v128.load(get(target)), v128.load(get(source)))),
+  }));
 }
 
 /** `Kernel.gate`: SiLU of the gate times the other projection. */
@@ -12,22 +15,33 @@ export function gate(): FunctionBuilder {
   return elementwise("gate", (builder) => {
     const exp = expLanes(builder);
     const lanes = builder.local("v128");
-    return (target, source) => [
-      set(lanes, f32x4.negate(v128.load(get(target)))),
-      exp(lanes),
-      set(lanes, f32x4.divide(v128.load(get(target)), f32x4.add(f32x4.splat(f32.constant(1)), get(lanes)))),
-      v128.store(get(target), f32x4.multiply(get(lanes), v128.load(get(source)))),
-    ];
+    return {
+      prepare: exp.prepare,
+      turn: (target, source) => [
+        set(lanes, f32x4.negate(v128.load(get(target)))),
+        exp.apply(lanes),
+        set(lanes, f32x4.divide(v128.load(get(target)), f32x4.add(f32x4.splat(f32.constant(1)), get(lanes)))),
+        v128.store(get(target), f32x4.multiply(get(lanes), v128.load(get(source)))),
+      ],
+    };
   });
 }
 
-function elementwise(name: string, body: (builder: FunctionBuilder) => (target: number, source: number) => Code): FunctionBuilder {
+interface Elementwise {
+  /** Code before the loop. */
+  readonly prepare: Code;
+  /** Code for four elements at two addresses. */
+  turn(target: number, source: number): Code;
+}
+
+function elementwise(name: string, define: (builder: FunctionBuilder) => Elementwise): FunctionBuilder {
   const builder = new FunctionBuilder(name);
   const [target, source, count] = builder.parameters("i32", "i32", "i32");
   const end = builder.local("i32");
-  const turn = body(builder);
+  const { prepare, turn } = define(builder);
   return builder.emit(
     set(end, i32.add(get(target), i32.shiftLeft(get(count), i32.constant(2)))),
+    prepare,
     whileBelow(target, get(end), 16, [turn(target, source), set(source, i32.add(get(source), i32.constant(16)))]),
   );
 }

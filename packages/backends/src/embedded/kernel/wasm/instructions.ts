@@ -99,7 +99,8 @@ export const f32x4 = {
   subtract: binary(...simd(0xe5)),
   multiply: binary(...simd(0xe6)),
   divide: binary(...simd(0xe7)),
-  maximum: binary(...simd(0xe9)),
+  /** left < right ? right : left. */
+  greater: binary(...simd(0xeb)),
   fromF64x2: unary(...simd(0x5e)),
 };
 
@@ -108,8 +109,10 @@ export const f64x2 = {
   add: binary(...simd(0xf0)),
   subtract: binary(...simd(0xf1)),
   multiply: binary(...simd(0xf2)),
-  minimum: binary(...simd(0xf4)),
-  maximum: binary(...simd(0xf5)),
+  /** right < left ? right : left. */
+  lesser: binary(...simd(0xf6)),
+  /** left < right ? right : left. */
+  greater: binary(...simd(0xf7)),
   fromLowF32x4: unary(...simd(0x5f)),
 };
 
