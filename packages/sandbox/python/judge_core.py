@@ -249,7 +249,8 @@ def _run_tests(session, faults, job, result):
 def _code_of(error, session):
     if isinstance(error, MemoryError):
         return "memory"
-    return "wrong" if isinstance(error, AssertionError) and error is not session.raised else "exception"
+    # What the tests raise over a value, an assertion or not, says that the value is wrong.
+    return "exception" if error is session.raised else "wrong"
 
 
 def _where(error):

@@ -13,9 +13,11 @@ _BASES = ("/tmp", "/mnt", "/var/tmp", "/srv", "/opt", "/media")
 
 
 def readable_paths():
-    """The standard library, the libraries that are mapped by now, and time zones: directories, longest prefixes removed."""
-    paths = {os.path.dirname(os.path.realpath(os.__file__))}
-    paths.update(os.path.realpath(path) for path in sys.path if os.path.isdir(path))
+    """The standard library, the libraries that are mapped by now, and time zones: directories, none within another. A directory that
+    is reached through a link is there under both names."""
+    paths = set()
+    for path in [os.path.dirname(os.__file__), *filter(os.path.isdir, sys.path)]:
+        paths.update((os.path.abspath(path), os.path.realpath(path)))
     with open("/proc/self/maps") as maps:
         for line in maps:
             path = line.rstrip("\n").partition("/")[2]
@@ -70,15 +72,15 @@ def _pivot(paths):
         raise OSError("no directory to mount the new root on")
     kernel.mount("none", "/", None, _REC | _PRIVATE)
     kernel.mount("tmpfs", base, "tmpfs", _NOSUID | _NODEV, "size=1m,mode=755")
-    for name in os.listdir("/"):
-        if os.path.islink("/" + name):
-            os.symlink(os.readlink("/" + name), "%s/%s" % (base, name))
     for path in paths:
         os.makedirs(base + path, 0o755, exist_ok=True)
         kernel.mount(path, base + path, None, _BIND)
         had = os.statvfs(path).f_flag
         kept = sum(flag for bit, flag in _KEPT if had & bit)
         kernel.mount(None, base + path, None, _REMOUNT | _BIND | _RDONLY | _NOSUID | _NODEV | kept)
+    for name in os.listdir("/"):
+        if os.path.islink("/" + name) and not os.path.exists(base + "/" + name):
+            os.symlink(os.readlink("/" + name), "%s/%s" % (base, name))
     os.mkdir(base + "/.old")
     kernel.pivot_root(base, base + "/.old")
     os.chdir("/")
