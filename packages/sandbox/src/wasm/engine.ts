@@ -2,6 +2,8 @@ import { type BootOptions, bootPyodide } from "./boot-pyodide.ts";
 import { EngineFault } from "./engine-fault.ts";
 import { type FrameDevice, silenceStandardFiles } from "./frame-device.ts";
 import { createImportGate } from "./import-gate.ts";
+import { keepMemory } from "./memory-image.ts";
+import { heapOf } from "./snapshot-file.ts";
 import { keepStreams } from "./stream-table.ts";
 
 /** How an engine starts. */
@@ -58,7 +60,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const signals = instance.exports.Py_EMSCRIPTEN_SIGNAL_HANDLING.value;
   new Uint8Array(memory.buffer)[signals] = 1;
 
-  const image = new Uint8Array(memory.buffer).slice();
+  const restoreMemory = keepMemory(memory, options.snapshot && heapOf(options.snapshot));
   const stack = stackPointer.value;
   const restoreStreams = keepStreams(pyodide.FS);
 
@@ -82,9 +84,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       gate.deadline = deadline;
     },
     reset() {
-      const heap = new Uint8Array(memory.buffer);
-      heap.set(image);
-      heap.fill(0, image.length);
+      restoreMemory();
       stackPointer.value = stack;
       restoreStreams();
       for (const device of devices) device.clear();

@@ -3,9 +3,9 @@ import type { SplitJudge } from "./split-judge.ts";
 /** Programs that are right only if they get at something outside. */
 const escapes: Readonly<Record<string, string>> = {
   "run a command": "import os\ndef probe():\n    return 1 if os.system('true') == 0 else 0\n",
-  "open a socket": "import socket\ndef probe():\n    socket.create_connection(('127.0.0.1', 9), 0.1)\n    return 1\n",
+  "open a socket": "import _socket\ndef probe():\n    _socket.socket().connect(('127.0.0.1', 9))\n    return 1\n",
   "write a file": "def probe():\n    open('/tmp/probe', 'w').close()\n    return 1\n",
-  "reach JavaScript": "def probe():\n    import js\n    js.Object\n    return 1\n",
+  "reach JavaScript": "from pyodide.code import run_js\ndef probe():\n    return run_js('1')\n",
   "make a folder": "import os\ndef probe():\n    os.mkdir('/tmp/probe')\n    return 1\n",
   "start a process": "import os\ndef probe():\n    return os.fork()\n",
 };

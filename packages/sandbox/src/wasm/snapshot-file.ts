@@ -21,3 +21,8 @@ export function unsealSnapshot(file: Uint8Array): Uint8Array | undefined {
 function digestOf(bytes: Uint8Array): Buffer {
   return createHash("sha256").update(bytes).digest();
 }
+
+/** The memory in a snapshot: its second word says where it begins. */
+export function heapOf(snapshot: Uint8Array): Uint8Array {
+  return snapshot.subarray(new DataView(snapshot.buffer, snapshot.byteOffset).getUint32(4, true));
+}

@@ -260,3 +260,28 @@ test("a value that is too much for the judge is the program's fail", async () =>
 test("a limit above the pool's is refused", async () => {
   await expect(sandbox.judge({ mode: "load", candidate: add, entry: ["add"], wallMs: 2001 })).rejects.toSatisfy(CupelError.is);
 });
+
+test("workers are replaced after their jobs, and closing ends what runs", async () => {
+  const own = await openWasmSandbox({ ...options, recycleAfter: 1 });
+  const job = { mode: "cases", candidate: "def f():\n    return 1\n", entry: ["f"], cases: [{ args: [], equals: 1 }] } as const;
+  for (const _ of [1, 2]) expect(await own.judge(job)).toMatchObject({ status: "pass" });
+  const running = own.judge({ ...job, candidate: "def f():\n    while True: pass\n" });
+  setTimeout(() => own[Symbol.asyncDispose](), 100);
+  expect(await running).toMatchObject({ status: "error", code: "aborted" });
+  expect(await own.judge(job)).toMatchObject({ status: "error", code: "aborted" });
+});
+
+test("both workers of two judge at the same time, each its own job", async () => {
+  await using own = await openWasmSandbox({ ...options, workers: 2 });
+  const judged = Array.from({ length: 12 }, (_, index) =>
+    own.judge({
+      mode: "cases",
+      candidate: `def f():\n    return ${index}\n`,
+      entry: ["f"],
+      cases: [{ args: [], equals: index - (index % 2) }],
+    }),
+  );
+  expect((await Promise.all(judged)).map(({ status }) => status)).toEqual(
+    Array.from({ length: 12 }, (_, index) => (index % 2 ? "fail" : "pass")),
+  );
+});
