@@ -1,1 +1,11 @@
-export {};
+export { all } from "./combinators/all.ts";
+export { any } from "./combinators/any.ts";
+export { not } from "./combinators/not.ts";
+export { type DefaultVerifiers, defaultVerifiers } from "./default-verifiers.ts";
+export { type JsonChecks, type JsonOptions, json } from "./json/json.ts";
+export { type PythonChecks, type PythonOptions, python, python as codestub } from "./python/python.ts";
+export { type SqlChecks, type SqlOptions, sql } from "./sql/sql.ts";
+export type { SqlDatabase, SqlExpected, SqlRow, SqlTable } from "./sql/sql-types.ts";
+export { parseTasks, type TaskOptions } from "./tasks/parse-tasks.ts";
+export { type CandidateLine, readCandidates } from "./tasks/read-candidates.ts";
+export { readTasks } from "./tasks/read-tasks.ts";

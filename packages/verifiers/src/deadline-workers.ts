@@ -1,0 +1,121 @@
+import { Worker } from "node:worker_threads";
+import { messageOf } from "@cupel/core";
+
+/** How a job in a worker ended. `crashed`: the worker died or threw; it is replaced either way. */
+export type JobEnd<Result> =
+  | { readonly kind: "done"; readonly result: Result }
+  | { readonly kind: "timeout" }
+  | { readonly kind: "crashed"; readonly message: string }
+  | { readonly kind: "setup"; readonly message: string }
+  | { readonly kind: "aborted" };
+
+/** What a worker tells its parent: `started` when preparation is over and the clock begins, then `done`. `last` asks to be replaced. */
+export type WorkerMessage<Result> =
+  | { readonly type: "started" }
+  | { readonly type: "done"; readonly result: Result; readonly last?: boolean };
+
+export interface DeadlineWorkersOptions {
+  /** Workers at most, started when needed. Default 2. */
+  readonly size?: number;
+  /** Milliseconds a job may take from `started` on, after which its worker is terminated. */
+  readonly wallMs: number;
+  /** Milliseconds for starting the worker and preparing the job. Default 60,000. */
+  readonly setupMs?: number;
+  /** Limit of the worker's JavaScript heap in MiB. Default 128. */
+  readonly heapMiB?: number;
+}
+
+interface Waiting {
+  start(worker: Worker): void;
+}
+
+/** Worker threads that run one job each at a time and are terminated at a deadline: the only way to stop a loop inside one call. */
+export class DeadlineWorkers<Job, Result> implements AsyncDisposable {
+  readonly #file: string;
+  readonly #options: Required<DeadlineWorkersOptions>;
+  readonly #all = new Set<Worker>();
+  readonly #idle: Worker[] = [];
+  readonly #queue: Waiting[] = [];
+
+  constructor(file: string, options: DeadlineWorkersOptions) {
+    this.#file = file;
+    this.#options = { size: 2, setupMs: 60_000, heapMiB: 128, ...options };
+  }
+
+  /** Runs a job as soon as a worker is free. Never rejects. */
+  run(job: Job, signal?: AbortSignal): Promise<JobEnd<Result>> {
+    if (signal?.aborted) return Promise.resolve({ kind: "aborted" });
+    return new Promise((resolve) => {
+      const waiting: Waiting = { start: (worker) => this.#work(worker, { job, signal, resolve }) };
+      this.#queue.push(waiting);
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    if (this.#queue.length === 0) return;
+    const worker = this.#idle.pop() ?? (this.#all.size < this.#options.size ? this.#spawn() : undefined);
+    if (worker !== undefined) this.#queue.shift()?.start(worker);
+  }
+
+  #spawn(): Worker {
+    const worker = new Worker(this.#file, { env: {}, resourceLimits: { maxOldGenerationSizeMb: this.#options.heapMiB } });
+    this.#all.add(worker);
+    // An idle worker that dies is not an unhandled error; a job that runs adds its own listeners.
+    worker.on("error", () => {});
+    worker.on("exit", () => {
+      this.#all.delete(worker);
+      const index = this.#idle.indexOf(worker);
+      if (index >= 0) this.#idle.splice(index, 1);
+      this.#next();
+    });
+    return worker;
+  }
+
+  #work(worker: Worker, task: { readonly job: Job; readonly signal: AbortSignal | undefined; resolve(end: JobEnd<Result>): void }): void {
+    const { wallMs, setupMs } = this.#options;
+    let timer: NodeJS.Timeout | undefined;
+    let armed = 0;
+    let ended = false;
+    const end = (outcome: JobEnd<Result>, keep: boolean) => {
+      if (ended) return;
+      ended = true;
+      clearTimeout(timer);
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      task.signal?.removeEventListener("abort", onAbort);
+      worker.unref();
+      if (keep) this.#idle.push(worker);
+      else void worker.terminate();
+      task.resolve(outcome);
+      this.#next();
+    };
+    // A parent that was busy sees its timers before its messages: look at those first.
+    const arm = (milliseconds: number, outcome: JobEnd<Result>) => {
+      clearTimeout(timer);
+      const own = ++armed;
+      timer = setTimeout(() => setImmediate(() => own === armed && end(outcome, false)), milliseconds);
+    };
+    const onMessage = (message: WorkerMessage<Result>) => {
+      if (message.type === "started") arm(wallMs, { kind: "timeout" });
+      else end({ kind: "done", result: message.result }, message.last !== true);
+    };
+    const onError = (error: unknown) => end({ kind: "crashed", message: messageOf(error) }, false);
+    const onExit = () => end({ kind: "crashed", message: "the worker ended" }, false);
+    const onAbort = () => end({ kind: "aborted" }, false);
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+    task.signal?.addEventListener("abort", onAbort, { once: true });
+    if (task.signal?.aborted) {
+      end({ kind: "aborted" }, true);
+      return;
+    }
+    worker.ref();
+    arm(setupMs, { kind: "setup", message: `the worker was not ready after ${setupMs} ms` });
+    worker.postMessage(task.job);
+  }
+
+  /** Ends every worker. Jobs under way end as `crashed`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#idle.length = 0;
+    await Promise.all([...this.#all].map((worker) => worker.terminate()));
+  }
+}

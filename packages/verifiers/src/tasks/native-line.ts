@@ -1,0 +1,23 @@
+import { type Task, taskSchema } from "@cupel/core";
+import { compileSchema } from "../json/compile-schema.ts";
+import { type PlacedLine, refuse, subject } from "./line-place.ts";
+
+/** Whether a line is a task as core defines it: it has `checks`, or gold with a kind. */
+export function isNativeLine({ object }: PlacedLine): boolean {
+  return object.checks !== undefined || object.gold !== undefined;
+}
+
+/** A line that is a `Task` already, validated against its schema. @throws CupelError `DATA_INVALID` */
+export function nativeTask(line: PlacedLine, kinds: readonly string[]): Task {
+  const { object } = line;
+  const compiled = compileSchema(taskSchema);
+  const problem = "defect" in compiled ? compiled.defect : compiled.check(object);
+  if (problem !== undefined) refuse(line, `${subject(line)} is not a task: ${problem}.`);
+  const task = object as unknown as Task;
+  if (!kinds.includes(task.kind))
+    refuse(line, `task "${task.id}" is of the unknown kind "${task.kind}"; the kinds are ${kinds.join(", ")}.`);
+  if (Object.keys(task.checks).length === 0 && Object.keys(task.gold ?? {}).length === 0) {
+    refuse(line, `task "${task.id}" has neither checks nor gold, so any answer would pass.`);
+  }
+  return task;
+}
