@@ -1,11 +1,12 @@
 /**
  * Speed of the embedded backend: the reference engine (each kernel, one sequence) against llama.cpp in process through node-llama-cpp,
- * the same file, one thread, rounds interleaved in one run. Prints tokens per second (best and median round) and the ratio of medians.
+ * the same file, one thread, rounds interleaved in one run. Prints tokens per second of processor time (median of the rounds), which a busy
+ * machine does not distort, tokens per second of wall time (median and best), and ratios of medians to llama.cpp.
  *
  *   node --conditions=@cupel/source bench/embedded/speed.ts MODEL.gguf [rounds]
  */
 import { embedded } from "@cupel/backends";
-import type { Backend } from "@cupel/core";
+import type { Backend, GenerateRequest } from "@cupel/core";
 
 const [path, roundsText = "7"] = process.argv.slice(2);
 if (path === undefined) throw new Error("usage: speed.ts MODEL.gguf [rounds]");
@@ -13,17 +14,25 @@ const rounds = Number(roundsText);
 const note =
   "Extract strict JSON from this note: 'Incident INC-38530: On 2025-07-28 at 03:00 UTC, service pinet-web in region ca-west-1 had latency 2.9s and impacted 111 users.'\nKeys: incident_id: string, date: string, region: string, impacted_users: integer, service: string, latency_seconds: number\nAnswer with JSON only.";
 
+/** Tokens per second. */
+interface Rate {
+  readonly wall: number;
+  readonly processor: number;
+}
+
 interface Subject {
   readonly name: string;
   readonly backend: Backend;
-  readonly generated: number[];
-  readonly prefilled: number[];
+  readonly greedy: Rate[];
+  readonly sampled: Rate[];
+  readonly prefilled: Rate[];
 }
 
 const subject = (name: string, options: Omit<Parameters<typeof embedded>[0], "model">): Subject => ({
   name,
   backend: embedded({ model: path, sequences: 1, ...options }),
-  generated: [],
+  greedy: [],
+  sampled: [],
   prefilled: [],
 });
 const subjects = [
@@ -43,38 +52,65 @@ for (const { name, backend } of subjects) {
   );
 }
 for (let round = 0; round < rounds; round++) {
-  for (const { backend, generated, prefilled } of subjects) {
+  for (const { backend, greedy, sampled, prefilled } of subjects) {
     prefilled.push(await prefill(backend, round));
-    generated.push(await generate(backend, round));
+    greedy.push(await generate(backend, { temperature: 0, seed: 0 }));
+    sampled.push(await generate(backend, { temperature: 1.5, seed: 40 + round }));
   }
 }
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const peer = subjects.at(-1) as Subject;
-console.log(`\n${rounds} interleaved rounds; tokens per second: median (best); ratio of medians to llama.cpp`);
-for (const { name, generated, prefilled } of subjects) {
-  const column = (values: readonly number[], others: readonly number[]): string =>
-    `${median(values).toFixed(0)} (${Math.max(...values).toFixed(0)}) x${(median(values) / median(others)).toFixed(2)}`.padEnd(26);
-  console.log(`${name.padEnd(32)} generate ${column(generated, peer.generated)} prefill ${column(prefilled, peer.prefilled)}`);
+console.log(`\n${rounds} interleaved rounds; tokens per second of processor time, ratio to llama.cpp [wall time: median, best, ratio]`);
+for (const { name, ...measured } of subjects) {
+  console.log(name);
+  for (const kind of ["prefilled", "greedy", "sampled"] as const) {
+    const [own, other] = [measured[kind], peer[kind]];
+    const median = (rates: readonly Rate[], of: keyof Rate): number =>
+      rates.map((rate) => rate[of]).toSorted((a, b) => a - b)[rates.length >> 1] ?? Number.NaN;
+    const column = (of: keyof Rate): string =>
+      `${median(own, of).toFixed(0).padStart(6)} x${(median(own, of) / median(other, of)).toFixed(2)}`;
+    console.log(
+      `  ${kind.padEnd(10)} ${column("processor")}   [${column("wall")}, best ${Math.max(...own.map(({ wall }) => wall)).toFixed(0)}]`,
+    );
+  }
 }
 for (const { backend } of subjects) await backend[Symbol.asyncDispose]();
 
-/** Tokens per second of a long prompt and one token. The prompt differs from its first letter on, so nothing of it is cached. */
-async function prefill(backend: Backend, round: number): Promise<number> {
-  const prompt = `${String.fromCharCode(97 + round)} ${note.repeat(3)}`;
-  const started = performance.now();
-  const { usage } = await backend.generate({ prompt, maxTokens: 1, temperature: 0, seed: 1 });
-  return (usage.inputTokens / (performance.now() - started)) * 1000;
+interface Cost {
+  readonly tokens: number;
+  readonly wall: number;
+  readonly processor: number;
 }
 
-/** Generated tokens per second beside a prompt that is cached, or nearly nothing: the difference of a long and a short answer. */
-async function generate(backend: Backend, round: number): Promise<number> {
-  const timed = async (maxTokens: number): Promise<{ readonly tokens: number; readonly milliseconds: number }> => {
-    const started = performance.now();
-    const { usage } = await backend.generate({ prompt: note, maxTokens, temperature: 1.5, seed: 40 + round });
-    return { tokens: usage.outputTokens, milliseconds: performance.now() - started };
-  };
-  await timed(1);
-  const short = await timed(1);
-  const long = await timed(200);
-  return ((long.tokens - short.tokens) / (long.milliseconds - short.milliseconds)) * 1000;
+/** Runs a call and takes its time, in milliseconds of wall and processor time of all threads. */
+async function timed(
+  backend: Backend,
+  request: Pick<GenerateRequest, "prompt" | "maxTokens" | "temperature" | "seed">,
+): Promise<{ readonly prompt: number } & Cost> {
+  const [started, before] = [performance.now(), process.cpuUsage()];
+  const { usage } = await backend.generate(request);
+  const { user, system } = process.cpuUsage(before);
+  return { prompt: usage.inputTokens, tokens: usage.outputTokens, wall: performance.now() - started, processor: (user + system) / 1000 };
+}
+
+function rate({ tokens, wall, processor }: Cost): Rate {
+  return { wall: (tokens / wall) * 1000, processor: (tokens / processor) * 1000 };
+}
+
+/** A long prompt and one token. The prompt differs from its first letter on, so nothing of it is cached. */
+async function prefill(backend: Backend, round: number): Promise<Rate> {
+  const cost = await timed(backend, {
+    prompt: `${String.fromCharCode(97 + (round % 26))} ${note.repeat(3)}`,
+    maxTokens: 1,
+    temperature: 0,
+    seed: 1,
+  });
+  return rate({ ...cost, tokens: cost.prompt });
+}
+
+/** Generation alone: the difference of a long and a short answer to one prompt. */
+async function generate(backend: Backend, how: { readonly temperature: number; readonly seed: number }): Promise<Rate> {
+  await timed(backend, { prompt: note, maxTokens: 1, ...how });
+  const short = await timed(backend, { prompt: note, maxTokens: 1, ...how });
+  const long = await timed(backend, { prompt: note, maxTokens: 200, ...how });
+  return rate({ tokens: long.tokens - short.tokens, wall: long.wall - short.wall, processor: long.processor - short.processor });
 }

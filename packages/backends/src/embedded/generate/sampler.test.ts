@@ -1,7 +1,7 @@
 import { createRandom } from "@cupel/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { rankedTokens } from "./ranked-tokens.ts";
+import { tokenRanking } from "./ranked-tokens.ts";
 import { createSampler, mostLikely } from "./sampler.ts";
 import { tokenLogprob } from "./token-logprob.ts";
 
@@ -10,6 +10,7 @@ const logits = fc
   .map((list) => Float32Array.from(list));
 const sample = Float32Array.of(2, 0.5, 1.9, -1, 0, -30, 1.9, 0.25);
 const textOf = String;
+const rankedTokens = tokenRanking();
 
 test("tokens rank by logit, then by id", () => {
   fc.assert(

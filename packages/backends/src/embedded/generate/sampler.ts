@@ -1,6 +1,6 @@
 import { CupelError, createRandom } from "@cupel/core";
 import { exp } from "../numbers/exp.ts";
-import { rankedTokens } from "./ranked-tokens.ts";
+import { tokenRanking } from "./ranked-tokens.ts";
 
 /** How a token is chosen. */
 export interface Sampling {
@@ -19,12 +19,14 @@ export interface Sampling {
 export function createSampler({ temperature, seed, topK = 0, topP = 1, minP = 0 }: Sampling): (logits: Float32Array) => number {
   if (temperature === 0) return mostLikely;
   const random = createRandom(seed);
+  const rank = tokenRanking();
+  let weights = new Float64Array();
   return (logits) => {
     const largest = logits[mostLikely(logits)] as number;
-    const ranked = rankedTokens(logits);
-    const weights = new Float64Array(ranked.length);
-    for (let rank = 0; rank < weights.length; rank++) {
-      weights[rank] = exp(((logits[ranked[rank] as number] as number) - largest) / temperature);
+    const ranked = rank(logits);
+    if (weights.length !== ranked.length) weights = new Float64Array(ranked.length);
+    for (let index = 0; index < weights.length; index++) {
+      weights[index] = exp(((logits[ranked[index] as number] as number) - largest) / temperature);
     }
     let kept = topK > 0 ? Math.min(topK, weights.length) : weights.length;
     if (topP < 1) kept = nucleus(weights.subarray(0, kept), topP);

@@ -1,8 +1,10 @@
 import type { TokenLogprob } from "@cupel/core";
 import { exp } from "../numbers/exp.ts";
 import { log } from "../numbers/log.ts";
-import { rankedTokens } from "./ranked-tokens.ts";
+import { tokenRanking } from "./ranked-tokens.ts";
 import { mostLikely } from "./sampler.ts";
+
+const rank = tokenRanking();
 
 /**
  * The log-probability of a token and of the `alternatives` most likely ones under the raw distribution, before temperature and cuts:
@@ -22,5 +24,5 @@ export function tokenLogprob(
     logprob: (logits[id] as number) - largest - logTotal,
   });
   if (alternatives === 0) return entry(token);
-  return { ...entry(token), top: Array.from(rankedTokens(logits).subarray(0, alternatives), entry) };
+  return { ...entry(token), top: Array.from(rank(logits).subarray(0, alternatives), entry) };
 }
