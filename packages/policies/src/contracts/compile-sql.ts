@@ -1,18 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from "@cupel/core";
 import { defect } from "./contract-defect.ts";
+import { sqlKeywords } from "./sql-keywords.ts";
 
 const functions = ["count", "sum", "avg", "min", "max"];
 const comparisons: Readonly<Record<string, string>> = { "=": "=", "!=": "<>", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=" };
-/** SQLite's reserved words that cannot be names without quotes. */
-const reserved = new Set(
-  (
-    "add all alter and as autoincrement between case check collate commit constraint create cross current_date current_time current_timestamp " +
-    "default deferrable delete distinct drop else escape except exists foreign from full group having in index indexed inner insert intersect " +
-    "into is isnull join left limit natural not notnull null on or order outer primary references returning right select set table then to " +
-    "transaction union unique update using values when where with"
-  ).split(" "),
-);
-
 const known = ["select", "distinct", "from", "where", "match", "group_by", "having", "order_by", "limit"];
 
 /**
@@ -104,7 +95,7 @@ function identifier(name: Json | undefined, path: string): string {
 
 /** A name that SQLite reads as a name. Never in double quotes: those it takes for a string where no such column exists. */
 function quoted(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) && !reserved.has(name.toLowerCase()) ? name : `\`${name.replaceAll("`", "``")}\``;
+  return /^[A-Za-z_]\w*$/.test(name) && !sqlKeywords.has(name.toLowerCase()) ? name : `\`${name.replaceAll("`", "``")}\``;
 }
 
 function literal(value: Json, path: string): string {
