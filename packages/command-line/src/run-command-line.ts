@@ -48,6 +48,7 @@ async function reportError(context: CommandContext, error: unknown, asJson: bool
 function describe(error: unknown): Pick<CupelError, "code" | "message" | "hint"> {
   if (CupelError.is(error)) return error;
   if (error instanceof CommanderError) {
+    if (error.code === "commander.help") return { code: "USAGE", message: "Name a command.", hint: "Try --help." };
     return { code: "USAGE", message: error.message.replace(/^error: /, ""), hint: "Try --help." };
   }
   return { code: "INTERNAL", message: `unexpected: ${messageOf(error)}`, hint: undefined };

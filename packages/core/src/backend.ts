@@ -65,7 +65,11 @@ export interface Backend extends AsyncDisposable {
   readonly model: string;
   /** Probes the backend once and says what it can do. @throws CupelError `BACKEND_UNAVAILABLE`, `MODEL_UNREADABLE`, `PEER_MISSING` */
   capabilities(): Promise<Capabilities>;
-  /** @throws CupelError `BACKEND_UNAVAILABLE`, `BACKEND_FAILED`, `CONTEXT_OVERFLOW`, `ABORTED` */
+  /**
+   * An aborted call returns what it had, with `finishReason: "abort"`, or throws `ABORTED` when it had nothing.
+   *
+   * @throws CupelError `BACKEND_UNAVAILABLE`, `BACKEND_FAILED`, `CONTEXT_OVERFLOW`, `ABORTED`
+   */
   generate(request: GenerateRequest): Promise<Generation>;
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   type Backend,
   CupelError,
@@ -135,6 +136,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   let failure: unknown;
 
   const work = async ({ backend, arm, task }: (typeof units)[number]): Promise<void> => {
+    // A turn of the event loop per task, so that an interrupt is heard even where nothing ever waits.
+    await setImmediate();
     if (stopping.aborted || runBudget.spent() !== undefined) return;
     const about = { taskId: task.id, arm: arm.name, model: backend.model };
     event({ type: "task-start", ...about });
