@@ -1,5 +1,6 @@
 import { createRandom, type RunRecord } from "@cupel/core";
 import { exactMcNemar, holm, signFlipTest } from "@cupel/stats";
+import { familyOf } from "./family.ts";
 import { outcomeOf } from "./outcome.ts";
 
 /** An arm against another on the same tasks. */
@@ -79,7 +80,7 @@ function pairUp(
   return [...decide(arm)].flatMap(([key, { record, value }]) => {
     const base = other.get(key);
     if (base === undefined) return [];
-    return [{ family: JSON.stringify([record.kind, record.family]), difference: Number(value) - Number(base.value) }];
+    return [{ family: familyOf(record), difference: Number(value) - Number(base.value) }];
   });
 }
 

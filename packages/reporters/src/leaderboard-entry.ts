@@ -1,5 +1,6 @@
 import type { RunRecord } from "@cupel/core";
-import { type Measures, measure } from "./measures.ts";
+import { familyName, familyOf } from "./family.ts";
+import { measure } from "./measures.ts";
 import { kindOrder } from "./order.ts";
 import type { ArmMeasures, LeaderboardEntry, ReferenceKindFigures } from "./summary.ts";
 
@@ -26,7 +27,6 @@ export function leaderboardEntry(model: string, records: readonly RunRecord[], {
   const overall = measureArms(records);
   const { contract, baseline, policy } = overall.arms;
   const { avg_candidates: _contract, policy_avg_candidates: _policy, ...figures } = referenceFigures(overall);
-  const inArm = records.filter(({ arm }) => arm === reported);
   return {
     model,
     reported_arm: reported,
@@ -45,11 +45,16 @@ export function leaderboardEntry(model: string, records: readonly RunRecord[], {
         return [kind, { ...referenceFigures(own), ...own }];
       }),
     ),
-    by_split: groups(records, ({ split }) => split, measureArms),
-    by_family: groups(
-      inArm,
-      ({ kind, family }) => `${kind}/${family}`,
-      (own): Measures => measure(own, { scored }),
+    by_split: groupBySplit(records, measureArms),
+    by_family: Object.fromEntries(
+      [
+        ...Map.groupBy(
+          records.filter(({ arm }) => arm === reported),
+          familyOf,
+        ).values(),
+      ]
+        .map((own) => [familyName(own), measure(own, { scored })] as const)
+        .sort(([left], [right]) => (left < right ? -1 : 1)),
     ),
   };
 }
@@ -67,11 +72,7 @@ function referenceFigures({ arms: { baseline, contract, policy } }: ArmMeasures)
   };
 }
 
-function groups<Group>(
-  records: readonly RunRecord[],
-  keyOf: (record: RunRecord) => string | null,
-  make: (own: readonly RunRecord[]) => Group,
-): Record<string, Group> {
-  const keys = [...new Set(records.map(keyOf))].filter((key) => key !== null).sort();
-  return Object.fromEntries(keys.map((key) => [key, make(records.filter((record) => keyOf(record) === key))]));
+function groupBySplit<Group>(records: readonly RunRecord[], make: (own: readonly RunRecord[]) => Group): Record<string, Group> {
+  const groups = [...Map.groupBy(records, ({ split }) => split)].filter((entry): entry is [string, RunRecord[]] => entry[0] !== null);
+  return Object.fromEntries(groups.sort(([left], [right]) => (left < right ? -1 : 1)).map(([split, own]) => [split, make(own)]));
 }

@@ -1,6 +1,7 @@
 import type { RunRecord } from "@cupel/core";
 import { wilsonInterval } from "@cupel/stats";
 import { attemptsOf } from "./attempts.ts";
+import { familyOf } from "./family.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 
 /** Two ends of a 95 % Wilson interval; null where there is no rate. */
@@ -69,7 +70,7 @@ export function measure(records: readonly RunRecord[], { scored }: { readonly sc
   const output = sumOf(({ usage }) => usage.outputTokens);
   return {
     tasks: rows.length,
-    families: new Set(records.map(({ kind, family }) => JSON.stringify([kind, family]))).size,
+    families: new Set(records.map(familyOf)).size,
     verified_rate: verified.rate,
     verified_ci: verified.interval,
     verified_k: verified.k,

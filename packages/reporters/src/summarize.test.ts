@@ -123,7 +123,7 @@ describe("four tasks in three arms, worked out by hand", () => {
 });
 
 describe("comparisons", () => {
-  const pair = (task: string, base: boolean, better: boolean, family = task) => [
+  const pair = (task: string, base: boolean, better: boolean, family = `family of ${task}`) => [
     makeRecord({ task, family, arm: "baseline", gold: base ? pass() : fail("no") }),
     makeRecord({ task, family, arm: "policy", gold: better ? pass() : fail("no") }),
   ];
@@ -152,6 +152,19 @@ describe("comparisons", () => {
       p_value: 2 / 8,
       conclusion: "not distinguished",
     });
+  });
+
+  test("tasks that declare no family and fill one template with other numbers are one unit, those with other words are not", () => {
+    const made = (task: string, prompt: string) => pair(task, false, true, task).map((record) => ({ ...record, taskPrompt: prompt }));
+    const numbers = Array.from({ length: 12 }, (_, index) =>
+      made(`t${index}`, `List rows with  score >= ${50 + index}, see INC-10${index}.`),
+    ).flat();
+    expect(compare(numbers)[0]).toMatchObject({ n: 12, families: 1, p_value: 1, conclusion: "not distinguished" });
+    const summary = summarize(numbers, makeInfo({ arms: ["baseline", "policy"] }), complete);
+    expect(summary.family_count).toBe(1);
+    expect(Object.entries(summary.leaderboard[0]?.by_family ?? {}).map(([name, { tasks }]) => [name, tasks])).toEqual([["json/t0", 12]]);
+    const words = ["ports", "ships", "crates", "people", "lamps", "oils"].flatMap((word) => made(word, `List ${word}.`));
+    expect(compare(words)[0]).toMatchObject({ n: 6, families: 6, p_value: 2 / 64 });
   });
 
   test("over several models p is corrected by Holm's method", () => {

@@ -1,6 +1,7 @@
 import type { JsonObject, RunEnd, RunInfo, RunRecord } from "@cupel/core";
 import { isJsonObject } from "@cupel/core";
 import { type Comparison, compareArms } from "./compare-arms.ts";
+import { familyOf } from "./family.ts";
 import { leaderboardEntry } from "./leaderboard-entry.ts";
 import { inOrder, kindOrder } from "./order.ts";
 import { artifactVersion, type LeaderboardEntry, type Summary } from "./summary.ts";
@@ -43,7 +44,7 @@ export function summarize(records: readonly RunRecord[], info: RunInfo, end: Run
     } satisfies JsonObject,
     arms,
     task_count: taskCount(sorted, info),
-    family_count: new Set(sorted.map(({ kind, family }) => JSON.stringify([kind, family]))).size,
+    family_count: new Set(sorted.map(familyOf)).size,
     records: { done: sorted.length, total: info.total },
     interval: { method: "wilson", confidence: 0.95 },
     leaderboard: [...byModel].map(([model, own]) => leaderboardEntry(model, own, { arms, scored })).sort(byPolicyRate),

@@ -46,7 +46,7 @@ export interface LeaderboardEntry {
   /** By kind of task. */
   readonly by_task: Readonly<Record<string, ReferenceKindFigures & ArmMeasures>>;
   readonly by_split: Readonly<Record<string, ArmMeasures>>;
-  /** Measures of the reported arm; keys are `kind/family`. */
+  /** Measures of the reported arm; keys are `kind/family`, for a family known by its template only the first of its task ids. */
   readonly by_family: Readonly<Record<string, Measures>>;
 }
 
