@@ -75,7 +75,7 @@ export function workerLane(model: ReferenceModel, sequence: number, spawn: (star
 
 function startWorker(start: WorkerStart): Worker {
   const { url, execArgv } = embeddedWorker();
-  const worker = new Worker(url, { workerData: start, ...(execArgv && { execArgv: [...execArgv] }) });
+  const worker = new Worker(url, { workerData: start, execArgv: [...execArgv] });
   worker.unref();
   return worker;
 }
