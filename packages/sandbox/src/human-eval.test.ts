@@ -15,9 +15,9 @@ interface Problem {
 const data = process.env.CUPEL_DATA;
 if (data === undefined) process.stderr.write("CUPEL_DATA is not set: HumanEval is not judged.\n");
 
-describe.skipIf(data === undefined)("HumanEval in mode local", () => {
+describe.skipIf(data === undefined).each(["local", "wasm"] as const)("HumanEval in mode %s", (mode) => {
   it("passes all 164 canonical solutions and none of 164 that return None", { timeout: 120_000 }, async (context) => {
-    const sandbox = await openSandbox({ mode: "local", wallMs: 5000 }).catch((thrown) => {
+    const sandbox = await openSandbox({ mode, wallMs: 5000 }).catch((thrown) => {
       if (CupelError.is(thrown) && thrown.code === "SANDBOX_UNAVAILABLE") return context.skip(thrown.message);
       throw thrown;
     });

@@ -13,3 +13,4 @@ export type {
 } from "./sandbox.ts";
 export type { SandboxDescription } from "./sandbox-description.ts";
 export type { ResolvedSandboxOptions, SandboxOptions } from "./sandbox-options.ts";
+export { type WasmAvailability, wasmAvailability } from "./wasm/wasm-availability.ts";
