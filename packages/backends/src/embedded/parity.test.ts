@@ -47,9 +47,9 @@ describe.skipIf(!here)("the bundled model against PyTorch", () => {
   test("logits have the same bits in either kernel and any block size", () => {
     const hashes = ([{ kernel: "wasm-simd" }, { kernel: "typescript" }, { block: 1 }, { block: 7 }] as const).map((options) => {
       const decoder = decoderOf(readFileSync(weights), options);
-      return fixture<readonly { ids: number[] }[]>("logits.json").map(({ ids }) =>
-        sha256Hex(new Uint8Array(decoder.start(ids).slice().buffer)),
-      );
+      return fixture<readonly { ids: number[] }[]>("logits.json")
+        .slice(0, 4)
+        .map(({ ids }) => sha256Hex(new Uint8Array(decoder.start(ids).slice().buffer)));
     });
     for (const other of hashes) expect(other).toEqual(hashes[0]);
   });
