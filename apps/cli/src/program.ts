@@ -1,0 +1,29 @@
+import type { CommandContext } from "@cupel/command-line";
+import { Command } from "commander";
+import { runCommand } from "./commands/run.ts";
+import { verifyCommand } from "./commands/verify.ts";
+import { version } from "./version.ts";
+
+/** The whole `cupel` command line. */
+export function createProgram(context: CommandContext, finish: (exitCode: number) => void): Command {
+  return new Command("cupel")
+    .description("Verified, reproducible LLM generation. Proof, not plausibility.")
+    .version(version)
+    .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR are honoured too")
+    .addCommand(runCommand(context, finish), { isDefault: false })
+    .addCommand(verifyCommand(context, finish))
+    .addHelpText(
+      "after",
+      `
+Exit codes:
+  0 done, gates held                     4 invalid data or artifact
+  1 a gate failed, a verdict is fail     5 wrong usage or configuration
+  2 unsupported here, missing package    6 backend, sandbox or other infrastructure
+  3 no decision, budget ran out          130, 143 interrupted, resumable
+
+Examples:
+  $ cupel run
+  $ cupel run --backend ollama --model qwen2.5-coder:0.5b --best-of-k 4
+  $ cupel verify --tasks tasks.jsonl --candidates answers.jsonl --gold`,
+    );
+}

@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { CommandContext } from "@cupel/command-line";
+import type { RunResult } from "@cupel/engine";
+import { visible } from "@cupel/reporters";
+import { artifacts } from "./artifacts.ts";
+
+/**
+ * Says where the artifacts are: the six `- key: value` lines of ReliabilityLoop first, then the files. Under `--json` writes the summary
+ * instead, as the one document on stdout.
+ */
+export async function announce(
+  context: CommandContext,
+  { result, directory, json }: { readonly result: RunResult; readonly directory: string; readonly json: boolean },
+): Promise<void> {
+  for (const warning of result.warnings) context.writeError(`warning: ${visible(warning)}\n`);
+  if (result.status === "partial") context.writeError(`partial: ${result.reason}. Continue with --resume ${shown(context, directory)}\n`);
+  const summary = await readFile(join(directory, "summary.json"), "utf8");
+  if (json) return await context.write(summary);
+
+  const { config, leaderboard } = JSON.parse(summary) as {
+    readonly config: { readonly models: readonly string[]; readonly tasks: readonly string[] };
+    readonly leaderboard: readonly { readonly model: string; readonly overall: { readonly policy_ok_rate: number | null } }[];
+  };
+  const best = leaderboard[0];
+  const lines = [
+    `- outdir: ${shown(context, directory)}`,
+    `- models: ${config.models.map(visible).join(", ")}`,
+    `- tasks: ${config.tasks.map(visible).join(", ")}`,
+    `- best_model: ${visible(best?.model ?? "none")}`,
+    `- best_reliability: ${best?.overall.policy_ok_rate?.toFixed(3) ?? "n/a"}`,
+    `- leaderboard: ${join(shown(context, directory), "leaderboard.md")}`,
+    `- artifacts: ${artifacts.filter((name) => existsSync(join(directory, name))).join(", ")}`,
+  ];
+  await context.write(`${lines.join("\n")}\n`);
+}
+
+function shown(context: CommandContext, directory: string): string {
+  const path = relative(context.directory, directory);
+  return path === "" || path.startsWith("..") ? directory : path;
+}

@@ -1,0 +1,48 @@
+import { CupelError, type Task, type Verifier } from "@cupel/core";
+import { openSandbox, type SandboxDescription } from "@cupel/sandbox";
+import { defaultVerifiers } from "@cupel/verifiers";
+
+/** The verifiers a task set needs, with the sandbox behind them. */
+export interface OpenVerifiers extends AsyncDisposable {
+  readonly byKind: Readonly<Record<string, Verifier>>;
+  /** The verifier of a task's kind. @throws CupelError `DATA_INVALID` for a kind nobody can check */
+  of(task: Task): Verifier;
+  /** What the sandbox is; absent when no task runs code. */
+  readonly sandbox?: SandboxDescription;
+  /** Verifications that can run at once. */
+  readonly parallel: number;
+}
+
+/** Opens the sandbox if a task runs code, makes the verifiers, and has them look at every task's checks before anything is asked of a model. */
+export async function openVerifiers(tasks: readonly Task[], mode: "auto" | "local" | "wasm"): Promise<OpenVerifiers> {
+  const sandbox = tasks.some((task) => task.kind === "codestub") ? await openSandbox({ mode }) : undefined;
+  const byKind: Readonly<Record<string, Verifier>> = defaultVerifiers({ sandbox });
+  const of = (task: Task) => {
+    const verifier = byKind[task.kind];
+    if (verifier !== undefined) return verifier;
+    throw new CupelError("DATA_INVALID", `Task "${task.id}" is of kind "${task.kind}"; the kinds are ${Object.keys(byKind).join(", ")}.`);
+  };
+  const opened: OpenVerifiers = {
+    byKind,
+    of,
+    ...(sandbox && { sandbox: sandbox.description }),
+    parallel: 2,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(Object.values(byKind).map((verifier) => verifier[Symbol.asyncDispose]()));
+      await sandbox?.[Symbol.asyncDispose]();
+    },
+  };
+  const defects = tasks.flatMap((task) => defectsOf(task, of(task)));
+  if (defects.length > 0) {
+    await opened[Symbol.asyncDispose]();
+    const more = defects.length > 5 ? `\n… and ${defects.length - 5} more` : "";
+    throw new CupelError("DATA_INVALID", `${defects.slice(0, 5).join("\n")}${more}`);
+  }
+  return opened;
+}
+
+function defectsOf(task: Task, verifier: Verifier): readonly string[] {
+  const open = verifier.validate?.(task, task.checks, "public") ?? [];
+  const hidden = task.gold ? (verifier.validate?.(task, { ...task.checks, ...task.gold }, "gold") ?? []) : [];
+  return [...new Set([...open, ...hidden])].map((sentence) => `Task "${task.id}": ${sentence}`);
+}

@@ -1,0 +1,153 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { backendNameOf } from "@cupel/backends";
+import type { CommandContext } from "@cupel/command-line";
+import { CupelError } from "@cupel/core";
+import { readRunHeader } from "@cupel/engine";
+import { defaultTasksFile } from "../default-tasks.ts";
+import type { FlaggedKind, PolicyMode, RunConduct, RunSettings } from "./run-settings.ts";
+
+type Limits = { readonly tokens?: number; readonly calls?: number; readonly time?: number };
+
+/** The flags of `cupel run`, as commander delivers them. */
+export interface RunFlags {
+  readonly backend: string;
+  readonly model?: string;
+  readonly models?: readonly string[];
+  readonly baseUrl?: string;
+  readonly engine: "auto" | "reference" | "llama";
+  readonly replayFrom?: string;
+  readonly answers?: string;
+  readonly skill: number;
+  readonly promptsFile?: string;
+  readonly tasks?: readonly string[];
+  readonly limit?: number;
+  readonly publicTests: number;
+  readonly arms: readonly string[];
+  readonly temperature: number;
+  readonly maxTokens: number;
+  readonly maxTokensJson?: number;
+  readonly maxTokensSql?: number;
+  readonly maxTokensCode?: number;
+  readonly bestOfK: number;
+  readonly bestOfKJson?: number;
+  readonly bestOfKSql?: number;
+  readonly bestOfKCode?: number;
+  readonly policyJson: PolicyMode;
+  readonly policySql: PolicyMode;
+  readonly policyCode: PolicyMode;
+  readonly repairAttempts: number;
+  readonly memoryFile?: string;
+  readonly memoryTopK: number;
+  readonly reuseExact: boolean;
+  readonly seed: number;
+  readonly concurrency?: number;
+  readonly budget: Limits;
+  readonly taskBudget: Limits;
+  readonly oracle: boolean;
+  readonly sandbox: "auto" | "local" | "wasm";
+  readonly outdir?: string;
+  readonly resume?: string;
+  readonly force: boolean;
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+/** What a run is asked to do, and where. */
+export interface RunPlan {
+  readonly settings: RunSettings;
+  readonly conduct: RunConduct;
+  readonly folder:
+    | { readonly type: "new" }
+    | { readonly type: "named"; readonly path: string; readonly force: boolean }
+    | { readonly type: "resume"; readonly path: string };
+}
+
+/** The flags that a resumed run takes anew; all others are kept in its folder. */
+const conductFlags = ["resume", "concurrency", "budget", "taskBudget", "json", "quiet"];
+
+/**
+ * Settings from flags. Paths become absolute.
+ *
+ * @param given names of the flags that stand on the command line
+ * @throws CupelError `USAGE` for flags that contradict each other or files that are not there
+ */
+export function readSettings(context: CommandContext, flags: RunFlags, given: ReadonlySet<string>): RunPlan {
+  const { concurrency, budget, taskBudget, json, quiet } = flags;
+  const conduct: RunConduct = { concurrency, budget, taskBudget, json, quiet };
+  const path = (file: string) => resolve(context.directory, file);
+  if (flags.resume !== undefined) {
+    const surplus = [...given].find((name) => !conductFlags.includes(name));
+    if (surplus !== undefined) {
+      throw new CupelError("USAGE", `--resume keeps the settings of the run; --${dashed(surplus)} cannot be given with it.`, {
+        hint: `With --resume you may give ${conductFlags
+          .slice(1)
+          .map((name) => `--${dashed(name)}`)
+          .join(", ")}.`,
+      });
+    }
+    return {
+      settings: readRunHeader(path(flags.resume)).config.settings as unknown as RunSettings,
+      conduct,
+      folder: { type: "resume", path: path(flags.resume) },
+    };
+  }
+  return {
+    settings: settingsOf(context, flags, path),
+    conduct,
+    folder: flags.outdir === undefined ? { type: "new" } : { type: "named", path: path(flags.outdir), force: flags.force },
+  };
+}
+
+function settingsOf(context: CommandContext, flags: RunFlags, path: (file: string) => string): RunSettings {
+  const backend = backendNameOf(flags.backend) ?? flags.backend;
+  const existing = (flag: string, file: string) => {
+    if (!existsSync(path(file))) throw new CupelError("USAGE", `--${flag}: there is no file ${file}.`);
+    return path(file);
+  };
+  const named = [...(flags.model === undefined ? [] : [flags.model]), ...(flags.models ?? [])];
+  if (named.length === 0 && (backend === "ollama" || backend === "openai")) {
+    throw new CupelError("USAGE", `--backend ${flags.backend} needs --model NAME.`);
+  }
+  if (new Set(named).size < named.length) throw new CupelError("USAGE", "A model is named twice.");
+  if (backend === "replay" && flags.replayFrom === undefined) {
+    throw new CupelError("USAGE", "--backend replay needs --replay-from FILE, the records.jsonl of an earlier run.");
+  }
+  if (flags.memoryFile === undefined && (flags.memoryTopK > 0 || flags.reuseExact)) {
+    throw new CupelError("USAGE", "--memory-top-k and --reuse-exact need --memory-file FILE.");
+  }
+  const perKind = <Value>(json: Value, sql: Value, codestub: Value): Readonly<Record<FlaggedKind, Value>> => ({ json, sql, codestub });
+  return {
+    backend,
+    models: backend === "embedded" ? named.map((name) => existing("model", name)) : named,
+    baseUrl: flags.baseUrl ?? null,
+    engine: flags.engine,
+    replayFrom: flags.replayFrom === undefined ? null : existing("replay-from", flags.replayFrom),
+    answers: flags.answers === undefined ? null : existing("answers", flags.answers),
+    skill: flags.skill,
+    promptsFile: flags.promptsFile === undefined ? defaultTasksFile(context.directory) : existing("prompts-file", flags.promptsFile),
+    kinds: flags.tasks ?? null,
+    limit: flags.limit ?? null,
+    publicTests: flags.publicTests,
+    arms: flags.arms,
+    policies: perKind(flags.policyJson, flags.policySql, flags.policyCode),
+    bestOfK: perKind(flags.bestOfKJson ?? flags.bestOfK, flags.bestOfKSql ?? flags.bestOfK, flags.bestOfKCode ?? flags.bestOfK),
+    maxTokens: perKind(
+      flags.maxTokensJson ?? flags.maxTokens,
+      flags.maxTokensSql ?? flags.maxTokens,
+      flags.maxTokensCode ?? flags.maxTokens,
+    ),
+    temperature: flags.temperature,
+    repairAttempts: flags.repairAttempts,
+    memoryFile: flags.memoryFile === undefined ? null : existing("memory-file", flags.memoryFile),
+    memoryTopK: flags.memoryTopK,
+    reuseExact: flags.reuseExact,
+    seed: flags.seed,
+    oracle: flags.oracle,
+    sandbox: flags.sandbox,
+  };
+}
+
+function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

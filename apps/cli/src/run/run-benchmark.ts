@@ -1,0 +1,78 @@
+import { availableParallelism } from "node:os";
+import { type CommandContext, exitCodes } from "@cupel/command-line";
+import { type Backend, type Capabilities, CupelError } from "@cupel/core";
+import { run } from "@cupel/engine";
+import { winsFile } from "@cupel/memory";
+import { readTasks } from "@cupel/verifiers";
+import { announce } from "./announce.ts";
+import { createArms } from "./create-arms.ts";
+import { createBackends } from "./create-backends.ts";
+import { createReporters } from "./create-reporters.ts";
+import { openVerifiers } from "./open-verifiers.ts";
+import { openRunFolder } from "./output-folder.ts";
+import type { RunPlan } from "./read-settings.ts";
+import { runConfig } from "./run-config.ts";
+import { flaggedKinds, type RunConduct, type RunSettings } from "./run-settings.ts";
+import { selectTasks } from "./select-tasks.ts";
+
+/**
+ * Runs a task set as planned and reports it. Everything that can be wrong with tasks, models, memory and sandbox is found before the
+ * run's folder is made. Returns the exit code.
+ */
+export async function runBenchmark(context: CommandContext, { settings, conduct, folder }: RunPlan): Promise<number> {
+  const all = await readTasks(settings.promptsFile, { publicTests: settings.publicTests });
+  const tasks = selectTasks(all, settings.kinds ?? undefined, settings.limit ?? undefined);
+  const memory = settings.memoryFile === null ? undefined : await winsFile(settings.memoryFile);
+  await using models = new AsyncDisposableStack();
+  const backends = createBackends(settings, tasks, context).map((backend) => models.use(backend));
+  const capabilities = await probe(backends, settings);
+  await using verifiers = await openVerifiers(tasks, settings.sandbox);
+
+  const config = runConfig(settings, { capabilities, sandbox: verifiers.sandbox, memoryEntries: memory?.size ?? 0 });
+  const directory = openRunFolder(context, folder, config);
+  const result = await run({
+    tasks,
+    arms: createArms(settings, memory),
+    backends,
+    verifiers: verifiers.byKind,
+    reporters: createReporters(context, directory, conduct),
+    defaults: Object.fromEntries(
+      flaggedKinds.map((kind) => [kind, { maxTokens: settings.maxTokens[kind], temperature: settings.temperature }]),
+    ),
+    budget: limits(conduct.budget),
+    taskBudget: limits(conduct.taskBudget),
+    concurrency: conduct.concurrency ?? (settings.backend === "embedded" ? availableParallelism() : 4),
+    seed: settings.seed,
+    oracle: settings.oracle,
+    journal: directory,
+    resume: folder.type === "resume",
+    config,
+    signal: context.signal,
+    now: context.now,
+  });
+  await announce(context, { result, directory, json: conduct.json });
+  return result.status === "complete" ? exitCodes.done : exitCodes.inconclusive;
+}
+
+/** Asks each backend what it can do: a server that is down or a file that is no model is known before anything is written. */
+async function probe(backends: readonly Backend[], { bestOfK, temperature }: RunSettings): Promise<Readonly<Record<string, Capabilities>>> {
+  const capabilities = new Map<string, Capabilities>();
+  for (const backend of backends) {
+    const found = await backend.capabilities();
+    if (!found.seeds && temperature === 0 && Math.max(...Object.values(bestOfK)) > 1) {
+      throw new CupelError(
+        "USAGE",
+        `${backend.model} on ${backend.name} takes no seeds: best-of-k at temperature 0 would repeat one answer.`,
+        {
+          hint: "Give --temperature above 0.",
+        },
+      );
+    }
+    capabilities.set(backend.model, found);
+  }
+  return Object.fromEntries(capabilities);
+}
+
+function limits({ tokens, calls, time }: RunConduct["budget"]) {
+  return { ...(tokens && { tokens }), ...(calls && { calls }), ...(time && { seconds: time }) };
+}

@@ -1,0 +1,41 @@
+import type { Capabilities, JsonObject } from "@cupel/core";
+import type { SandboxDescription } from "@cupel/sandbox";
+import { version } from "../version.ts";
+import type { RunSettings } from "./run-settings.ts";
+
+/** What was found when the run was set up. */
+export interface RunFindings {
+  readonly capabilities: Readonly<Record<string, Capabilities>>;
+  readonly sandbox: SandboxDescription | undefined;
+  readonly memoryEntries: number;
+}
+
+/**
+ * The configuration of a run as its artifacts show it: ReliabilityLoop's names first, then what it has no name for, then the settings
+ * themselves, from which `--resume` starts.
+ */
+export function runConfig(settings: RunSettings, { capabilities, sandbox, memoryEntries }: RunFindings): JsonObject {
+  return {
+    backend: settings.backend,
+    models: settings.models,
+    slow_model: null,
+    prompts_file: settings.promptsFile,
+    tasks: settings.kinds ?? undefined,
+    limit: settings.limit,
+    max_tokens: Math.max(...Object.values(settings.maxTokens)),
+    temperature: settings.temperature,
+    repair_attempts: settings.repairAttempts,
+    best_of_k: Math.max(...Object.values(settings.bestOfK)),
+    task_k_map: settings.bestOfK,
+    memory_file: settings.memoryFile,
+    memory_top_k: settings.memoryTopK,
+    memory_entries_loaded: memoryEntries,
+    policy_mode_map: settings.policies,
+    max_tokens_map: settings.maxTokens,
+    public_tests: settings.publicTests,
+    capabilities: capabilities as unknown as JsonObject,
+    sandbox: sandbox === undefined ? null : { mode: sandbox.mode, interpreter: sandbox.interpreter },
+    cupel_version: version,
+    settings: settings as unknown as JsonObject,
+  };
+}

@@ -1,0 +1,42 @@
+/** How an answer is sought first: by asking for it, or by asking for a contract to be filled. */
+export type PolicyMode = "baseline_first" | "contract_first";
+
+/** The kinds of task that have flags of their own. */
+export const flaggedKinds = ["json", "sql", "codestub"] as const;
+export type FlaggedKind = (typeof flaggedKinds)[number];
+
+/** Everything that decides what a run does, as plain JSON: kept in the run's folder, so that `--resume FOLDER` needs no flags. */
+export interface RunSettings {
+  readonly backend: string;
+  readonly models: readonly string[];
+  readonly baseUrl: string | null;
+  readonly engine: "auto" | "reference" | "llama";
+  readonly replayFrom: string | null;
+  readonly answers: string | null;
+  readonly skill: number;
+  readonly promptsFile: string;
+  readonly kinds: readonly string[] | null;
+  readonly limit: number | null;
+  readonly publicTests: number;
+  readonly arms: readonly string[];
+  readonly policies: Readonly<Record<FlaggedKind, PolicyMode>>;
+  readonly bestOfK: Readonly<Record<FlaggedKind, number>>;
+  readonly maxTokens: Readonly<Record<FlaggedKind, number>>;
+  readonly temperature: number;
+  readonly repairAttempts: number;
+  readonly memoryFile: string | null;
+  readonly memoryTopK: number;
+  readonly reuseExact: boolean;
+  readonly seed: number;
+  readonly oracle: boolean;
+  readonly sandbox: "auto" | "local" | "wasm";
+}
+
+/** What may differ when a run is continued: it changes when and where work is done, not what its records say. */
+export interface RunConduct {
+  readonly concurrency: number | undefined;
+  readonly budget: { readonly tokens?: number; readonly calls?: number; readonly time?: number };
+  readonly taskBudget: { readonly tokens?: number; readonly calls?: number; readonly time?: number };
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
