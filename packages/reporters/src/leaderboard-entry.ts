@@ -1,16 +1,15 @@
 import type { RunRecord } from "@cupel/core";
 import { familyName, familyOf } from "./family.ts";
-import { measure } from "./measures.ts";
+import { type MeasureContext, measure } from "./measures.ts";
 import { kindOrder } from "./order.ts";
 import type { ArmMeasures, LeaderboardEntry, ReferenceKindFigures } from "./summary.ts";
 
-interface Options {
+interface Options extends MeasureContext {
   readonly arms: readonly string[];
-  readonly scored: boolean;
 }
 
 /** One model's entry, from its records. */
-export function leaderboardEntry(model: string, records: readonly RunRecord[], { arms, scored }: Options): LeaderboardEntry {
+export function leaderboardEntry(model: string, records: readonly RunRecord[], { arms, ...context }: Options): LeaderboardEntry {
   const reported = arms.includes("policy") ? "policy" : (arms.at(-1) ?? "");
   const measureArms = (own: readonly RunRecord[]): ArmMeasures => {
     const byArm = Object.fromEntries(
@@ -18,11 +17,11 @@ export function leaderboardEntry(model: string, records: readonly RunRecord[], {
         arm,
         measure(
           own.filter((record) => record.arm === arm),
-          { scored },
+          context,
         ),
       ]),
     );
-    return { ...(byArm[reported] ?? measure([], { scored })), arms: byArm };
+    return { ...(byArm[reported] ?? measure([], context)), arms: byArm };
   };
   const overall = measureArms(records);
   const { contract, baseline, policy } = overall.arms;
@@ -53,7 +52,7 @@ export function leaderboardEntry(model: string, records: readonly RunRecord[], {
           familyOf,
         ).values(),
       ]
-        .map((own) => [familyName(own), measure(own, { scored })] as const)
+        .map((own) => [familyName(own), measure(own, context)] as const)
         .sort(([left], [right]) => (left < right ? -1 : 1)),
     ),
   };

@@ -3,6 +3,7 @@ import { wilsonInterval } from "@cupel/stats";
 import { attemptsOf } from "./attempts.ts";
 import { familyOf } from "./family.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
+import type { Timing } from "./timing.ts";
 
 /** Two ends of a 95 % Wilson interval; null where there is no rate. */
 export type IntervalPair = readonly [low: number, high: number] | null;
@@ -28,7 +29,7 @@ export interface Measures {
   readonly false_accept_ci: IntervalPair;
   readonly false_accept_k: number;
   readonly false_accept_n: number;
-  /** Tasks that broke, or one of whose checks broke, over tasks less those answered from memory. */
+  /** Tasks that broke, before or after they had an answer, or one of whose checks broke, over tasks less those answered from memory. */
   readonly error_rate: number | null;
   readonly errors: number;
   readonly error_codes: Readonly<Record<string, number>>;
@@ -37,7 +38,7 @@ export interface Measures {
   /** Answers of tasks without gold. */
   readonly unscored: number;
   readonly budget_stops: number;
-  /** Mean seconds per task, without errors and reused answers. */
+  /** Mean seconds per task of calls and public checks, as if the arm had run alone: a call shared with another arm costs what it cost there. Without errors and reused answers. */
   readonly mean_latency_s: number | null;
   readonly mean_candidates: number | null;
   readonly mean_attempts: number | null;
@@ -45,7 +46,7 @@ export interface Measures {
   readonly retried_rate: number | null;
   /** Share of the tasks with more than one attempt that came out correct; 0 where none was tried again. */
   readonly correct_after_retry_rate: number | null;
-  /** Tokens of all candidates of all tasks. */
+  /** Tokens of all candidates of all tasks, as if the arm had run alone. */
   readonly tokens: { readonly input: number; readonly cached: number; readonly output: number; readonly reasoning: number };
   /** Input and output tokens per verified answer; null without one. */
   readonly tokens_per_verified: number | null;
@@ -53,8 +54,15 @@ export interface Measures {
   readonly cost_per_verified: null;
 }
 
+/** What a measure needs to know of the whole run. */
+export interface MeasureContext {
+  /** True when the run has gold at all. */
+  readonly scored: boolean;
+  readonly timing: Timing;
+}
+
 /** Measures records of one arm. The one place where rates are formed: each says of how many. */
-export function measure(records: readonly RunRecord[], { scored }: { readonly scored: boolean }): Measures {
+export function measure(records: readonly RunRecord[], { scored, timing }: MeasureContext): Measures {
   const rows = records.map((record) => ({ record, outcome: outcomeOf(record, { scored }) }));
   const live = rows.filter(({ outcome }) => !outcome.reused);
   const steady = live.filter(({ outcome }) => outcome.error === null).map(({ record }) => record);
@@ -91,7 +99,7 @@ export function measure(records: readonly RunRecord[], { scored }: { readonly sc
     memory_exact_hits: rows.length - live.length,
     unscored: live.filter(({ record, outcome }) => record.chosen !== null && record.gold === null && outcome.error === null).length,
     budget_stops: live.filter(({ record }) => record.stopReason === "budget").length,
-    mean_latency_s: meanOf(steady.map(({ milliseconds }) => milliseconds / 1000)),
+    mean_latency_s: meanOf(steady.map((record) => timing.task(record) / 1000)),
     mean_candidates: meanOf(steady.map(({ candidates }) => candidates.length)),
     mean_attempts: meanOf(steady.map(attemptsOf)),
     retried_rate: meanOf(steady.map((record) => (attemptsOf(record) > 1 ? 1 : 0))),

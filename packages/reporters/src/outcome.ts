@@ -15,21 +15,21 @@ export interface Outcome {
 }
 
 /**
- * The outcome of a record. An error is neither a pass nor a fail. A task that ended without an answer because its budget was spent
+ * The outcome of a record. An error is neither a pass nor a fail. A task that broke after it had an answer is counted as an
+ * error, and its answer by its verdicts: leaving it out would flatter policies that break on what they cannot solve. A task that ended without an answer because its budget was spent
  * is not verified, and not correct either when the run scores at all (`scored`); a task without gold is undecided for `correct`.
  */
 export function outcomeOf(record: RunRecord, { scored }: { readonly scored: boolean }): Outcome {
   const answer = record.chosen === null ? undefined : record.candidates[record.chosen];
   const reused = answer?.memory?.exact === true;
-  if (record.stopReason === "error") {
-    return { reused, error: record.error?.code ?? "unknown", verified: null, parsed: null, correct: null };
-  }
+  const broke = record.stopReason === "error" ? (record.error?.code ?? "unknown") : null;
+  if (broke !== null && answer === undefined) return { reused, error: broke, verified: null, parsed: null, correct: null };
   const { verdict, gold } = record;
   const passed = verdict?.status === "pass" ? verdict.level : undefined;
   const undecided = verdict?.status === "error";
   return {
     reused,
-    error: undecided ? verdict.code : gold?.status === "error" ? gold.code : null,
+    error: broke ?? (undecided ? verdict.code : gold?.status === "error" ? gold.code : null),
     verified: undecided ? null : passed === "verified",
     parsed: undecided ? null : passed === "parsed",
     correct: answer === undefined ? (scored ? false : null) : gold === null || gold.status === "error" ? null : gold.status === "pass",

@@ -2,6 +2,7 @@ import type { RunRecord, Verdict } from "@cupel/core";
 import { attemptsOf } from "./attempts.ts";
 import { type PolicyRoute, policyRoute } from "./decision.ts";
 import { artifactVersion } from "./summary.ts";
+import { timingOf } from "./timing.ts";
 
 /** One line of `samples.jsonl`: ReliabilityLoop's fields first, then ours. */
 export interface SampleRow extends Partial<PolicyRoute> {
@@ -12,6 +13,7 @@ export interface SampleRow extends Partial<PolicyRoute> {
   readonly mode: string;
   /** The hidden gold accepts the answer. False also where nothing was decided: see `correct`. */
   readonly ok: boolean;
+  /** Calls and public checks, as if the arm had run alone; scoring is not in it. */
   readonly seconds: number;
   readonly chars: number;
   readonly attempts: number;
@@ -56,6 +58,7 @@ export interface SampleRow extends Partial<PolicyRoute> {
 
 /** A record as a row. `peers` are the records of the same task and model in the other arms. */
 export function sampleRow(record: RunRecord, peers: readonly RunRecord[]): SampleRow {
+  const timing = timingOf([record, ...peers]);
   const answer = record.chosen === null ? undefined : record.candidates[record.chosen];
   const first = record.candidates[0];
   const { verdict, gold, usage } = record;
@@ -65,7 +68,7 @@ export function sampleRow(record: RunRecord, peers: readonly RunRecord[]): Sampl
     kind: record.kind,
     mode: record.arm,
     ok: gold?.status === "pass",
-    seconds: record.milliseconds / 1000,
+    seconds: timing.task(record) / 1000,
     chars: answer?.text.length ?? 0,
     attempts: attemptsOf(record),
     repaired: answer !== undefined && answer.prompt !== first?.prompt,
@@ -93,7 +96,7 @@ export function sampleRow(record: RunRecord, peers: readonly RunRecord[]): Sampl
     seed: answer?.seed ?? record.seed,
     usage: { input: usage.inputTokens, cached: usage.cachedTokens ?? 0, output: usage.outputTokens, reasoning: usage.reasoningTokens ?? 0 },
     cost: { usd_virtual: null, usd_physical: null },
-    latency_ms_first: first?.milliseconds ?? null,
+    latency_ms_first: first === undefined ? null : timing.call(record, first),
     backend: record.backend,
     finish_reason: answer?.finishReason ?? null,
     memory: { ids: answer?.memory?.ids ?? [], exact_hit: answer?.memory?.exact ?? false },

@@ -122,6 +122,38 @@ describe("four tasks in three arms, worked out by hand", () => {
   });
 });
 
+describe("time", () => {
+  const call = { prompts: ["Same prompt."], task: "t1" };
+  const made = makeRecord({ ...call, arm: "baseline", milliseconds: 2000 });
+  const shared = makeRecord({ ...call, arm: "policy", milliseconds: 1 });
+  const latencies = (records: readonly (typeof made)[]) => {
+    const arms = summarize(records, makeInfo({ arms: ["baseline", "policy"], total: 2 }), complete).leaderboard[0]?.overall.arms;
+    return [arms?.baseline?.mean_latency_s, arms?.policy?.mean_latency_s];
+  };
+
+  test("a call that an arm took over from another costs it what it cost there", () => {
+    expect(latencies([made, shared])).toEqual([2, 2]);
+  });
+
+  test("a call of its own costs its own time", () => {
+    expect(latencies([made, { ...shared, candidates: shared.candidates.map((own) => ({ ...own, seed: 1 })) }])).toEqual([2, 0.001]);
+  });
+
+  test("checks by public means count, scoring does not", () => {
+    const slow = { ...made, milliseconds: 9000, candidates: made.candidates.map((own) => ({ ...own, verifyMilliseconds: 500 })) };
+    expect(latencies([slow])[0]).toBe(2.5);
+  });
+});
+
+describe("a task that breaks after it had an answer", () => {
+  const broken = { stopReason: "error", error: { code: "CONTEXT_OVERFLOW", message: "too long" } } as const;
+  test("is an error, and its answer counts by its verdicts: breaking is no way out of a fail", () => {
+    const records = [makeRecord(), makeRecord({ task: "t2", verdict: fail("no"), gold: fail("no"), ...broken })];
+    const summary = summarize(records, makeInfo({ arms: ["policy"], total: 2 }), complete);
+    expect(summary.leaderboard[0]?.overall).toMatchObject({ verified_k: 1, verified_n: 2, correct_k: 1, correct_n: 2, errors: 1 });
+  });
+});
+
 describe("comparisons", () => {
   const pair = (task: string, base: boolean, better: boolean, family = `family of ${task}`) => [
     makeRecord({ task, family, arm: "baseline", gold: base ? pass() : fail("no") }),

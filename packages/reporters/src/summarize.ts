@@ -5,6 +5,7 @@ import { familyOf } from "./family.ts";
 import { leaderboardEntry } from "./leaderboard-entry.ts";
 import { inOrder, kindOrder } from "./order.ts";
 import { artifactVersion, type LeaderboardEntry, type Summary } from "./summary.ts";
+import { timingOf } from "./timing.ts";
 import { version } from "./version.ts";
 
 /**
@@ -15,6 +16,7 @@ import { version } from "./version.ts";
  */
 export function summarize(records: readonly RunRecord[], info: RunInfo, end: RunEnd): Summary {
   const sorted = inOrder(records, info);
+  const timing = timingOf(sorted);
   const scored = sorted.some(({ gold }) => gold !== null);
   const byModel = new Map([...info.models, ...sorted.map(({ model }) => model)].map((model) => [model, [] as RunRecord[]]));
   for (const record of sorted) byModel.get(record.model)?.push(record);
@@ -47,7 +49,7 @@ export function summarize(records: readonly RunRecord[], info: RunInfo, end: Run
     family_count: new Set(sorted.map(familyOf)).size,
     records: { done: sorted.length, total: info.total },
     interval: { method: "wilson", confidence: 0.95 },
-    leaderboard: [...byModel].map(([model, own]) => leaderboardEntry(model, own, { arms, scored })).sort(byPolicyRate),
+    leaderboard: [...byModel].map(([model, own]) => leaderboardEntry(model, own, { arms, scored, timing })).sort(byPolicyRate),
     comparisons: comparisonsOf(byModel, { arms, scored }),
     outdir: typeof outdir === "string" ? outdir : "",
   };

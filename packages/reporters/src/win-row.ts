@@ -31,7 +31,7 @@ export function winRows(records: readonly RunRecord[], info: RunInfo): readonly 
   const arm = info.arms.includes("policy") ? "policy" : info.arms.at(-1);
   return records.flatMap((record): readonly WinRow[] => {
     const answer = record.chosen === null ? undefined : record.candidates[record.chosen];
-    if (record.arm !== arm || answer === undefined || answer.memory?.exact || record.stopReason === "error") return [];
+    if (record.arm !== arm || answer === undefined || answer.memory?.exact) return [];
     const { verdict, gold, oracle } = record;
     const won = oracle ? gold?.status === "pass" : verdict?.status === "pass" && verdict.level === "verified";
     if (!won || record.taskPrompt.trim() === "" || answer.text.trim() === "") return [];
