@@ -143,6 +143,15 @@ describe("tests", () => {
     );
   });
 
+  test("McNemar's whole-number sum and the incomplete beta function agree on both sides of the switch at 50", () => {
+    for (let n = 45; n <= 55; n++) {
+      for (let w = 0; w <= n; w++) {
+        const { oneSided } = stats.exactMcNemar(w, n - w);
+        expect(Math.abs(oneSided / stats.binomialUpperTail(w, n, 0.5) - 1), `${w} of ${n}`).toBeLessThan(1e-12);
+      }
+    }
+  });
+
   test("McNemar changes sides with the arms", () => {
     fc.assert(
       fc.property(fc.nat(300), fc.nat(300), (w, l) => {

@@ -2,6 +2,9 @@ import { checkCounts, checkOpenUnit } from "./check-arguments.ts";
 import type { Interval } from "./interval.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 
+/** Nearly every call asks for 95 %, and the quantile costs more than all the rest. */
+const standard = normalQuantile(0.975);
+
 /**
  * Wilson's score interval of a rate: (p̂ + z²/2n ± z·√(p̂(1−p̂)/n + z²/4n²)) / (1 + z²/n) (E. B. Wilson 1927).
  * For display of independent outcomes looked at once; coverage is close to `confidence` on average, not guaranteed. [0, 1] when n = 0.
@@ -12,7 +15,7 @@ export function wilsonInterval(successes: number, trials: number, { confidence =
   checkCounts(successes, trials);
   checkOpenUnit("confidence", confidence);
   if (trials === 0) return { low: 0, high: 1 };
-  const z = normalQuantile(0.5 + confidence / 2);
+  const z = confidence === 0.95 ? standard : normalQuantile(0.5 + confidence / 2);
   const rate = successes / trials;
   const square = (z * z) / trials;
   const middle = rate + square / 2;
