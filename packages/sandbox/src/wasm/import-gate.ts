@@ -32,8 +32,8 @@ export function createImportGate(memoryBytes: number, now: () => number): Import
     memoryRefused: false,
     memory: undefined,
     guard(imports) {
-      for (const namespace of ["env", "wasi_snapshot_preview1"]) {
-        const functions = imports[namespace] ?? {};
+      // Emscripten gives the same object under both names.
+      for (const functions of new Set([imports.env ?? {}, imports.wasi_snapshot_preview1 ?? {}])) {
         for (const [name, value] of Object.entries(functions)) {
           if (typeof value === "function" && !allowedImports.has(name)) functions[name] = guarded(name, value as ImportedFunction & Call);
         }
