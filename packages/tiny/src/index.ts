@@ -1,1 +1,1 @@
-export {};
+export { type TinyModel, tiny } from "./tiny.ts";
