@@ -34,6 +34,11 @@ describe.skipIf(unavailable !== "")("mode local", () => {
     expect(sandbox.description.selfTest).toEqual(expect.arrayContaining(["read a host file", "open a socket", "fork", "raise a limit"]));
   });
 
+  it("is what auto chooses where it works", async () => {
+    await using chosen = await openSandbox({ workers: 1 });
+    expect(chosen.description).toMatchObject({ mode: "local", wallMs: 3000, workers: 1 });
+  });
+
   it("counts the cases that hold and shows the first that does not", async () => {
     const outcome = await cases(addOne, [
       { args: [1], equals: 2 },
