@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { wasmChildFile } from "../wasm-child-file.ts";
 
 /**
- * Starts a child: no environment but a time zone, no code from strings, no file system but what it has to read, no processes or threads of its
+ * Starts a child: no environment but a time zone, no code from strings, no file system but what it has to read, no processes of its
  * own. Its only channel is the one that WebAssembly cannot reach.
  */
 export function startChild(directory: string, snapshot: string | undefined): ChildProcess {
@@ -14,6 +14,7 @@ export function startChild(directory: string, snapshot: string | undefined): Chi
     "--max-old-space-size=256",
     "--no-warnings",
     "--permission",
+    "--allow-worker",
     ...readable.map((path) => `--allow-fs-read=${path}`),
   ];
   const child = spawn(process.execPath, [...flags, realpathSync(wasmChildFile)], {
