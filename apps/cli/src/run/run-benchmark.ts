@@ -28,7 +28,12 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
   const capabilities = await probe(backends, settings);
   await using verifiers = await openVerifiers(tasks, settings.sandbox);
 
-  const config = runConfig(settings, { capabilities, sandbox: verifiers.sandbox, memoryEntries: memory?.size ?? 0 });
+  const config = runConfig(settings, {
+    capabilities,
+    sandbox: verifiers.sandbox,
+    memoryEntries: memory?.size ?? 0,
+    verifiers: verifiers.byKind,
+  });
   const directory = openRunFolder(context, folder, config);
   const result = await run({
     tasks,

@@ -1,4 +1,4 @@
-import type { Capabilities, JsonObject } from "@cupel/core";
+import type { Capabilities, JsonObject, Verifier } from "@cupel/core";
 import type { SandboxDescription } from "@cupel/sandbox";
 import { version } from "../version.ts";
 import type { RunSettings } from "./run-settings.ts";
@@ -8,13 +8,14 @@ export interface RunFindings {
   readonly capabilities: Readonly<Record<string, Capabilities>>;
   readonly sandbox: SandboxDescription | undefined;
   readonly memoryEntries: number;
+  readonly verifiers: Readonly<Record<string, Verifier>>;
 }
 
 /**
  * The configuration of a run as its artifacts show it: ReliabilityLoop's names first, then what it has no name for, then the settings
  * themselves, from which `--resume` starts.
  */
-export function runConfig(settings: RunSettings, { capabilities, sandbox, memoryEntries }: RunFindings): JsonObject {
+export function runConfig(settings: RunSettings, { capabilities, sandbox, memoryEntries, verifiers }: RunFindings): JsonObject {
   return {
     backend: settings.backend,
     models: settings.models,
@@ -35,6 +36,7 @@ export function runConfig(settings: RunSettings, { capabilities, sandbox, memory
     public_tests: settings.publicTests,
     capabilities: capabilities as unknown as JsonObject,
     sandbox: sandbox === undefined ? null : { mode: sandbox.mode, interpreter: sandbox.interpreter },
+    verifiers: Object.fromEntries(Object.entries(verifiers).map(([kind, { name, version }]) => [kind, { name, version }])),
     cupel_version: version,
     settings: settings as unknown as JsonObject,
   };
