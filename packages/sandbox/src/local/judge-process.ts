@@ -92,7 +92,7 @@ export class JudgeProcess implements PoolWorker {
       if (signal?.aborted) abort();
       else this.#send(job, wallMs);
       const payload = await this.#inbox.next();
-      if (payload !== undefined) return { kind: "result", result: JSON.parse(payload.toString("utf8")) as JudgeResult };
+      if (payload !== undefined) return this.#judged(JSON.parse(payload.toString("utf8")) as JudgeResult);
       if (why === "late") return { kind: "late", queueMs };
       return why === "aborted" ? { kind: "aborted" } : { kind: "died", detail: this.#inbox.lastWords() };
     } finally {
@@ -100,6 +100,11 @@ export class JudgeProcess implements PoolWorker {
       signal?.removeEventListener("abort", abort);
       this.#hold(false);
     }
+  }
+
+  #judged(result: JudgeResult): JobEnd {
+    if (result.notStarted === true) this.kill(); // it could not lock this child, nor will it the next
+    return { kind: "result", result };
   }
 
   #send(job: TestJob, wallMs: number): void {
