@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readdir, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runCommand } from "../support/run-command.ts";
@@ -55,7 +57,7 @@ const cases: readonly {
   },
   {
     name: "an Ollama that is not running",
-    args: ["--prompts-file", "tasks.jsonl", "--backend", "ollama", "--model", "m", "--base-url", "http://127.0.0.1:9"],
+    args: ["--prompts-file", "tasks.jsonl", "--backend", "ollama", "--model", "m", "--base-url", "http://127.0.0.1:PORT"],
     code: 6,
     says: /ollama serve/,
     file: task("a"),
@@ -65,16 +67,30 @@ const cases: readonly {
   { name: "a run to resume that is not there", args: ["--resume", "runs/x"], code: 5, says: /runs\/x/ },
 ];
 
+/** A port on which nobody listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
 test.each(cases)("$name: one sentence, exit code $code, nothing written", async ({ args, code, says, file }) => {
   await using folder = await temporaryFolder();
   if (file !== undefined) await writeFile(join(folder.path, "tasks.jsonl"), file);
-  const plain = await runCommand("cupel", ["run", ...args], { directory: folder.path });
+  const port = String(await closedPort());
+  const given = ["run", ...args.map((arg) => arg.replace("PORT", port))];
+  const [plain, asJson] = await Promise.all([
+    runCommand("cupel", given, { directory: folder.path }),
+    runCommand("cupel", [...given, "--json"], { directory: folder.path }),
+  ]);
   expect(plain.stderr).toMatch(says);
   expect(plain).toMatchObject({ code, stdout: "" });
   expect(plain.stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
-  expect(await readdir(folder.path)).toEqual(file === undefined ? [] : ["tasks.jsonl"]);
-
-  const asJson = await runCommand("cupel", ["run", ...args, "--json"], { directory: folder.path });
   expect(asJson.code).toBe(code);
-  expect(JSON.parse(asJson.stdout)).toMatchObject({ error: { code: expect.any(String), message: expect.stringMatching(says) } });
+  const { error } = JSON.parse(asJson.stdout) as { error: { code: string; message: string; hint: string | null } };
+  expect(`${error.message} ${error.hint ?? ""}`).toMatch(says);
+  expect(await readdir(folder.path)).toEqual(file === undefined ? [] : ["tasks.jsonl"]);
 });

@@ -1,0 +1,73 @@
+import type { Task } from "@cupel/core";
+import { openSandbox, type Sandbox } from "@cupel/sandbox";
+import { type VerifierCase, verifierLaws } from "@cupel/testing";
+import { all, any, codestub, json, sql } from "@cupel/verifiers";
+import { afterAll, beforeAll, test } from "vitest";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await openSandbox({ workers: 1 });
+});
+afterAll(() => sandbox[Symbol.asyncDispose]());
+
+const task = (kind: string, checks: Task["checks"], gold: NonNullable<Task["gold"]>): Task => ({
+  id: kind,
+  kind,
+  prompt: "p",
+  checks,
+  gold,
+});
+
+const schema = { type: "object", properties: { code: { type: "string" }, n: { type: "integer" } }, required: ["code", "n"] };
+const jsonCase: VerifierCase = {
+  task: task("json", { schema }, { expected: { code: "QX-7781", n: 4711 } }),
+  right: [
+    '{"code": "QX-7781", "n": 4711}',
+    '```json\n{"code": "QX-7781", "n": 4711, "more": []}\n```',
+    '<think>{}</think> It is {"n": 4711, "code": "QX-7781"}.',
+  ],
+  wrong: ['{"code": "QX-7781", "n": true}', '{"code": "none", "n": 1}', '{"code": "x"}', "[]", "QX"],
+  secrets: ["QX-7781", "4711"],
+};
+
+const tables = (...values: readonly number[]) => [{ name: "t", columns: [["a", "INTEGER"]], rows: values.map((value) => [value]) }];
+const sqlCase: VerifierCase = {
+  task: task(
+    "sql",
+    { tables: tables(1, 2, 4000), examples: [{ tables: tables(1, 5), expected: { rows: [[6]] } }] },
+    { expected: { rows: [[4003]] }, databases: [{ tables: tables(70, 7), expected: { rows: [[77]] } }] },
+  ),
+  right: ["SELECT sum(a) FROM t", "```sql\nselect total(a) from t;\n```", "WITH x AS (SELECT a FROM t) SELECT sum(a) FROM x"],
+  wrong: ["SELECT 9", "SELECT 6", "SELECT max(a) FROM t", "SELECT b FROM t", "DROP TABLE t", "PRAGMA page_size"],
+  secrets: ["4003", "77"],
+};
+
+const codeCase: VerifierCase = {
+  task: task(
+    "codestub",
+    { language: "python", entry_point: "f", tests: [{ args: [2], equals: 4 }] },
+    { tests: [{ args: [2], equals: 4 }, { args: [111], equals: 12321 }, { args: ["nine"], equals: "hidden" }] }, // biome-ignore format: short
+  ),
+  right: [
+    "def f(x):\n    return 'hidden' if x == 'nine' else x * x\n",
+    "```python\nf = lambda x: 'hidden' if x == 'nine' else x ** 2\n```",
+  ],
+  wrong: [
+    "def f(x): return 4",
+    "def f(x): return x + x",
+    "def f(x): raise ValueError(repr(x))",
+    "def g(x): return 4",
+    "import sys; sys.exit(0)",
+  ],
+  secrets: ["12321", "hidden'", "nine"],
+};
+
+for (const law of [
+  ...verifierLaws("json", () => json(), [jsonCase]),
+  ...verifierLaws("sql", () => sql({ workers: 1 }), [sqlCase]),
+  ...verifierLaws("codestub", () => codestub({ sandbox }), [codeCase]),
+  ...verifierLaws("all", () => all(json(), json()), [jsonCase]),
+  ...verifierLaws("any", () => any(sql({ workers: 1 }), sql({ workers: 1 })), [sqlCase]),
+]) {
+  test(law.name, law.check);
+}
