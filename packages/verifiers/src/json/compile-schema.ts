@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, isJsonObject, type Json, messageOf } from "@cupel/core";
 import { isBoundedSchema } from "./is-bounded-schema.ts";
-import { ajvFor } from "./schema-drafts.ts";
+import { ajvFor, draftDefect } from "./schema-drafts.ts";
 import { schemaLimitDefect } from "./schema-limits.ts";
 import { unsoundKeyword } from "./unsound-keyword.ts";
 
@@ -17,9 +17,18 @@ export type CompiledSchema =
 
 const cacheSize = 256;
 const cache = new Map<string, CompiledSchema>();
+// Frozen schemas, as public tasks have them, are found without hashing them again.
+const frozen = new WeakMap<object, CompiledSchema>();
 
 /** Compiles a schema, or takes it from the 256 used last, found by content. Never throws. */
 export function compileSchema(schema: Json): CompiledSchema {
+  if (typeof schema !== "object" || schema === null || !Object.isFrozen(schema)) return compileByContent(schema);
+  const compiled = frozen.get(schema) ?? compileByContent(schema);
+  frozen.set(schema, compiled);
+  return compiled;
+}
+
+function compileByContent(schema: Json): CompiledSchema {
   const limit = schemaLimitDefect(schema);
   if (limit !== undefined) return { defect: limit };
   const key = createHash("sha256").update(canonicalJson(schema)).digest("base64");
@@ -42,6 +51,8 @@ function compile(schema: Json): CompiledSchema {
   if (ajv === undefined)
     return { defect: `the schema's $schema ${JSON.stringify(draft)} is no draft that is known (04, 06, 07, 2019-09, 2020-12)` };
   try {
+    const invalid = draftDefect(schema, draft);
+    if (invalid !== undefined) return { defect: `the schema cannot be used: ${invalid}` };
     const validate = ajv.compile(schema);
     const check = (value: Json) => {
       const valid: unknown = validate(value);

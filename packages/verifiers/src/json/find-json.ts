@@ -2,7 +2,7 @@ import type { Extraction, Json } from "@cupel/core";
 import { fencedBlocks } from "../fences.ts";
 import { withoutReasoning } from "../reasoning.ts";
 import { JsonDefect, JsonReader } from "./json-reader.ts";
-import { lengthLimit, parseStrictJson } from "./parse-strict-json.ts";
+import { parseStrictJson } from "./parse-strict-json.ts";
 
 /** A JSON value found in an answer. */
 export interface FoundJson {
@@ -39,7 +39,7 @@ export function findJson(text: string): FindJson {
 // Each object or array that begins where no earlier one reaches. The work is bounded: a text of brackets would be read once per bracket.
 function spansOf(text: string): FindJson {
   const found: FoundJson[] = [];
-  let budget = 4 * text.length + lengthLimit;
+  let budget = 2 * text.length + 200_000;
   const start = /[[{]/g;
   for (let match = start.exec(text); match !== null && budget > 0 && found.length < mostSpans; match = start.exec(text)) {
     const reader = new JsonReader(text, match.index);
@@ -50,7 +50,7 @@ function spansOf(text: string): FindJson {
       if (!(thrown instanceof JsonDefect)) throw thrown;
       if (!thrown.syntax) return { problem: `${thrown.message} at character ${thrown.position + 1}` };
     }
-    budget -= reader.position - match.index + 50;
+    budget -= reader.position - match.index + 200;
   }
   return { found };
 }

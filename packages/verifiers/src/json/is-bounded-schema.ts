@@ -35,7 +35,7 @@ export function isBoundedSchema(schema: Json): boolean {
 export function isTamePattern(pattern: string): boolean {
   if (pattern.length > 200) return false;
   const bare = pattern.replace(/\\[^0-9kpPbBcux]/g, "x").replace(/\[(?:[^\]\\]|\\.)*\]/g, "x");
-  if (/[()|\\[\]]/.test(bare)) return false;
+  if (/[()|\\[\]]|\{\d{4,}/.test(bare)) return false;
   const variable = bare.replace(/\{\d{1,3}\}/g, "").match(/[*+?{]/g)?.length ?? 0;
   return variable <= 1;
 }

@@ -6,7 +6,7 @@ import { definesName } from "./find-program.ts";
  * which is told by `repaired`.
  */
 export function assembleProgram(prefix: string, source: string, entry: string): { readonly program: string; readonly repaired: boolean } {
-  if (definesName(source, entry)) return { program: `${above(prefix, entry)}\n${source}`, repaired: false };
+  if (definesName(source, entry)) return { program: `${preludeOf(prefix, entry)}\n${source}`, repaired: false };
   const lines = source.replaceAll("\r\n", "\n").split("\n");
   const first = lines.findIndex((line) => line.trim() !== "");
   const start = prefix.endsWith("\n") ? prefix : `${prefix}\n`;
@@ -20,7 +20,8 @@ export function assembleProgram(prefix: string, source: string, entry: string): 
   return { program: start + body, repaired: true };
 }
 
-function above(prefix: string, entry: string): string {
+/** What a prefix has above the entry point: imports and helpers. */
+export function preludeOf(prefix: string, entry: string): string {
   const definition = new RegExp(`^(?:@.*\\n)*(?:async +)?(?:def|class) +${entry}\\b`, "m").exec(prefix);
   return definition === null ? prefix : prefix.slice(0, definition.index);
 }

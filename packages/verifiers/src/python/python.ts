@@ -1,7 +1,7 @@
 import { broken, type ErrorCode, type FailCode, fail, type Json, pass, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
 import type { CaseFailure, Sandbox, TestCase, TestJob, TestOutcome } from "@cupel/sandbox";
 import { guarded } from "../guarded.ts";
-import { assembleProgram } from "./assemble-program.ts";
+import { assembleProgram, preludeOf } from "./assemble-program.ts";
 import { findProgram } from "./find-program.ts";
 import { jsonOfPython } from "./json-of-python.ts";
 import { pythonDefects } from "./python-defects.ts";
@@ -44,7 +44,12 @@ export function python({ sandbox, wallMs }: PythonOptions): Verifier<PythonCheck
     const asked = scope === "gold" ? "hidden tests" : "examples";
     let job: TestJob;
     if (scope === "gold" && check !== undefined) {
-      job = { ...base, mode: "tests", tests: `${check}\n\ncheck(${entry})\n`, ...(prefix !== undefined && { setup: prefix }) };
+      job = {
+        ...base,
+        mode: "tests",
+        tests: `${check}\n\ncheck(${entry})\n`,
+        ...(prefix !== undefined && { setup: preludeOf(prefix, entry) }),
+      };
     } else if (tests.length > 0) job = { ...base, mode: "cases", cases: tests };
     else if (scope === "gold") return broken("the task has no hidden tests to score against", { code: "vacuous" });
     else job = { ...base, mode: "load" };
