@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { CupelError } from "@cupel/core";
+import { CupelError, messageOf } from "@cupel/core";
 import { pythonDirectory } from "../python-directory.ts";
 import type { TestJob } from "../sandbox.ts";
 import type { PoolWorker } from "../worker-pool.ts";
@@ -146,7 +146,12 @@ class Inbox {
   constructor(child: Child) {
     const reader = new FrameReader();
     child.stdout.on("data", (chunk: Buffer) => {
-      for (const payload of reader.push(chunk)) this.#deliver(payload);
+      try {
+        for (const payload of reader.push(chunk)) this.#deliver(payload);
+      } catch (thrown) {
+        this.#errors = messageOf(thrown);
+        child.kill("SIGKILL"); // what it writes is no longer a judge's
+      }
     });
     child.stderr.on("data", (chunk: Buffer) => {
       this.#errors = (this.#errors + chunk.toString("utf8")).slice(-2000);
