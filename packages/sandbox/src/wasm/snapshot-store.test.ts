@@ -52,9 +52,10 @@ test.skipIf(process.platform === "win32")("a snapshot that others may write is n
   expect(await isSoundSnapshot(path)).toBe(false);
 });
 
+const slow = { timeout: 180_000 };
 const options = { workers: 1, wallMs: 5000, python: undefined, recycleAfter: 1000 };
 
-test("a damaged snapshot is made anew", async () => {
+test("a damaged snapshot is made anew", slow, async () => {
   const path = snapshotPath(folder, readCoreSources());
   await writeSnapshot(path, Uint8Array.of(1, 2, 3));
   writeFileSync(path, "damaged");
@@ -64,7 +65,7 @@ test("a damaged snapshot is made anew", async () => {
   expect(statSync(path).size).toBeGreaterThan(30_000_000);
 });
 
-test("a folder that cannot be written costs time, not the mode", async () => {
+test("a folder that cannot be written costs time, not the mode", slow, async () => {
   writeFileSync(join(folder, "file"), "");
   await using sandbox = await openWasmSandbox({ ...options, cacheDirectory: join(folder, "file", "cache") });
   expect(sandbox.description.layers).toContain("memory reset");

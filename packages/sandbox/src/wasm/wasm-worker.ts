@@ -6,7 +6,7 @@ import { startChild } from "./child-process.ts";
 import type { ChildDone, ChildJob, ChildReady, ChildReply, ChildStart } from "./child-protocol.ts";
 import { mainThreadTime } from "./thread-time.ts";
 
-const bootMs = 60_000;
+const bootMs = 120_000;
 /** A worker that is still busy so long after the wall time is killed. */
 const killAfterMs = 300;
 
