@@ -12,6 +12,8 @@ from collections import Counter
 from itertools import islice
 from pathlib import Path
 
+from pretty import write_json
+
 PATH = Path(__file__).with_name("tokenizer.json")
 VOCABULARY = 768
 END_OF_TEXT, START, END, PAD = CONTROL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|pad|>"]
@@ -88,8 +90,7 @@ class Tokenizer:
         return [*self.encode(text), self.id[END]]
 
     def save(self, path=PATH):
-        rows = ",\n".join(json.dumps(list(pair), ensure_ascii=False) for pair in self.merges)
-        path.write_text(f'{{"control": {json.dumps(CONTROL)}, "merges": [\n{rows}\n]}}\n', encoding="utf8")
+        write_json(path, {"control": CONTROL, "merges": [list(pair) for pair in self.merges]})
 
     @staticmethod
     def load(path=PATH):

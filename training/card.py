@@ -13,6 +13,7 @@ from math import sqrt
 from pathlib import Path
 
 import gguf
+from pretty import write_json
 
 HERE = Path(__file__).resolve().parent
 TINY = HERE.parent / "packages" / "tiny"
@@ -61,7 +62,7 @@ def code_verdicts(public, gold, tasks):
     return [
         {"id": task["id"], "kind": task["kind"], "split": task["split"], "verified": passed[task["id"]], "correct": right[task["id"]]}
         for task in read_lines(tasks)
-        if task["id"] in right
+        if task["kind"] == "codestub" and task["id"] in right
     ]
 
 
@@ -96,7 +97,7 @@ def sampled(folder):
     rows = []
     for name, tasks in sorted(files.items()):
         size = min(map(len, tasks.values()))
-        at = {k: round(sum(pass_at(len(v), sum(v), k) for v in tasks.values()) / len(tasks), 3) for k in (1, 2, 4, 8) if k <= size}
+        at = {str(k): round(sum(pass_at(len(v), sum(v), k) for v in tasks.values()) / len(tasks), 3) for k in (1, 2, 4, 8) if k <= size}
         rows.append({"file": name, "n": len(tasks), "samples": size, "pass_at": at})
     return rows
 
@@ -144,6 +145,6 @@ if __name__ == "__main__":
         target.write_text("".join(json.dumps(row) + "\n" for row in kept + rows), encoding="utf8")
         raise SystemExit(0)
     record = json.loads((HERE / "training.json").read_text())
-    (TINY / "card.json").write_text(json.dumps(card(options.results, record), indent=2, ensure_ascii=False) + "\n", encoding="utf8")
+    write_json(TINY / "card.json", card(options.results, record))
     for row in table(options.results):
         print(f"{row['set']:18s} {row['split']:18s} {row['kind']:9s} {row['correct']:3d}/{row['n']:3d} {row['rate']:.3f} {row['interval']} false accepts {row['false_accepts']}")

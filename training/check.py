@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from pretty import write_json
 from train import train, weights_hash
 
 RECORD = Path(__file__).with_name("check.json")
@@ -25,7 +26,7 @@ def measure(total, seed):
 if __name__ == "__main__":
     if "--write" in sys.argv:
         total, seed = int(sys.argv[2]), int(sys.argv[3])
-        RECORD.write_text(json.dumps(measure(total, seed), indent=2) + "\n")
+        write_json(RECORD, measure(total, seed))
         raise SystemExit(0)
     record = json.loads(RECORD.read_text())
     now = measure(record["of"], record["seed"])

@@ -18,6 +18,7 @@ from batching import batches
 from bpe import Tokenizer
 from code_heldout import UNSEEN as CODE
 from json_heldout import UNSEEN as JSON
+from pretty import write_json
 from sql_heldout import UNSEEN as SQL
 from sql_heldout import markers
 
@@ -94,5 +95,5 @@ if __name__ == "__main__":
     if options.data:
         check_fingerprints(options.data)
     result = report(options.seed, options.steps)
-    options.out.write_text(json.dumps(result, indent=2) + "\n")
+    write_json(options.out, result)
     print(json.dumps(result, indent=2))

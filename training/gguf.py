@@ -161,5 +161,5 @@ def shape_of(meta):
     return {
         "vocab": meta["llama.vocab_size"], "width": meta["llama.embedding_length"], "layers": meta["llama.block_count"],
         "heads": meta["llama.attention.head_count"], "ff": meta["llama.feed_forward_length"], "context": meta["llama.context_length"],
-        "theta": meta["llama.rope.freq_base"], "eps": meta["llama.attention.layer_norm_rms_epsilon"],
+        "theta": meta["llama.rope.freq_base"], "eps": float(f"{meta['llama.attention.layer_norm_rms_epsilon']:.6g}"),
     }

@@ -15,6 +15,8 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from pretty import write_json
+
 HERE = Path(__file__).resolve().parent
 OURS = HERE.parent / "eval" / "reliability_v1_60.jsonl"
 REFERENCE = HERE / "reference_fingerprints.json"
@@ -87,5 +89,5 @@ class Guard:
 
 if __name__ == "__main__":  # python3 guard.py <the public 60-task file>: rewrite the fingerprints
     rows = read_items(sys.argv[1])
-    REFERENCE.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
+    write_json(REFERENCE, rows)
     print(f"{len(rows)} items")

@@ -8,6 +8,8 @@ The TypeScript side builds the same texts; `prompts.fixture.json` is the contrac
 import json
 from pathlib import Path
 
+from pretty import write_json
+
 FIXTURE = Path(__file__).with_name("prompts.fixture.json")
 SCALARS = ("string", "integer", "number", "boolean")
 
@@ -125,4 +127,4 @@ def fixture():
 
 
 if __name__ == "__main__":
-    FIXTURE.write_text(json.dumps(fixture(), ensure_ascii=False, indent=2) + "\n", encoding="utf8")
+    write_json(FIXTURE, fixture())
