@@ -44,7 +44,7 @@ const one = [{ args: [1], equals: 1 }];
 test("RL-03 code that climbs through object subclasses writes no file", async () => {
   const folder = await mkdtemp(join(tmpdir(), "cupel-rl03-"));
   const file = join(folder, "escaped");
-  const escape = `
+  const climb = `
 def f(x):
     for cls in ().__class__.__base__.__subclasses__():
         try:
@@ -54,7 +54,7 @@ def f(x):
     open(${JSON.stringify(file)}, "w").write("x")
     return x
 `;
-  expect(await score(code(one), escape)).toMatchObject({ status: "fail" });
+  expect(await score(code(one), climb)).toMatchObject({ status: "fail" });
   expect(existsSync(file)).toBe(false);
   await rm(folder, { recursive: true });
 });
