@@ -8,7 +8,8 @@ export const library = (options: Options = {}) =>
     platform: "node",
     target: "node22",
     sourcemap: true,
-    clean: false,
+    // Stale chunks must not be published; the types beside them come from `tsc -b`.
+    clean: ["!**/*.d.ts", "!**/*.d.ts.map", "!.tsbuildinfo"],
     dts: false,
     splitting: true,
     ...options,
