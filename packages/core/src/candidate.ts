@@ -1,4 +1,7 @@
-import type { FinishReason, TokenLogprob, Usage } from "./backend.ts";
+import type { FinishReason, GenerateRequest, TokenLogprob, Usage } from "./backend.ts";
+
+/** The members of a request beyond prompt, seed, temperature and token limit. */
+export type CallSettings = Partial<Pick<GenerateRequest, "system" | "topP" | "topK" | "minP" | "stop" | "logprobs">>;
 
 /** One answer to a task, with how it came to be. */
 export interface Candidate {
@@ -14,6 +17,8 @@ export interface Candidate {
   readonly temperature: number;
   /** Most tokens the call was allowed to generate. */
   readonly maxTokens: number;
+  /** What else was asked of the call; absent when nothing was. With the members above it is the whole request. */
+  readonly settings?: CallSettings;
   readonly model: string;
   readonly finishReason: FinishReason;
   readonly usage: Usage;

@@ -8,7 +8,7 @@ export {
   type TokenLogprob,
   type Usage,
 } from "./backend.ts";
-export type { Candidate } from "./candidate.ts";
+export type { CallSettings, Candidate } from "./candidate.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export { contentHash, sha256Hex } from "./content-hash.ts";
 export { CupelError, type CupelErrorCode, messageOf } from "./errors.ts";

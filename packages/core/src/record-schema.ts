@@ -55,6 +55,18 @@ const candidate: JsonObject = {
     seed: { type: "integer", minimum: 0 },
     temperature: { type: "number", minimum: 0 },
     maxTokens: { type: "integer", minimum: 1 },
+    settings: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        system: { type: "string" },
+        topP: { type: "number" },
+        topK: { type: "number" },
+        minP: { type: "number" },
+        stop: { type: "array", items: { type: "string" } },
+        logprobs: { type: "integer", minimum: 0 },
+      },
+    },
     model: { type: "string" },
     finishReason: { enum: ["stop", "length", "abort"] },
     usage,

@@ -1,6 +1,6 @@
 import { CupelError, type Remaining } from "@cupel/core";
 
-/** Limits; what is absent is unlimited. Calls are requests to the model, seconds are wall time. */
+/** Limits, each above 0; what is absent is unlimited. Calls are requests to the model, tokens those in and out, seconds are wall time. */
 export interface Limits {
   readonly tokens?: number;
   readonly calls?: number;
@@ -8,24 +8,36 @@ export interface Limits {
 }
 
 /**
- * What may be spent, and what was. A call is admitted while nothing is spent up, and booked when it ends: the overshoot is at most the
- * calls in flight at that moment.
+ * What may be spent, and what was. A call is admitted while nothing is spent up and counts from then on, so `calls` is never exceeded.
+ * Its tokens are booked when it ends: `tokens` is exceeded by at most the calls in flight when it was reached.
  */
 export interface Budget {
   /** @throws CupelError `BUDGET_EXHAUSTED` naming the limit that was reached */
   admit(): void;
   book(tokens: number): void;
-  /** The limit that was reached, as a sentence; undefined while there is something left. */
+  /** The limit that was reached, as a sentence without its full stop; undefined while there is something left. */
   spent(): string | undefined;
   remaining(): Remaining;
 }
 
-/** A budget that starts now. `now` gives milliseconds. */
-export function createBudget(limits: Limits, { now, owner }: { readonly now: () => number; readonly owner: string }): Budget {
+/** Where a budget starts. */
+export interface BudgetOptions {
+  /** Milliseconds. The time of the budget starts with the first look at it. */
+  readonly now: () => number;
+  /** Who spends, for the sentences. */
+  readonly owner: string;
+  /** What was spent before. */
+  readonly before?: { readonly calls: number; readonly tokens: number };
+}
+
+/** A budget that starts now. @throws CupelError `USAGE` for a limit that is not above 0 */
+export function createBudget(limits: Limits, { now, owner, before = { calls: 0, tokens: 0 } }: BudgetOptions): Budget {
   const { tokens = Number.POSITIVE_INFINITY, calls = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = limits;
+  for (const [name, limit] of Object.entries({ tokens, calls, seconds })) {
+    if (!(limit > 0)) throw new CupelError("USAGE", `The budget of ${owner} has ${limit} ${name}; it must be above 0.`);
+  }
   const start = now();
-  let usedTokens = 0;
-  let usedCalls = 0;
+  let { calls: usedCalls, tokens: usedTokens } = before;
   const spent = (): string | undefined => {
     if (usedCalls >= calls) return `${owner} has spent its ${calls} calls`;
     if (usedTokens >= tokens) return `${owner} has spent its ${tokens} tokens`;

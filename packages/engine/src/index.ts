@@ -1,5 +1,7 @@
-export { type Budget, createBudget, type Limits } from "./budget.ts";
+export { type Budget, type BudgetOptions, createBudget, type Limits } from "./budget.ts";
 export type { CallDefaults } from "./call-defaults.ts";
-export { type RunHeader, readRunHeader } from "./journal.ts";
-export { type Arm, type RunOptions, type RunResult, run } from "./run.ts";
+export { type RunResult, run } from "./run.ts";
+export { type RunHeader, readRunHeader } from "./run-header.ts";
+export type { Arm, RunOptions } from "./run-options.ts";
 export { runTask, type TaskOptions } from "./run-task.ts";
+export { createSharedCalls, recordedCalls, type SharedCalls } from "./shared-calls.ts";

@@ -1,6 +1,6 @@
 import { broken, type Candidate, CupelError, messageOf, publicTask, type Task, type Verdict, type Verifier } from "@cupel/core";
 
-/** Gives the verdicts of one task. The same text is verified once; a verifier that throws gives an `error`. */
+/** Gives the verdicts of one task. The same text is verified once; a verifier that throws or answers nonsense gives an `error`. */
 export interface Judge {
   /** Over the public checks. */
   public(candidate: Candidate): Promise<Verdict>;
@@ -8,7 +8,7 @@ export interface Judge {
   gold(candidate: Candidate): Promise<Verdict | null>;
 }
 
-/** The judge of a task. */
+/** The judge of a task. Its verdicts are plain JSON. @throws CupelError `SANDBOX_UNAVAILABLE`, `PEER_MISSING` as the verifier does */
 export function createJudge({
   task,
   verifier,
@@ -35,11 +35,19 @@ export function createJudge({
   };
 }
 
-async function attempt(verify: () => Promise<Verdict>): Promise<Verdict> {
+async function attempt(verify: () => Promise<unknown>): Promise<Verdict> {
   try {
-    return await verify();
+    const verdict: unknown = JSON.parse(JSON.stringify(await verify()) ?? "null");
+    return isVerdict(verdict) ? verdict : broken("the verifier broke", { evidence: "it returned no verdict" });
   } catch (thrown) {
-    if (CupelError.is(thrown) && thrown.code === "SANDBOX_UNAVAILABLE") throw thrown;
-    return broken("the verifier broke", { code: "internal", evidence: messageOf(thrown) });
+    if (CupelError.is(thrown) && (thrown.code === "SANDBOX_UNAVAILABLE" || thrown.code === "PEER_MISSING")) throw thrown;
+    return broken("the verifier broke", { evidence: messageOf(thrown) });
   }
+}
+
+function isVerdict(value: unknown): value is Verdict {
+  if (typeof value !== "object" || value === null) return false;
+  const { status, reason, level, code } = value as Readonly<Record<string, unknown>>;
+  if (typeof reason !== "string") return false;
+  return status === "pass" ? typeof level === "string" : (status === "fail" || status === "error") && typeof code === "string";
 }

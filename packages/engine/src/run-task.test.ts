@@ -1,7 +1,8 @@
-import { CupelError, definePolicy, defineVerifier, type Feedback, type PublicTask, pass } from "@cupel/core";
+import { CupelError, canonicalJson, definePolicy, defineVerifier, type Feedback, type PublicTask, pass } from "@cupel/core";
 import { scriptedBackend } from "@cupel/testing";
 import { expect, test } from "vitest";
 import { guessBackend, guessing, guessTasks, guessVerifier } from "../test-support/guess-world.ts";
+import { createBudget } from "./budget.ts";
 import { runTask } from "./run-task.ts";
 
 const [task] = guessTasks(1) as [ReturnType<typeof guessTasks>[number]];
@@ -121,4 +122,166 @@ test("noise in place of the gold changes no candidate (RL-01)", async () => {
   expect(poisoned.candidates.map(({ text, prompt, seed }) => [text, prompt, seed])).toEqual(
     right.candidates.map(({ text, prompt, seed }) => [text, prompt, seed]),
   );
+});
+
+test("calls in parallel keep to the budget; one that is refused and not waited for harms nobody", async () => {
+  let cleaned = 0;
+  const parallel = definePolicy("parallel", async function* ({ generate }) {
+    try {
+      const asked = Array.from({ length: 6 }, (_, sample) => generate({ prompt: "p", sample }));
+      for (const candidate of asked) yield await candidate;
+    } finally {
+      cleaned++;
+    }
+  });
+  const backend = scriptedBackend(() => "3");
+  const record = await runTask({ ...world, policy: parallel, backend, budget: { calls: 4 } });
+  expect(backend.calls).toHaveLength(4);
+  expect(record.candidates.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+  expect(record).toMatchObject({ stopReason: "budget", chosen: 3 });
+  expect(cleaned).toBe(1);
+});
+
+test("calls that a policy leaves behind are aborted before its task ends", async () => {
+  const signals: (AbortSignal | undefined)[] = [];
+  const hasty = definePolicy("hasty", async function* ({ generate }) {
+    const [first] = [generate({ prompt: "p", sample: 0 }), generate({ prompt: "p", sample: 1 })];
+    yield await first;
+  });
+  const backend = scriptedBackend(({ signal }, index) => {
+    signals.push(signal);
+    return index === 0
+      ? "2"
+      : new Promise((resolve) => signal?.addEventListener("abort", () => resolve({ text: "", finishReason: "abort" }), { once: true }));
+  });
+  expect(await runTask({ ...world, policy: hasty, backend })).toMatchObject({ stopReason: "done", candidates: [{ text: "2" }] });
+  expect(signals.map((signal) => signal?.aborted)).toEqual([true, true]);
+});
+
+test("a policy that does not take no for an answer is left behind", async () => {
+  const deaf = definePolicy("deaf", async function* ({ generate }) {
+    for (;;) {
+      try {
+        yield await generate({ prompt: "p" });
+      } catch {
+        // Asks again.
+      }
+    }
+  });
+  const record = await runTask({ ...world, policy: deaf, backend: scriptedBackend(() => "3"), budget: { calls: 2 } });
+  expect(record).toMatchObject({ stopReason: "budget", chosen: 1, error: { message: 'task "guess-0" has spent its 2 calls.' } });
+});
+
+test("a policy that hears of the spent budget may still stand by an earlier answer", async () => {
+  const thrifty = definePolicy("thrifty", async function* ({ generate }) {
+    const first = await generate({ prompt: "p", sample: 0 });
+    yield first;
+    try {
+      yield await generate({ prompt: "p", sample: 1 });
+      yield await generate({ prompt: "p", sample: 2 });
+    } catch {
+      return first;
+    }
+  });
+  const record = await runTask({ ...world, policy: thrifty, backend: scriptedBackend(() => "2"), budget: { calls: 2 } });
+  expect(record).toMatchObject({ stopReason: "budget", chosen: 0, gold: { status: "fail" } });
+});
+
+test("a gone server cannot be hidden by a policy that catches", async () => {
+  const hiding = definePolicy("hiding", async function* ({ generate }) {
+    await generate({ prompt: "p" }).catch(() => {});
+    yield await generate({ prompt: "q" }).catch(() => ({}) as never);
+  });
+  const backend = scriptedBackend([new CupelError("BACKEND_UNAVAILABLE", "nobody there")]);
+  await expect(runTask({ ...world, policy: hiding, backend })).rejects.toThrow("nobody there");
+});
+
+test("a backend that throws when its time is up ends the task's budget, not the run", async () => {
+  const backend = scriptedBackend(
+    ({ signal }) =>
+      new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new CupelError("ABORTED", "aborted")), { once: true })),
+  );
+  const record = await runTask({ ...world, policy: guessing(9), backend, budget: { seconds: 0.03 } });
+  expect(record).toMatchObject({ stopReason: "budget", chosen: null, verdict: null, gold: null, error: { code: "BUDGET_EXHAUSTED" } });
+});
+
+test("the last answer of a task whose time ran out is marked, though its policy was done", async () => {
+  const backend = scriptedBackend(
+    ({ signal }) =>
+      new Promise((resolve) => signal?.addEventListener("abort", () => resolve({ text: "2", finishReason: "abort" }), { once: true })),
+  );
+  const record = await runTask({ ...world, policy: guessing(1), backend, budget: { seconds: 0.03 } });
+  expect(record).toMatchObject({ stopReason: "budget", chosen: 0, verdict: { status: "pass" } });
+});
+
+test("the run's budget leaves no record of what it interrupts", async () => {
+  const runBudget = createBudget({ calls: 2 }, { now: Date.now, owner: "the run" });
+  const backend = scriptedBackend(() => "3");
+  const interrupted = runTask({ ...world, policy: guessing(9), backend, runBudget });
+  await expect(interrupted).rejects.toMatchObject({ code: "BUDGET_EXHAUSTED", message: "the run has spent its 2 calls." });
+  expect(backend.calls).toHaveLength(2);
+});
+
+test("an answer that was returned but never yielded is verified like any other", async () => {
+  const direct = definePolicy("direct", async function* ({ generate }) {
+    yield await generate({ prompt: "p", sample: 0 });
+    return await generate({ prompt: "p", sample: 1 });
+  });
+  const record = await runTask({ ...world, policy: direct, backend: scriptedBackend(["3", "2"]) });
+  expect(record).toMatchObject({ chosen: 1, candidates: [{ text: "3" }, { text: "2", verdict: { status: "pass" } }] });
+});
+
+test("a verifier that answers nonsense gives an error, and every record is plain JSON", async () => {
+  const circle: Record<string, unknown> = {};
+  circle.circle = circle;
+  const nonsense = [
+    undefined,
+    "pass",
+    { status: "pass" },
+    { ...pass(), evidence: 1n },
+    { ...pass(), evidence: circle },
+    pass({ evidence: Number.NaN }),
+  ];
+  let count = 0;
+  const verifier = defineVerifier("nonsense", () => nonsense[count++] as never);
+  const eager = definePolicy("eager", async function* ({ generate }) {
+    for (let sample = 0; sample < nonsense.length; sample++) yield await generate({ prompt: "p", sample });
+  });
+  const record = await runTask({
+    task: { ...task, gold: undefined } as never,
+    verifier,
+    policy: eager,
+    backend: scriptedBackend((_, index) => `${index}`),
+  });
+  expect(record.candidates.map(({ verdict }) => verdict.status)).toEqual(["error", "error", "error", "error", "error", "pass"]);
+  expect(JSON.parse(canonicalJson(record))).toEqual(record);
+});
+
+test("an abort does not wait for a policy that never ends", async () => {
+  const stop = new AbortController();
+  const stuck = definePolicy("stuck", async function* ({ generate }) {
+    yield await generate({ prompt: "p" });
+    stop.abort();
+    await new Promise(() => {});
+  });
+  await expect(runTask({ ...world, policy: stuck, backend: scriptedBackend(["3"]), signal: stop.signal })).rejects.toMatchObject({
+    code: "ABORTED",
+  });
+}, 20_000);
+
+test("no prompt ever holds what only the gold knows (RL-22)", async () => {
+  const secret = "7316497";
+  const backend = scriptedBackend((_, index) => `${index * 2}`);
+  const chatty = definePolicy("chatty", async function* ({ task: open, generate }) {
+    let said = JSON.stringify(open);
+    for (let sample = 0; sample < 4; sample++) {
+      const candidate = await generate({ prompt: said, sample });
+      said += JSON.stringify([candidate, yield candidate]);
+    }
+  });
+  const hidden = { ...task, gold: { number: Number(secret) }, metadata: { note: secret } };
+  const record = await runTask({ task: hidden, verifier: guessVerifier, policy: chatty, backend });
+  expect(backend.calls).toHaveLength(4);
+  expect(backend.calls.filter(({ prompt }) => prompt.includes(secret))).toEqual([]);
+  expect(JSON.stringify(record.gold)).toContain(secret);
 });

@@ -1,5 +1,4 @@
 import {
-  type Ask,
   type Backend,
   type Candidate,
   CupelError,
@@ -20,8 +19,11 @@ import {
 } from "@cupel/core";
 import { type Budget, createBudget, type Limits } from "./budget.ts";
 import type { CallDefaults } from "./call-defaults.ts";
+import { concernsRun } from "./concerns-run.ts";
+import { createAsker } from "./create-asker.ts";
 import { createJudge } from "./judge.ts";
 import { createSharedCalls, type SharedCalls } from "./shared-calls.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** One task, one arm, one model. */
 export interface TaskOptions {
@@ -34,8 +36,9 @@ export interface TaskOptions {
   /** Default 1. With the task's id and the number of the sample it decides every call's seed. */
   readonly seed?: number;
   readonly runId?: string;
+  /** What a call takes where the policy says nothing. Default: 256 tokens at temperature 0. */
   readonly defaults?: CallDefaults;
-  /** Limits of this task. */
+  /** Limits of this task. A call whose result is shared with other tasks counts here all the same. */
   readonly budget?: Limits;
   /** Limits shared with other tasks. */
   readonly runBudget?: Budget;
@@ -49,81 +52,37 @@ export interface TaskOptions {
   readonly onCandidate?: (candidate: JudgedCandidate) => void;
 }
 
-/** Errors that concern the whole run, not this task: the run stops, the task is repeated when it is resumed. */
-const fatal = new Set([
-  "BACKEND_UNAVAILABLE",
-  "MODEL_UNREADABLE",
-  "PEER_MISSING",
-  "SANDBOX_UNAVAILABLE",
-  "CONFIG_INVALID",
-  "USAGE",
-  "ABORTED",
-]);
+/** Milliseconds that a policy and a verifier have to end once the run was aborted. */
+const grace = 1000;
 
 /**
  * Lets a policy look for an answer, verifying each candidate it yields against the public checks, and scores the answer it stands by
- * against the gold. A policy or backend that breaks ends the task; what was yielded stays.
+ * against the gold. A policy or backend that breaks, and a spent budget of the task, end the task; what was yielded stays.
  *
- * @throws CupelError for an abort and for infrastructure that no task could use
+ * @throws CupelError `ABORTED`; `BUDGET_EXHAUSTED` when the run's budget stopped it; and errors that no task could get around
+ * (`BACKEND_UNAVAILABLE`, `MODEL_UNREADABLE`, `PEER_MISSING`, `SANDBOX_UNAVAILABLE`, `CONFIG_INVALID`, `USAGE`)
  */
 export async function runTask(options: TaskOptions): Promise<RunRecord> {
   const { task, policy, backend, arm = "policy", seed = 1, defaults = {}, oracle = false, now = Date.now } = options;
-  const { calls = createSharedCalls(), signal = new AbortController().signal } = options;
+  const { calls = createSharedCalls(), signal = new AbortController().signal, runBudget } = options;
   const startedAt = now();
-  const budget = createBudget(options.budget ?? {}, { now, owner: `task "${task.id}"` });
-  const budgets = options.runBudget ? [budget, options.runBudget] : [budget];
-  const judge = createJudge({ task, verifier: options.verifier, signal });
-  const open = publicTask(task);
+  const taskBudget = createBudget(options.budget ?? {}, { now, owner: `task "${task.id}"` });
   const random = createRandom(seed);
-  let callCount = 0;
+  const asker = createAsker({ taskId: task.id, backend, calls, defaults, random, taskBudget, runBudget, signal, now });
+  const judge = createJudge({ task, verifier: options.verifier, signal });
 
-  const generate = async (ask: Ask): Promise<Candidate> => {
-    const { sample = 0, memory, ...asked } = ask;
-    const request = { maxTokens: 256, temperature: 0, seed: random.split("call", task.id, sample).seed, ...defaults, ...asked };
-    const index = callCount++;
-    const began = now();
-    const admit = () => {
-      for (const each of budgets) each.admit();
-    };
-    for (const each of budgets) {
-      const reason = each.spent();
-      if (reason !== undefined) throw new CupelError("BUDGET_EXHAUSTED", `${reason}.`);
-    }
-    signal.throwIfAborted();
-    const { milliseconds } = remaining(budgets);
-    // A call that outlives the time left is aborted and returns what it had.
-    const until = Number.isFinite(milliseconds) ? AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(milliseconds))]) : signal;
-    const { generation, made } = await calls.generate(backend, { ...request, signal: until }, admit);
-    if (made) for (const each of budgets) each.book(generation.usage.inputTokens + generation.usage.outputTokens);
-    signal.throwIfAborted();
-    const { prompt, temperature, maxTokens } = request;
-    const { text, ...rest } = generation;
-    return {
-      text,
-      raw: text,
-      index,
-      prompt,
-      seed: request.seed,
-      temperature,
-      maxTokens,
-      model: backend.model,
-      ...rest,
-      milliseconds: now() - began,
-      ...(memory && { memory }),
-    };
-  };
-
+  const yielded: Candidate[] = [];
   const judged: JudgedCandidate[] = [];
   const gold: (Verdict | null)[] = [];
   let chosen: number | null = null;
-  let stopReason: StopReason = "done";
   let error: RunRecord["error"] = null;
 
   const verify = async (candidate: Candidate): Promise<Feedback> => {
     const began = now();
-    const verdict = await judge.public(candidate);
+    const verdict = await untilAborted(judge.public(candidate), signal, grace);
     const { logprobs: _logprobs, ...kept } = candidate;
     const entry = { ...kept, verdict, verifyMilliseconds: now() - began };
+    yielded.push(candidate);
     judged.push(entry);
     chosen = judged.length - 1;
     options.onCandidate?.(entry);
@@ -133,29 +92,41 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
     return feedbackOf(score ?? verdict);
   };
 
-  const context = { task: open, generate, random: random.split("policy", task.id, arm), signal, remaining: () => remaining(budgets) };
-  const steps = policy.run(context);
+  const { generate, remaining } = asker;
+  const steps = policy.run({ task: publicTask(task), generate, random: random.split("policy", task.id, arm), signal, remaining });
+  const next = async (...feedback: [] | [Feedback]) =>
+    await untilAborted(Promise.race([steps.next(...feedback), asker.givenUp]), signal, grace);
   try {
-    let step = await steps.next();
-    while (!step.done) {
+    let step = await next();
+    while (!step.done && !signal.aborted) {
       const feedback = await verify(step.value);
-      signal.throwIfAborted();
-      step = await steps.next(feedback);
+      if (signal.aborted) break;
+      step = await next(feedback);
     }
-    if (step.value) chosen = positionOf(step.value, judged) ?? chosen;
+    if (step.done && step.value) {
+      const position = positionOf(step.value, yielded);
+      if (position === undefined) await verify(step.value);
+      else chosen = position;
+    }
   } catch (thrown) {
-    await steps.return(undefined).catch(() => {});
-    if (signal.aborted) throw new CupelError("ABORTED", "The run was aborted.", { cause: thrown });
-    const code = CupelError.is(thrown) ? thrown.code : "INTERNAL";
-    if (fatal.has(code)) throw thrown;
-    stopReason = code === "BUDGET_EXHAUSTED" ? "budget" : "error";
-    error = { code, message: messageOf(thrown) };
+    if (concernsRun(thrown)) throw thrown;
+    error = { code: CupelError.is(thrown) ? thrown.code : "INTERNAL", message: messageOf(thrown) };
+  } finally {
+    // Runs the policy's own `finally`. A policy that was given up on hangs in its last call and would never end.
+    const ending = Promise.race([steps.return(undefined), asker.givenUp]);
+    await untilAborted(ending, signal, grace).catch(() => {});
+    await asker.close();
   }
+  const { halt } = asker;
+  if (signal.aborted) throw new CupelError("ABORTED", "The run was aborted.", { cause: signal.reason });
+  if (halt !== undefined && halt.by !== "task") throw halt.error;
+  if (halt !== undefined) error = { code: halt.error.code, message: halt.error.message };
+  const stopReason: StopReason = halt !== undefined ? "budget" : error === null ? "done" : "error";
 
   const answer = chosen === null ? undefined : judged[chosen];
   const score = chosen === null || answer === undefined ? null : (gold[chosen] ?? (await judge.gold(answer)));
-  signal.throwIfAborted();
-  return {
+  if (signal.aborted) throw new CupelError("ABORTED", "The run was aborted.", { cause: signal.reason });
+  return asJson({
     schemaVersion: recordVersion,
     runId: options.runId ?? "",
     taskId: task.id,
@@ -182,20 +153,16 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
     },
     milliseconds: now() - startedAt,
     startedAt: new Date(startedAt).toISOString(),
-  };
+  });
 }
 
-function remaining(budgets: readonly Budget[]) {
-  const all = budgets.map((budget) => budget.remaining());
-  const least = (pick: (each: (typeof all)[number]) => number) => Math.min(...all.map(pick));
-  return {
-    attempts: least((each) => each.attempts),
-    tokens: least((each) => each.tokens),
-    milliseconds: least((each) => each.milliseconds),
-  };
+/** The record as a reader of the journal will see it. */
+function asJson(record: RunRecord): RunRecord {
+  return JSON.parse(JSON.stringify(record)) as RunRecord;
 }
 
-function positionOf(candidate: Candidate, judged: readonly JudgedCandidate[]): number | undefined {
-  const position = judged.findIndex(({ index, text }) => index === candidate.index && text === candidate.text);
+function positionOf(candidate: Candidate, yielded: readonly Candidate[]): number | undefined {
+  const same = yielded.lastIndexOf(candidate);
+  const position = same >= 0 ? same : yielded.findLastIndex(({ index, text }) => index === candidate.index && text === candidate.text);
   return position < 0 ? undefined : position;
 }

@@ -1,8 +1,17 @@
-import { type Backend, canonicalJson, type GenerateRequest, type Generation, type RunRecord } from "@cupel/core";
+import { type Backend, CupelError, canonicalJson, type GenerateRequest, type Generation, type RunRecord } from "@cupel/core";
+import { untilAborted } from "./until-aborted.ts";
+
+/** Milliseconds that a backend has to hand over what it generated once its call was aborted. */
+const grace = 2000;
 
 /** The calls of a run. Equal calls are made once, also when both are in flight, and their result is shared. */
 export interface SharedCalls {
-  /** `made` tells whether the backend was asked (true) or the result was there already. */
+  /**
+   * `made` tells whether the backend was asked (true) or the result was there already. Only whole answers are shared: where a call broke or
+   * was cut short, whoever waited for it makes a call of its own.
+   *
+   * @param admit called just before the backend is asked; what it throws is thrown and the backend is not asked
+   */
   generate(
     backend: Backend,
     request: GenerateRequest,
@@ -10,36 +19,61 @@ export interface SharedCalls {
   ): Promise<{ readonly generation: Generation; readonly made: boolean }>;
 }
 
-/** Starts from the calls found in records of an interrupted run. */
-export function createSharedCalls(records: readonly RunRecord[] = []): SharedCalls {
+/** Starts from calls that were made earlier, as {@link recordedCalls} finds them. */
+export function createSharedCalls(recorded: ReadonlyMap<string, Generation> = new Map()): SharedCalls {
   const known = new Map<string, Promise<Generation>>();
-  for (const { backend, candidates } of records) {
-    for (const { model, prompt, seed, temperature, maxTokens, raw, finishReason, usage, memory } of candidates) {
-      if (memory?.exact) continue;
-      const key = callKey(backend, model, { prompt, seed, temperature, maxTokens });
-      known.set(key, Promise.resolve({ text: raw, finishReason, usage }));
-    }
-  }
+  for (const [key, generation] of recorded) known.set(key, Promise.resolve(generation));
+
   return {
     generate: async (backend, request, admit) => {
-      const { signal: _signal, onText: _onText, ...deciding } = request;
+      const { signal, onText: _onText, ...deciding } = request;
       const key = callKey(backend.name, backend.model, deciding);
-      const earlier = known.get(key);
-      if (earlier !== undefined) return { generation: await earlier, made: false };
-      admit();
-      const call = backend.generate(request);
-      known.set(key, call);
-      try {
-        const generation = await call;
-        if (generation.finishReason === "abort") known.delete(key);
-        return { generation, made: true };
-      } catch (error) {
-        // A call that broke may be tried again.
-        known.delete(key);
-        throw error;
+      for (let earlier = known.get(key); earlier !== undefined; earlier = known.get(key)) {
+        const generation = await untilAborted(
+          earlier.catch(() => undefined),
+          signal,
+          0,
+        );
+        if (generation !== undefined && generation.finishReason !== "abort") return { generation, made: false };
+        if (known.get(key) === earlier) known.delete(key);
       }
+      // From here to `set` nothing waits: of several that found nothing, the first one makes the call.
+      signal?.throwIfAborted();
+      admit();
+      const call = untilAborted(ask(backend, request), signal, grace);
+      known.set(key, call);
+      return { generation: await call, made: true };
     },
   };
+}
+
+/** The calls in a run's records by their key. Answers from memory, those cut short and those with logprobs (no record keeps them) are none. */
+export function recordedCalls(records: readonly RunRecord[]): ReadonlyMap<string, Generation> {
+  const calls = new Map<string, Generation>();
+  for (const { backend, candidates } of records) {
+    for (const { model, prompt, seed, temperature, maxTokens, settings, raw, finishReason, usage, memory } of candidates) {
+      if (memory?.exact || finishReason === "abort" || settings?.logprobs !== undefined) continue;
+      calls.set(callKey(backend, model, { prompt, seed, temperature, maxTokens, ...settings }), { text: raw, finishReason, usage });
+    }
+  }
+  return calls;
+}
+
+async function ask(backend: Backend, request: GenerateRequest): Promise<Generation> {
+  const generation: unknown = await backend.generate(request);
+  if (isGeneration(generation)) return generation;
+  throw new CupelError("BACKEND_FAILED", `The backend ${backend.name} returned no generation (text, finishReason, usage).`);
+}
+
+function isGeneration(value: unknown): value is Generation {
+  if (typeof value !== "object" || value === null) return false;
+  const { text, finishReason, usage } = value as Partial<Generation>;
+  return (
+    typeof text === "string" &&
+    typeof finishReason === "string" &&
+    Number.isFinite(usage?.inputTokens) &&
+    Number.isFinite(usage?.outputTokens)
+  );
 }
 
 function callKey(backend: string, model: string, deciding: object): string {

@@ -1,0 +1,91 @@
+import { type Backend, CupelError, type JsonObject, type Memory, type Policy, type Reporter, type Task, type Verifier } from "@cupel/core";
+import type { Limits } from "./budget.ts";
+import type { CallDefaults } from "./call-defaults.ts";
+
+/** One way of seeking answers, run over all tasks. */
+export interface Arm {
+  readonly name: string;
+  readonly policy: Policy;
+}
+
+/** What to run. Give `policy` for a single arm of that name, or `arms`; `backend` for one model, or `backends`. */
+export interface RunOptions {
+  readonly tasks: readonly Task[];
+  readonly policy?: Policy;
+  /** The name of a policy stands for all its settings: a run is resumed only by arms whose policies are called the same. */
+  readonly arms?: readonly Arm[];
+  readonly backend?: Backend;
+  readonly backends?: readonly Backend[];
+  /** By kind of task. */
+  readonly verifiers: Readonly<Record<string, Verifier>>;
+  readonly reporters?: readonly Reporter[];
+  /** Learns at the end of the run, never during it: recall must not depend on which task ended first. */
+  readonly memory?: Memory;
+  /** Limits of the whole run; calls and tokens in the journal of a resumed run count, its seconds do not. */
+  readonly budget?: Limits;
+  /** Limits of each task and arm. A resumed run keeps those it was begun with. */
+  readonly taskBudget?: Limits;
+  /** Settings of calls by kind of task; `default` for the rest. */
+  readonly defaults?: Readonly<Record<string, CallDefaults>>;
+  /** Tasks in work at once. Records do not depend on it. Default 1. */
+  readonly concurrency?: number;
+  /** Default 1. */
+  readonly seed?: number;
+  readonly oracle?: boolean;
+  /** Folder of `run.json` and `records.jsonl`. Without it nothing is kept but the result. */
+  readonly journal?: string;
+  /** Continue the run in the journal's folder. */
+  readonly resume?: boolean;
+  /** Default: from the time and a hash of tasks and configuration. */
+  readonly runId?: string;
+  /** Whatever else decides the run, for the journal and the reports. No secrets. */
+  readonly config?: JsonObject;
+  readonly signal?: AbortSignal;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** The arms and backends of a run. @throws CupelError `USAGE` for what contradicts itself, `DATA_INVALID` for a kind nobody verifies */
+export function readRunOptions(options: RunOptions): { readonly arms: readonly Arm[]; readonly backends: readonly Backend[] } {
+  const { tasks, verifiers, concurrency = 1, seed = 1, journal, resume = false } = options;
+  const arms = options.arms ?? (options.policy ? [{ name: "policy", policy: options.policy }] : []);
+  const backends = options.backends ?? (options.backend ? [options.backend] : []);
+  if (options.arms && options.policy) throw new CupelError("USAGE", "A run takes arms or a policy, not both.");
+  if (options.backends && options.backend) throw new CupelError("USAGE", "A run takes backends or a backend, not both.");
+  if (tasks.length === 0 || arms.length === 0 || backends.length === 0) {
+    throw new CupelError("USAGE", "A run needs at least one task, one arm (or a policy) and one backend.");
+  }
+  if (!(Number.isInteger(concurrency) && concurrency >= 1)) {
+    throw new CupelError("USAGE", `concurrency is ${concurrency}; it must be at least 1.`);
+  }
+  if (!(Number.isSafeInteger(seed) && seed >= 0)) throw new CupelError("USAGE", `seed is ${seed}; it must be a whole number from 0.`);
+  if (resume && journal === undefined) throw new CupelError("USAGE", "resume needs the journal's folder.");
+  refuseDuplicates(
+    "task id",
+    Array.from(tasks, ({ id }) => id),
+  );
+  refuseDuplicates(
+    "arm",
+    Array.from(arms, ({ name }) => name),
+  );
+  refuseDuplicates(
+    "model",
+    Array.from(backends, ({ model }) => model),
+  );
+  for (const { id, kind } of tasks) {
+    if (Object.hasOwn(verifiers, kind)) continue;
+    throw new CupelError(
+      "DATA_INVALID",
+      `Task "${id}" is of kind "${kind}"; there are verifiers for ${Object.keys(verifiers).join(", ")}.`,
+    );
+  }
+  return { arms, backends };
+}
+
+function refuseDuplicates(what: string, names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw new CupelError("USAGE", `The ${what} "${name}" stands there twice.`);
+    seen.add(name);
+  }
+}

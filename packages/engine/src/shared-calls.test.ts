@@ -1,0 +1,90 @@
+import { CupelError, type GenerateRequest, type RunRecord } from "@cupel/core";
+import { scriptedBackend } from "@cupel/testing";
+import { expect, test } from "vitest";
+import { guessBackend, guessTasks, guessVerifier } from "../test-support/guess-world.ts";
+import { runTask } from "./run-task.ts";
+import { createSharedCalls, recordedCalls } from "./shared-calls.ts";
+
+const request: GenerateRequest = { prompt: "p", maxTokens: 8, temperature: 0, seed: 1 };
+const free = () => {};
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+test("many that ask the same at the same time make one call", async () => {
+  const backend = guessBackend(3);
+  const calls = createSharedCalls();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => calls.generate(backend, request, free)));
+  expect(backend.calls).toHaveLength(1);
+  expect(answers.filter(({ made }) => made)).toHaveLength(1);
+  expect(new Set(answers.map(({ generation }) => generation.text)).size).toBe(1);
+});
+
+test.each([{ prompt: "q" }, { maxTokens: 9 }, { temperature: 0.1 }, { seed: 2 }, { topP: 0.5 }, { system: "s" }, { stop: ["x"] }])(
+  "a call that differs in %j is another call",
+  async (change) => {
+    const backend = guessBackend();
+    const calls = createSharedCalls();
+    await calls.generate(backend, request, free);
+    await calls.generate(backend, { ...request, ...change }, free);
+    expect(backend.calls).toHaveLength(2);
+  },
+);
+
+test("a call that broke or was cut short is nobody else's answer: one of those who waited asks again", async () => {
+  const stop = new AbortController();
+  const backend = scriptedBackend(async ({ signal }, index) => {
+    await pause(5);
+    if (index === 0) throw new CupelError("BACKEND_FAILED", "500");
+    if (index === 1) return { text: "half", finishReason: signal?.aborted ? "abort" : "stop" };
+    return "whole";
+  });
+  const calls = createSharedCalls();
+  const first = calls.generate(backend, request, free);
+  const others = Array.from({ length: 3 }, () => calls.generate(backend, request, free));
+  await expect(first).rejects.toThrow("500");
+  expect((await Promise.all(others)).map(({ generation }) => generation.text)).toEqual(["half", "half", "half"]);
+
+  const cut = { ...request, seed: 9, signal: stop.signal };
+  const halting = scriptedBackend(async (_request, index) => {
+    await pause(5);
+    return index === 0 ? { text: "ha", finishReason: "abort" } : "whole";
+  });
+  const own = calls.generate(halting, cut, free);
+  const other = calls.generate(halting, { ...request, seed: 9 }, free);
+  stop.abort();
+  expect([(await own).generation.text, (await other).generation.text]).toEqual(["ha", "whole"]);
+});
+
+test("who waits for somebody else's call can still be stopped", async () => {
+  const stop = new AbortController();
+  const backend = scriptedBackend(() => pause(50).then(() => "late"));
+  const calls = createSharedCalls();
+  const slow = calls.generate(backend, request, free);
+  const waiting = calls.generate(backend, { ...request, signal: stop.signal }, free);
+  stop.abort(new Error("enough"));
+  await expect(waiting).rejects.toThrow("enough");
+  expect((await slow).generation.text).toBe("late");
+});
+
+test("calls found in records are not made again, whatever their settings were", async () => {
+  const [task] = guessTasks(1);
+  if (task === undefined) throw new Error("no task");
+  const policy = {
+    name: "two",
+    run: async function* ({ generate }: Parameters<import("@cupel/core").Policy["run"]>[0]) {
+      yield await generate({ prompt: "p", topP: 0.5, stop: ["\n"] });
+      yield await generate({ prompt: "p" });
+    },
+  };
+  const world = { task, policy, verifier: guessVerifier };
+  const record: RunRecord = await runTask({ ...world, backend: guessBackend() });
+  expect(record.candidates.map(({ settings }) => settings)).toEqual([{ topP: 0.5, stop: ["\n"] }, undefined]);
+  const backend = guessBackend();
+  const again = await runTask({ ...world, backend, calls: createSharedCalls(recordedCalls([record])) });
+  expect(backend.calls).toHaveLength(0);
+  expect(again.candidates.map(({ text }) => text)).toEqual(record.candidates.map(({ text }) => text));
+});
+
+test("a backend that answers nonsense has failed", async () => {
+  const backend = { ...guessBackend(), generate: async () => ({ reply: "hi" }) as never };
+  await expect(createSharedCalls().generate(backend, request, free)).rejects.toMatchObject({ code: "BACKEND_FAILED" });
+});
