@@ -18,7 +18,12 @@ const block = (milliseconds: number) => {
 test("jobs end as done or at the deadline, each with its own result", async () => {
   const ends = await Promise.all(["SELECT 1", counting(""), "SELECT 3", "SELECT 4", counting(""), "SELECT 6"].map((sql) => run(sql)));
   expect(ends.map(({ kind }) => kind)).toEqual(["done", "timeout", "done", "done", "timeout", "done"]);
-  expect(ends.flatMap((end) => (end.kind === "done" && end.result.kind === "rows" ? end.result.rows : []))).toEqual([[1n], [3n], [4n], [6n]]);
+  expect(ends.flatMap((end) => (end.kind === "done" && end.result.kind === "rows" ? end.result.rows : []))).toEqual([
+    [1n],
+    [3n],
+    [4n],
+    [6n],
+  ]);
 });
 
 test("a parent too busy to look does not take a job that is done for one that is late", async () => {

@@ -1,21 +1,26 @@
-const opened = /<(think|thinking|reasoning)>/i;
+const tag = /<(\/?)(think|thinking|reasoning)>/gi;
 
 /**
  * A text without the reasoning that some models write before their answer: `<think>…</think>` and its kin. A block that is never closed
- * runs to the end of the text; a closing tag alone ends a block that the prompt had opened.
+ * runs to the end of the text; a closing tag before any other ends a block that the prompt had opened.
  */
 export function withoutReasoning(text: string): string {
-  let rest = text;
-  const kept: string[] = [];
-  const orphan = /<\/(think|thinking|reasoning)>/i.exec(rest);
-  const first = opened.exec(rest);
-  if (orphan !== null && (first === null || orphan.index < first.index)) rest = rest.slice(orphan.index + orphan[0].length);
-  for (let match = opened.exec(rest); match !== null; match = opened.exec(rest)) {
-    kept.push(rest.slice(0, match.index));
-    const close = `</${match[1]}>`.toLowerCase();
-    const end = rest.toLowerCase().indexOf(close, match.index);
-    if (end < 0) return kept.join("");
-    rest = rest.slice(end + close.length);
+  let kept = "";
+  let from = 0;
+  let open: string | undefined;
+  let isFirst = true;
+  for (const match of text.matchAll(tag)) {
+    const closes = match[1] === "/";
+    const name = match[2]?.toLowerCase();
+    const end = match.index + match[0].length;
+    if (open === undefined && !closes) {
+      kept += text.slice(from, match.index);
+      open = name;
+    } else if (closes && (open === name || (isFirst && open === undefined))) {
+      open = undefined;
+      from = end;
+    }
+    isFirst = false;
   }
-  return kept.join("") + rest;
+  return open === undefined ? kept + text.slice(from) : kept;
 }

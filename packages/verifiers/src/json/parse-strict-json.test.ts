@@ -56,6 +56,14 @@ describe("strict JSON", () => {
     expect(problemOf(`"${"x".repeat(5 << 20)}"`)).toMatch(/longer than/);
   });
 
+  test("is read in time that grows with its length, whatever it is made of", () => {
+    const began = performance.now();
+    for (const piece of ['\\"', '"', "\\", '\\\\"', "1", "{", '{"":', "-", '"a"', "\\u0041"]) {
+      for (const start of ["", '"', "[", "0."]) parseStrictJson(start + piece.repeat(1_000_000 / piece.length));
+    }
+    expect(performance.now() - began).toBeLessThan(15_000);
+  });
+
   test("a key __proto__ is a member like any other", () => {
     const parsed = parseStrictJson('{"__proto__": {"a": 1e1}}');
     expect("value" in parsed && Object.keys(parsed.value as object)).toEqual(["__proto__"]);

@@ -35,9 +35,14 @@ function parseQuickly(text: string): { readonly value: Json } | undefined {
   if (/[0-9.]{16}|[0-9][eE]/.test(text)) return undefined;
   let colons = 0;
   let brackets = 0;
-  for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[:[{]/g)) {
-    if (mark === ":") colons++;
-    else if (mark === "[" || mark === "{") brackets++;
+  const mark = /[":[{]/g;
+  for (let match = mark.exec(text); match !== null; match = mark.exec(text)) {
+    if (match[0] === ":") colons++;
+    else if (match[0] !== '"') brackets++;
+    else {
+      mark.lastIndex = endOfString(text, match.index);
+      if (mark.lastIndex === 0) return undefined;
+    }
   }
   if (brackets > depthLimit) return undefined;
   try {
@@ -46,6 +51,16 @@ function parseQuickly(text: string): { readonly value: Json } | undefined {
   } catch {
     return undefined;
   }
+}
+
+// Where a string ends that begins at `start`; 0 where it does not. A regular expression would try again from every quote.
+function endOfString(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (text[at - 1 - slashes] === "\\") slashes++;
+    if (slashes % 2 === 0) return at + 1;
+  }
+  return 0;
 }
 
 function membersOf(value: Json): number {

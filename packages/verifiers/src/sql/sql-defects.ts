@@ -1,7 +1,7 @@
 import { isJsonObject } from "@cupel/core";
 import type { SqlChecks } from "./sql.ts";
 
-const type = /^[A-Za-z][A-Za-z ]*(\(\s*\d+\s*(,\s*\d+\s*)?\))?[A-Za-z ]*$|^$/;
+const type = /^[A-Za-z][A-Za-z0-9_ ]*(\(\s*\d+\s*(,\s*\d+\s*)?\))?[A-Za-z ]*$|^$/;
 
 /** A sentence per defect of a sql task's checks. */
 export function sqlDefects(checks: SqlChecks, scope: "public" | "gold"): readonly string[] {
