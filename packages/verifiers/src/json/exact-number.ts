@@ -5,7 +5,7 @@ export function isExactNumber(text: string): boolean {
 }
 
 /** One spelling per decimal: digits without zeros around them, and the power of ten of the last one. */
-function decimalOf(text: string): string {
+export function decimalOf(text: string): string {
   const [, whole = "", fraction = "", exponent = "0"] = /^-?(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text) ?? [];
   const digits = (whole + fraction).replace(/^0+/, "");
   const short = trimZeros(digits);

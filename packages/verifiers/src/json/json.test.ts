@@ -111,6 +111,21 @@ describe("schemas that must not be used", () => {
     expect(await verify("{}", { schema: unusable })).toMatchObject({ status: "error", code: "contract" });
   });
 
+  test("what is inherited is no property of an answer", async () => {
+    expect(await verify("{}", { schema: { required: ["toString"] } })).toMatchObject({ status: "fail" });
+    expect(await verify("{}", { schema: { properties: { constructor: { type: "string" } } } })).toMatchObject({ status: "pass" });
+  });
+
+  test.each<Json>([
+    { unevaluatedItems: false },
+    { $recursiveRef: "#", $schema: "https://json-schema.org/draft/2019-09/schema" },
+    { if: {}, else: {}, unevaluatedProperties: false },
+    JSON.parse('{"properties": {"__proto__": {}}}'),
+    { $schema: "http://json-schema.org/draft-07/schema#", properties: { a: { $id: "x", $ref: "#/definitions/b" } } },
+  ])("%j is refused: ajv is known to decide it wrongly", (unsound) => {
+    expect(defectsOf({ schema: unsound })?.[0]).toMatch(/soundly|beside a \$ref/);
+  });
+
   test("property names that look like keywords are no defect", () => {
     expect(defectsOf({ schema: { properties: { $dynamicRef: { type: "string" }, unevaluatedItems: {} } } })).toEqual([]);
   });
