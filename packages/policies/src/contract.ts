@@ -21,7 +21,7 @@ export function contract({ repairs = 1 }: { readonly repairs?: number } = {}): P
       const compiled = compileContract(task, written.raw);
       const candidate: Candidate = "text" in compiled ? { ...written, text: compiled.text } : written;
       const feedback: Feedback = yield candidate;
-      if (feedback.status === "pass" || round >= repairs) return candidate;
+      if (feedback.status !== "fail" || round >= repairs) return candidate;
       prompt = repairPrompt(question, { answer: written.raw, reason: "defect" in compiled ? compiled.defect : feedback.reason });
     }
   });

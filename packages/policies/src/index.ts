@@ -7,7 +7,7 @@ export { baselinePrompt } from "./prompts/baseline-prompt.ts";
 export { contractPrompt } from "./prompts/contract-prompt.ts";
 export { memoryPrompt } from "./prompts/memory-prompt.ts";
 export { repairPrompt } from "./prompts/repair-prompt.ts";
-export { repair } from "./repair.ts";
+export { type RepairOptions, repair } from "./repair.ts";
 export { route } from "./route.ts";
 export { sequence } from "./sequence.ts";
 export { type MemoryOptions, withMemory } from "./with-memory.ts";

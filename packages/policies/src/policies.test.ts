@@ -1,5 +1,6 @@
-import type { Candidate, Feedback, Memory, PublicTask } from "@cupel/core";
+import { type Candidate, definePolicy, type Feedback, type Memory, type PublicTask, publicTask, type Task } from "@cupel/core";
 import { drivePolicy, policyLaws } from "@cupel/testing";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { baseline, baselineFirst, bestOf, contract, contractFirst, repair, route, sequence, withMemory } from "./index.ts";
 
@@ -137,4 +138,134 @@ test.each([
   [() => sequence(), "at least one"],
 ])("nonsense is refused in a sentence: %#", (make, sentence) => {
   expect(make).toThrow(sentence);
+});
+
+test("a check that broke is no reason for a repair", async () => {
+  const unclear: Feedback = { status: "error", reason: "the verifier broke" };
+  for (const policy of [contract({ repairs: 3 }), repair({ rounds: 3 })]) expect((await drive(policy, () => unclear)).asks).toHaveLength(1);
+});
+
+test("repair without a policy repairs the plain question", async () => {
+  expect((await drive(repair({ rounds: 2 }), () => refused())).asks).toEqual(
+    (await drive(repair(baseline(), { rounds: 2 }), () => refused())).asks,
+  );
+});
+
+test("a kind called like a member of every object has no policy either", async () => {
+  const odd = { ...task, kind: "constructor" };
+  const driven = drivePolicy(route({ sql: baseline() }), { task: odd, answer: () => "x", judge: () => passed });
+  await expect(driven).rejects.toThrow('No policy for tasks of kind "constructor"');
+});
+
+test("policies that differ in a setting differ in their name: a run is resumed by names", () => {
+  const policies = [
+    bestOf(2),
+    bestOf(3),
+    bestOf(3, { temperatures: [1] }),
+    repair(bestOf(2)),
+    repair(bestOf(2), { rounds: 2 }),
+    contract(),
+    contract({ repairs: 2 }),
+    withMemory(oneWin, baseline()),
+    withMemory(oneWin, baseline(), { topK: 2 }),
+    withMemory(oneWin, baseline(), { exact: true }),
+    baselineFirst(),
+    contractFirst(),
+    route({ sql: baseline() }),
+    route({ sql: contract() }),
+  ];
+  expect(new Set(policies.map(({ name }) => name)).size).toBe(policies.length);
+});
+
+const parts = fc.array(
+  fc.constantFrom(
+    () => baseline(),
+    () => bestOf(2),
+    () => contract(),
+    () => repair({ rounds: 2 }),
+  ),
+  { minLength: 1, maxLength: 4 },
+);
+const seen = async (policy: ReturnType<typeof baseline>, passing: number) => {
+  const { asks, yielded, chosen } = await drive(policy, ({ index }) => (index === passing ? passed : refused(`reason ${index}`)));
+  return { asks, yielded, chosen };
+};
+
+test("a sequence is what it is made of, however it is nested, and a route to one policy is that policy", async () => {
+  await fc.assert(
+    fc.asyncProperty(parts, fc.nat(3), fc.nat(8), async (makers, cut, passing) => {
+      const policies = makers.map((make) => make());
+      const flat = await seen(sequence(...policies), passing);
+      const [left, right] = [policies.slice(0, cut), policies.slice(cut)];
+      if (left.length > 0 && right.length > 0) {
+        expect(await seen(sequence(sequence(...left), sequence(...right)), passing)).toEqual(flat);
+      }
+      expect(await seen(route({ default: sequence(...policies) }), passing)).toEqual(flat);
+      expect(await seen(withMemory(nothing, sequence(...policies)), passing)).toEqual(flat);
+      const alone = await Promise.all(policies.map((policy) => seen(policy, -1)));
+      const calls = alone.reduce((sum, { asks }) => sum + asks.length, 0);
+      expect(flat.asks.length).toBe(Math.min(calls, passing + 1));
+      expect(flat.chosen?.index).toBe(passing < calls ? passing : alone[0]?.chosen?.index);
+    }),
+    { numRuns: 60, seed: 5 },
+  );
+});
+
+test("whatever ends a composed policy also ends the one at work inside it", async () => {
+  let cleaned = 0;
+  const tidy = definePolicy("tidy", async function* ({ generate }) {
+    try {
+      yield await generate({ prompt: task.prompt });
+    } finally {
+      cleaned++;
+    }
+  });
+  for (const policy of [sequence(tidy, baseline()), repair(tidy), route({ sql: tidy }), withMemory(nothing, tidy)]) {
+    const before = cleaned;
+    const asked: Candidate[] = [];
+    await drivePolicy(
+      definePolicy("outer", async function* (context) {
+        const run = policy.run(context);
+        const step = await run.next();
+        if (!step.done) asked.push(step.value);
+        await run.return(undefined);
+        yield* baseline().run(context);
+      }),
+      { task, answer: () => "x", judge: () => refused() },
+    );
+    expect(asked).toHaveLength(1);
+    expect(cleaned).toBe(before + 1);
+  }
+});
+
+test("no prompt of any policy holds hidden tests or gold rows (RL-22)", async () => {
+  const hidden: readonly Task[] = [
+    {
+      id: "c",
+      kind: "codestub",
+      prompt: "Write def tare(gross).",
+      checks: { language: "python", entry_point: "tare", tests: [{ args: [4], equals: 2 }] },
+      gold: {
+        tests: [
+          { args: [4], equals: 2 },
+          { args: [918273], equals: 918271 },
+        ],
+      },
+      metadata: { note: 918273 },
+    },
+    { id: "s", kind: "sql", prompt: "List.", checks: { tables: [] }, gold: { expected: { rows: [[918273]] } } },
+    { id: "j", kind: "json", prompt: "Give it.", checks: { schema: { type: "object" } }, gold: { expected: { a: 918273 } } },
+  ];
+  const policies = [baselineFirst({ k: 3, repairs: 2 }), contractFirst({ k: 3, repairs: 2 }), withMemory(oneWin, baselineFirst())];
+  for (const open of hidden.map(publicTask)) {
+    for (const policy of policies) {
+      const { asks } = await drivePolicy(policy, {
+        task: open,
+        answer: (_, index) => `answer ${index}`,
+        judge: ({ index }) => refused(`${index}`),
+      });
+      expect(asks.length).toBeGreaterThan(3);
+      expect(asks.filter((ask) => JSON.stringify(ask).includes("9182"))).toEqual([]);
+    }
+  }
 });

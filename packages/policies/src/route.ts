@@ -6,12 +6,10 @@ export function route(policies: Readonly<Record<string, Policy>>): Policy {
     .map(([kind, policy]) => `${kind}: ${policy.name}`)
     .join("; ");
   return definePolicy(name, async function* (context) {
-    const policy = policies[context.task.kind] ?? policies.default;
+    const { kind } = context.task;
+    const policy = Object.hasOwn(policies, kind) ? policies[kind] : policies.default;
     if (policy === undefined) {
-      throw new CupelError(
-        "USAGE",
-        `No policy for tasks of kind "${context.task.kind}"; there are policies for ${Object.keys(policies).join(", ")}.`,
-      );
+      throw new CupelError("USAGE", `No policy for tasks of kind "${kind}"; there are policies for ${Object.keys(policies).join(", ")}.`);
     }
     return yield* policy.run(context);
   });

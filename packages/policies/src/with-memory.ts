@@ -11,7 +11,7 @@ export interface MemoryOptions {
 
 /** A policy whose every prompt stands behind verified answers to similar tasks, never to the task itself. */
 export function withMemory(memory: Memory, policy: Policy, { topK = 1, exact = false }: MemoryOptions = {}): Policy {
-  return definePolicy(`${policy.name} with ${memory.name}`, async function* (context) {
+  return definePolicy(`${policy.name} with ${topK} of ${memory.name}${exact ? ", reused" : ""}`, async function* (context) {
     const { task, generate } = context;
     const win = exact ? await memory.exact(task) : undefined;
     if (win) {

@@ -3,7 +3,7 @@ import { defect } from "./contract-defect.ts";
 
 /**
  * A Python program from `{"functions": [{"name", "args", "returns"?, "doc"?, "body"}], "imports"?, "language"?}`. Body lines stand in the
- * function at one level; their own indentation is kept below it.
+ * function at one level; their own indentation is kept below it, what all of them share is not.
  */
 export function compileCode(filled: JsonObject): string {
   refuseOthers(filled, "", ["functions", "imports", "language"]);
@@ -24,9 +24,18 @@ function compileFunction(item: Json, path: string): string {
   const args = item.args === undefined ? [] : texts(item.args, `${path}/args`);
   const body = item.body === undefined ? [] : texts(item.body, `${path}/body`).flatMap((line) => line.split("\n"));
   if (body.every((line) => line.trim() === "")) defect(`${path}/body`, "must have a line");
-  const docstring = typeof doc === "string" ? [JSON.stringify(doc)] : [];
-  const lines = [...docstring, ...body].map((line) => `    ${line}`);
+  if (doc !== undefined && typeof doc !== "string") defect(`${path}/doc`, "must be string");
+  for (const part of [...args, returns ?? ""])
+    if (/[\r\n]/.test(part)) defect(path, "must have each argument and the return type on one line");
+  const docstring = doc ? [JSON.stringify(doc)] : [];
+  const lines = [...docstring, ...dedented(body)].map((line) => (line.trim() === "" ? "" : `    ${line}`));
   return `def ${name}(${args.join(", ")})${returns ? ` -> ${returns}` : ""}:\n${lines.join("\n")}`;
+}
+
+function dedented(lines: readonly string[]): readonly string[] {
+  const indents = lines.filter((line) => line.trim() !== "").map((line) => /^[ \t]*/.exec(line)?.[0] ?? "");
+  const [shared = ""] = indents.toSorted((left, right) => left.length - right.length);
+  return indents.every((indent) => indent.startsWith(shared)) ? lines.map((line) => line.slice(shared.length)) : lines;
 }
 
 function texts(value: Json, path: string): readonly string[] {

@@ -14,7 +14,8 @@ export function contractPrompt(task: PublicTask): string {
   return `${task.prompt}\nContract: ${contract}\nAnswer with JSON that fills the contract.`;
 }
 
-function contractOf({ kind, checks }: PublicTask): string | undefined {
+/** What is to be filled for a task; undefined where no contract fits. */
+export function contractOf({ kind, checks }: PublicTask): string | undefined {
   if (kind === "json") {
     const keys = flatKeys(checks.schema);
     return keys && `{${keys.map(({ name, type }) => `${JSON.stringify(name)}: "${type}"`).join(", ")}}`;
