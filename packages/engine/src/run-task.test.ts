@@ -1,4 +1,4 @@
-import { CupelError, canonicalJson, definePolicy, defineVerifier, type Feedback, type PublicTask, pass } from "@cupel/core";
+import { CupelError, canonicalJson, definePolicy, defineVerifier, type Feedback, fail, type PublicTask, pass } from "@cupel/core";
 import { scriptedBackend } from "@cupel/testing";
 import { expect, test } from "vitest";
 import { guessBackend, guessing, guessTasks, guessVerifier } from "../test-support/guess-world.ts";
@@ -255,6 +255,19 @@ test("a verifier that answers nonsense gives an error, and every record is plain
   });
   expect(record.candidates.map(({ verdict }) => verdict.status)).toEqual(["error", "error", "error", "error", "error", "pass"]);
   expect(JSON.parse(canonicalJson(record))).toEqual(record);
+});
+
+test("the same text is verified once, and stays on record as often as it came (RL-23)", async () => {
+  let verified = 0;
+  const counting = defineVerifier("counting", ({ scope }) => {
+    if (scope === "public") verified++;
+    return fail("no");
+  });
+  const backend = scriptedBackend(["a", "b", "a", "a"]);
+  const record = await runTask({ task, verifier: counting, policy: guessing(4), backend });
+  expect(record.candidates.map(({ text, seed }) => [text, seed]).length).toBe(4);
+  expect(new Set(record.candidates.map(({ seed }) => seed)).size).toBe(4);
+  expect(verified).toBe(2);
 });
 
 test("an abort does not wait for a policy that never ends", async () => {
