@@ -5,9 +5,7 @@ import type { CommandContext } from "@cupel/command-line";
 import { CupelError } from "@cupel/core";
 import { readRunHeader } from "@cupel/engine";
 import { defaultTasksFile } from "../default-tasks.ts";
-import type { FlaggedKind, PolicyMode, RunConduct, RunSettings } from "./run-settings.ts";
-
-type Limits = { readonly tokens?: number; readonly calls?: number; readonly time?: number };
+import type { FlaggedKind, PolicyMode, RunConduct, RunLimits, RunSettings } from "./run-settings.ts";
 
 /** The flags of `cupel run`, as commander delivers them. */
 export interface RunFlags {
@@ -42,8 +40,8 @@ export interface RunFlags {
   readonly reuseExact: boolean;
   readonly seed: number;
   readonly concurrency?: number;
-  readonly budget: Limits;
-  readonly taskBudget: Limits;
+  readonly budget: RunLimits;
+  readonly taskBudget: RunLimits;
   readonly oracle: boolean;
   readonly sandbox: "auto" | "local" | "wasm";
   readonly outdir?: string;
@@ -64,7 +62,7 @@ export interface RunPlan {
 }
 
 /** The flags that a resumed run takes anew; all others are kept in its folder. */
-const conductFlags = ["resume", "concurrency", "budget", "taskBudget", "json", "quiet"];
+const conductFlags = ["resume", "concurrency", "budget", "json", "quiet"];
 
 /**
  * Settings from flags. Paths become absolute.
@@ -73,8 +71,8 @@ const conductFlags = ["resume", "concurrency", "budget", "taskBudget", "json", "
  * @throws CupelError `USAGE` for flags that contradict each other or files that are not there
  */
 export function readSettings(context: CommandContext, flags: RunFlags, given: ReadonlySet<string>): RunPlan {
-  const { concurrency, budget, taskBudget, json, quiet } = flags;
-  const conduct: RunConduct = { concurrency, budget, taskBudget, json, quiet };
+  const { concurrency, budget, json, quiet } = flags;
+  const conduct: RunConduct = { concurrency, budget, json, quiet };
   const path = (file: string) => resolve(context.directory, file);
   if (flags.resume !== undefined) {
     const surplus = [...given].find((name) => !conductFlags.includes(name));
@@ -144,6 +142,7 @@ function settingsOf(context: CommandContext, flags: RunFlags, path: (file: strin
     reuseExact: flags.reuseExact,
     seed: flags.seed,
     oracle: flags.oracle,
+    taskBudget: flags.taskBudget,
     sandbox: flags.sandbox,
   };
 }

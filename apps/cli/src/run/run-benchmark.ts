@@ -12,7 +12,7 @@ import { openVerifiers } from "./open-verifiers.ts";
 import { openRunFolder } from "./output-folder.ts";
 import type { RunPlan } from "./read-settings.ts";
 import { runConfig } from "./run-config.ts";
-import { flaggedKinds, type RunConduct, type RunSettings } from "./run-settings.ts";
+import { flaggedKinds, type RunLimits, type RunSettings } from "./run-settings.ts";
 import { selectTasks } from "./select-tasks.ts";
 
 /**
@@ -45,7 +45,7 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
       flaggedKinds.map((kind) => [kind, { maxTokens: settings.maxTokens[kind], temperature: settings.temperature }]),
     ),
     budget: limits(conduct.budget),
-    taskBudget: limits(conduct.taskBudget),
+    taskBudget: limits(settings.taskBudget),
     concurrency: conduct.concurrency ?? (settings.backend === "embedded" ? availableParallelism() : 4),
     seed: settings.seed,
     oracle: settings.oracle,
@@ -78,6 +78,6 @@ async function probe(backends: readonly Backend[], { bestOfK, temperature }: Run
   return Object.fromEntries(capabilities);
 }
 
-function limits({ tokens, calls, time }: RunConduct["budget"]) {
+function limits({ tokens, calls, time }: RunLimits) {
   return { ...(tokens && { tokens }), ...(calls && { calls }), ...(time && { seconds: time }) };
 }

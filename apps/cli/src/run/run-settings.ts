@@ -5,6 +5,13 @@ export type PolicyMode = "baseline_first" | "contract_first";
 export const flaggedKinds = ["json", "sql", "codestub"] as const;
 export type FlaggedKind = (typeof flaggedKinds)[number];
 
+/** Limits as the flags give them; `time` is in seconds. */
+export interface RunLimits {
+  readonly tokens?: number;
+  readonly calls?: number;
+  readonly time?: number;
+}
+
 /** Everything that decides what a run does, as plain JSON: kept in the run's folder, so that `--resume FOLDER` needs no flags. */
 export interface RunSettings {
   readonly backend: string;
@@ -29,14 +36,15 @@ export interface RunSettings {
   readonly reuseExact: boolean;
   readonly seed: number;
   readonly oracle: boolean;
+  /** Limits of each task in each arm. */
+  readonly taskBudget: RunLimits;
   readonly sandbox: "auto" | "local" | "wasm";
 }
 
 /** What may differ when a run is continued: it changes when and where work is done, not what its records say. */
 export interface RunConduct {
   readonly concurrency: number | undefined;
-  readonly budget: { readonly tokens?: number; readonly calls?: number; readonly time?: number };
-  readonly taskBudget: { readonly tokens?: number; readonly calls?: number; readonly time?: number };
+  readonly budget: RunLimits;
   readonly json: boolean;
   readonly quiet: boolean;
 }
