@@ -14,7 +14,14 @@ export function prepare({ talkative }) {
     const machine = findMachine(root, say);
     once("install", manifests(), ["node_modules/.bin"], () => {
       say("installing packages (pnpm, from the lockfile)");
-      runStep(root, machine, ["pnpm", "install", "--frozen-lockfile", "--reporter=append-only", "--loglevel=warn"]);
+      runStep(root, machine, [
+        "pnpm",
+        "install",
+        "--frozen-lockfile",
+        "--config.confirmModulesPurge=false",
+        "--reporter=append-only",
+        "--loglevel=warn",
+      ]);
     });
     once(
       "build",
