@@ -3,16 +3,16 @@
  * the same file, one thread, rounds interleaved in one run. Prints tokens per second of processor time (median of the rounds), which a busy
  * machine does not distort, tokens per second of wall time (median and best), and ratios of medians to llama.cpp.
  *
- *   node --conditions=@cupel/source bench/embedded/speed.ts MODEL.gguf [rounds]
+ *   npm run bench -- embedded [MODEL.gguf [rounds]]
  */
 import { embedded } from "@cupel/backends";
 import type { Backend, GenerateRequest } from "@cupel/core";
+import { tiny } from "@cupel/tiny";
 
-const [path, roundsText = "7"] = process.argv.slice(2);
-if (path === undefined) throw new Error("usage: speed.ts MODEL.gguf [rounds]");
+const [path = tiny().path, roundsText = "7"] = process.argv.slice(2);
 const rounds = Number(roundsText);
 const note =
-  "Extract strict JSON from this note: 'Incident INC-38530: On 2025-07-28 at 03:00 UTC, service pinet-web in region ca-west-1 had latency 2.9s and impacted 111 users.'\nKeys: incident_id: string, date: string, region: string, impacted_users: integer, service: string, latency_seconds: number\nAnswer with JSON only.";
+  "Extract strict JSON from this note: 'Outage OUT-58213 hit 412 users of mail-api (us-west-2) from 03:30 for 87 minutes. Reason: bad deploy.'\nKeys: outage_id: string, service: string, region: string, time: string, users: integer, minutes: integer, reason: string\nAnswer with JSON only.";
 
 /** Tokens per second. */
 interface Rate {
