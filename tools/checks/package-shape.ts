@@ -1,4 +1,5 @@
 // What a user of a package gets: the files, the entry points and the types must be right in the tarball, not only in the workspace.
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { publint } from "publint";
@@ -11,10 +12,21 @@ for (const { folder, manifest } of workspaces()) {
   problems.push(...shapeProblems(folder, manifest).map((problem) => `${folder}: ${problem}`));
   const { messages, pkg } = await publint({ pkgDir: join(root, folder), level: "warning", pack: false });
   problems.push(...messages.map((message) => `${folder}: ${formatMessage(message, pkg, { color: false })}`));
+  if (manifest.bin === undefined) problems.push(...typeProblems(folder));
 }
 const fixed = JSON.parse(readFileSync(join(root, ".changeset", "config.json"), "utf8")) as { fixed: readonly (readonly string[])[] };
 if (!fixed.fixed.flat().includes("@cupel/*")) problems.push(".changeset/config.json does not keep @cupel/* at one version");
 conclude("package shape", problems);
+
+/** What "are the types wrong" says of the tarball. */
+function typeProblems(folder: string): readonly string[] {
+  const attw = join(root, "node_modules", ".bin", "attw");
+  const { status, stdout, stderr } = spawnSync(attw, ["--pack", folder, "--profile", "esm-only", "--no-emoji", "--no-color"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  return status === 0 ? [] : [`${folder}: ${stdout}${stderr}`];
+}
 
 function shapeProblems(folder: string, manifest: Manifest): readonly string[] {
   const found: string[] = [];
