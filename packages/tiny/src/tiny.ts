@@ -19,7 +19,7 @@ export function tiny(): TinyModel {
   return {
     name: "cupel-tiny",
     path: fileURLToPath(new URL("../weights/cupel-tiny-q8_0.gguf", import.meta.url)),
-    sha256: "01cda3a012978a814aadfd124f467d5762e6679b097a36bdba0a65e852247889",
+    sha256: "cfaeac7972b6f56d3bc735b33505d275cb50c31d8dbe296489a8caf9df8eb547",
     format: "gguf",
     quantization: "q8_0",
     parameters: 1_394_080,
