@@ -23,8 +23,8 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
   const all = await readTasks(settings.promptsFile, { publicTests: settings.publicTests });
   const tasks = selectTasks(all, settings.kinds ?? undefined, settings.limit ?? undefined);
   const memory = settings.memoryFile === null ? undefined : await winsFile(settings.memoryFile);
-  await using models = new AsyncDisposableStack();
-  const backends = createBackends(settings, tasks, context).map((backend) => models.use(backend));
+  const backends = createBackends(settings, tasks, context);
+  await using _backends = released(backends);
   const capabilities = await probe(backends, settings);
   await using verifiers = await openVerifiers(tasks, settings.sandbox);
 
@@ -57,6 +57,15 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
   });
   await announce(context, { result, directory, json: conduct.json });
   return result.status === "complete" ? exitCodes.done : exitCodes.inconclusive;
+}
+
+/** Releases every backend when it goes out of scope. (Node 22 has no AsyncDisposableStack.) */
+function released(backends: readonly Backend[]): AsyncDisposable {
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(backends.map((backend) => backend[Symbol.asyncDispose]()));
+    },
+  };
 }
 
 /** Asks each backend what it can do: a server that is down or a file that is no model is known before anything is written. */

@@ -12,6 +12,7 @@ import { readVocabulary } from "../tokenizer/vocabulary.ts";
 import { importLlama } from "./llama-peer.ts";
 import { llamaPrompt } from "./llama-prompt.ts";
 import { llamaSource } from "./llama-source.ts";
+import { ResourceStack } from "./resource-stack.ts";
 
 const here = await isLlamaHere();
 if (!here) process.stdout.write("skipped: node-llama-cpp has no binary here\n");
@@ -53,7 +54,7 @@ describe.skipIf(!here)("llama.cpp", () => {
   /** A model of llama.cpp without our engine around it. */
   async function opened(path: string, adapter?: { readonly path: string; readonly scale: number }) {
     const peer = await importLlama();
-    const resources = new AsyncDisposableStack();
+    const resources = new ResourceStack();
     const native = resources.use(
       await peer.getLlama({ build: "never", gpu: false, skipDownload: true, progressLogs: false, logLevel: peer.LlamaLogLevel.error }),
     );
@@ -69,7 +70,7 @@ describe.skipIf(!here)("llama.cpp", () => {
         experimentalKvCacheValueType: "F32",
       }),
     );
-    return { peer, model, context, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+    return { peer, model, context, [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose]() };
   }
 
   test("tokenizes every text as we do", async () => {
