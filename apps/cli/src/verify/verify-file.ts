@@ -18,6 +18,7 @@ export async function verifyFile(context: CommandContext, flags: VerifyFlags): P
   await using sink = await openVerdictSink(context, flags.out);
 
   const counts = { pass: 0, fail: 0, error: 0 };
+  let shown = context.now();
   const judge = async ({ id, output, line }: CandidateLine) => {
     const task = byId.get(id);
     if (task === undefined)
@@ -29,6 +30,10 @@ export async function verifyFile(context: CommandContext, flags: VerifyFlags): P
     counts[verdict.status]++;
     const { evidence, ...open } = verdict;
     await sink.write(`${JSON.stringify({ id, ...open, ...(flags.evidence && evidence !== undefined && { evidence }) })}\n`);
+    if (flags.out !== undefined && !flags.json && context.now() - shown >= 2000) {
+      shown = context.now();
+      context.writeError(`so far ${summary(counts)}\n`);
+    }
     if (context.signal.aborted) throw new CupelError("ABORTED", "Interrupted.");
   }
   await sink.finish();
