@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { runCommand } from "../support/run-command.ts";
+import { runCommand, startCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const evalFolder = fileURLToPath(new URL("../../eval/", import.meta.url));
@@ -79,6 +79,21 @@ test("a candidate for a task that is not there ends with its line; no file is le
   );
   expect(finished).toMatchObject({ code: 4, stderr: expect.stringContaining("candidates.jsonl:2: no task of") });
   expect(await readdir(folder.path)).toEqual(["candidates.jsonl"]);
+});
+
+test("a reader that goes away ends it quietly, but not as if all had passed", async () => {
+  await using folder = await temporaryFolder();
+  const rows = Array.from({ length: 4000 }, () => ({ id: "a", output: "{}" }));
+  await writeFile(
+    join(folder.path, "tasks.jsonl"),
+    jsonl([{ id: "a", kind: "json", prompt: "p", schema: { type: "object" }, expected: { a: 1 } }]),
+  );
+  await writeFile(join(folder.path, "candidates.jsonl"), jsonl(rows));
+  const { child, finished } = startCommand("cupel", ["verify", "--tasks", "tasks.jsonl", "--candidates", "candidates.jsonl"], {
+    directory: folder.path,
+  });
+  child.stdout.once("data", () => child.stdout.destroy());
+  expect(await finished).toMatchObject({ code: 141, stderr: "" });
 });
 
 test.skipIf(!process.env.CUPEL_DATA)("HumanEval: 164 canonical solutions pass, 164 wrong bodies do not", async () => {

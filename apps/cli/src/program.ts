@@ -20,6 +20,7 @@ Exit codes:
   1 a gate failed, a verdict is fail     5 wrong usage or configuration
   2 unsupported here, missing package    6 backend, sandbox or other infrastructure
   3 no decision, budget ran out          130, 143 interrupted, resumable
+                                         141 the reader of stdout went away
 
 Examples:
   $ cupel run

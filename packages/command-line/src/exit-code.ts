@@ -16,6 +16,8 @@ export const exitCodes = {
   /** A backend, a sandbox or other infrastructure cannot be used; a check broke. */
   infrastructure: 6,
   interrupted: 130,
+  /** The reader of stdout went away before the end. */
+  brokenPipe: 141,
   terminated: 143,
 } as const;
 

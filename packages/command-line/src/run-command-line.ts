@@ -58,8 +58,10 @@ function processContext(argv: readonly string[], signal: AbortSignal): CommandCo
   const { env, stdout, stderr } = process;
   const flag = !argv.includes("--no-color");
   const plain = Boolean(env.CI) || env.TERM === "dumb";
-  // A reader that closes early (`cupel verify | head`) is no error: there is nobody left to write to.
-  stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCodes.done : exitCodes.infrastructure));
+  // A reader that closes early (`cupel verify | head`) ends us quietly, but not as if everything had been done and passed.
+  stdout.on("error", (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === "EPIPE" ? exitCodes.brokenPipe : exitCodes.infrastructure),
+  );
   return {
     write: (text) => new Promise((resolve, reject) => stdout.write(text, (error) => (error ? reject(error) : resolve()))),
     writeError: (text) => void stderr.write(text),

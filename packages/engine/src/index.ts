@@ -1,5 +1,6 @@
 export { type Budget, type BudgetOptions, createBudget, type Limits } from "./budget.ts";
 export type { CallDefaults } from "./call-defaults.ts";
+export { lockFolder } from "./lock-folder.ts";
 export { type RunResult, run } from "./run.ts";
 export { type RunHeader, readRunHeader } from "./run-header.ts";
 export type { Arm, RunOptions } from "./run-options.ts";

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { CommandContext } from "@cupel/command-line";
 import { CupelError, contentHash, type JsonObject } from "@cupel/core";
+import { lockFolder } from "@cupel/engine";
 import { artifacts } from "./artifacts.ts";
 import type { RunPlan } from "./read-settings.ts";
 
@@ -14,36 +15,74 @@ export function openRunFolder(context: CommandContext, folder: RunPlan["folder"]
 
 /**
  * A new folder `runs/<YYYYmmdd-HHMMSS>-<hash>` that no other run has or will get: the hash is of configuration, time and process,
- * and making the folder fails if it is there.
+ * and a folder that is there is passed over.
  */
 export function newRunFolder(
   parent: string,
   options: { readonly now: number; readonly config: JsonObject; readonly salt: string },
 ): string {
   const stamp = new Date(options.now).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
-  mkdirSync(parent, { recursive: true });
+  makeFolder(parent);
   for (let attempt = 0; ; attempt++) {
     const hash = contentHash([options.config, options.now, options.salt, attempt]).slice(0, 8);
     const folder = join(parent, `${stamp}-${hash}`);
-    try {
-      mkdirSync(folder);
+    if (!existsSync(folder)) {
+      orRefuse(folder, () => mkdirSync(folder));
       return folder;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-        throw new CupelError("USAGE", `Cannot make the folder ${folder}: ${(error as Error).message}.`, { cause: error });
-      }
     }
   }
 }
 
-/** A folder the user named: made if missing, refused if it holds anything; with `force`, an earlier run in it makes way, nothing else does. */
-export function namedRunFolder(folder: string, options: { readonly force: boolean }): string {
-  if (existsSync(folder) && readdirSync(folder).length > 0 && !options.force) {
+/**
+ * A folder the user named: made if missing, refused if it holds anything. With `force` an earlier run in it makes way, and nothing else does.
+ *
+ * @throws CupelError `USAGE` for a folder that is not empty, holds files of the user's under our names, or is being written by a run
+ */
+export function namedRunFolder(folder: string, { force }: { readonly force: boolean }): string {
+  makeFolder(folder);
+  const entries = orRefuse(folder, () => readdirSync(folder));
+  if (entries.length === 0) return folder;
+  if (!force) {
     throw new CupelError("USAGE", `${folder} is not empty.`, {
       hint: `Continue the run in it with --resume ${folder}, start over in it with --force, or name another --outdir.`,
     });
   }
-  for (const name of [...artifacts, "run.json"]) rmSync(join(folder, name), { force: true });
-  mkdirSync(folder, { recursive: true });
+  const ours = entries.filter((name) => artifacts.includes(name));
+  if (!entries.includes("run.json") && ours.length > 0) {
+    throw new CupelError("USAGE", `${folder} holds ${ours.join(", ")} but no run: --force replaces runs only. Name another --outdir.`);
+  }
+  const release = lockFolder(folder);
+  try {
+    orRefuse(folder, () => {
+      for (const name of [...artifacts, "run.json"]) rmSync(join(folder, name), { force: true });
+    });
+  } finally {
+    release();
+  }
   return folder;
+}
+
+/** Makes a folder and those above it, one by one: Node's recursive way never ends where a file system refuses, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  orRefuse(folder, () => {
+    try {
+      mkdirSync(folder);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  });
+}
+
+function orRefuse<Result>(folder: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw new CupelError("USAGE", `Cannot use ${folder} for the artifacts: ${(error as Error).message}.`, {
+      cause: error,
+      hint: "Name another --outdir.",
+    });
+  }
 }
