@@ -1,6 +1,6 @@
 // What a user of a package gets: the files, the entry points and the types must be right in the tarball, not only in the workspace.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
@@ -16,6 +16,11 @@ for (const { folder, manifest } of workspaces()) {
 }
 const fixed = JSON.parse(readFileSync(join(root, ".changeset", "config.json"), "utf8")) as { fixed: readonly (readonly string[])[] };
 if (!fixed.fixed.flat().includes("@cupel/*")) problems.push(".changeset/config.json does not keep @cupel/* at one version");
+for (const name of readdirSync(join(root, ".changeset")).filter((file) => file.endsWith(".md"))) {
+  const text = readFileSync(join(root, ".changeset", name), "utf8");
+  if (!/^---\n("@cupel\/[a-z-]+": (patch|minor|major)\n)+---\n\n\S/.test(text))
+    problems.push(`.changeset/${name} is not packages, then a sentence`);
+}
 conclude("package shape", problems);
 
 /** What "are the types wrong" says of the tarball. */
