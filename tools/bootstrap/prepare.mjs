@@ -33,7 +33,7 @@ export function prepare({ talkative }) {
       },
     );
     if (talkative) say("installed and built");
-    return { root, say, ...machine };
+    return { root, ...machine };
   } catch (error) {
     say(error.message);
     process.exit(6);

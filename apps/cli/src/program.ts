@@ -10,7 +10,7 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .description("Verified, reproducible LLM generation. Proof, not plausibility.")
     .version(version)
     .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR are honoured too")
-    .addCommand(runCommand(context, finish), { isDefault: false })
+    .addCommand(runCommand(context, finish))
     .addCommand(verifyCommand(context, finish))
     .addHelpText(
       "after",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { publicTask, type Task } from "./task.ts";
+import { publicTask, scoringChecks, type Task } from "./task.ts";
 
 const task: Task = {
   id: "t",
@@ -20,4 +20,9 @@ test("the public part is frozen all the way down and is a copy", () => {
   const open = publicTask(task);
   expect(() => Object.assign(open.checks.schema as object, { type: "array" })).toThrow(TypeError);
   expect(open.checks).not.toBe(task.checks);
+});
+
+test("scoring lays the gold over the public checks; a task without gold cannot be scored", () => {
+  expect(scoringChecks({ ...task, checks: { tests: [1], entry: "f" }, gold: { tests: [1, 2] } })).toEqual({ tests: [1, 2], entry: "f" });
+  expect(scoringChecks(publicTask(task))).toBeUndefined();
 });

@@ -32,6 +32,11 @@ export function publicTask(task: Task): PublicTask {
   return deepFreeze(structuredClone(rest));
 }
 
+/** The checks of a task while it is scored: its public ones with the hidden gold over them; undefined for a task without gold. */
+export function scoringChecks(task: Task): JsonObject | undefined {
+  return task.gold && { ...task.checks, ...task.gold };
+}
+
 function deepFreeze<Value>(value: Value): Value {
   if (typeof value === "object" && value !== null) {
     for (const member of Object.values(value)) deepFreeze(member);

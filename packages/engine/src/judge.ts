@@ -1,4 +1,15 @@
-import { broken, type Candidate, CupelError, messageOf, publicTask, type Task, type Verdict, type Verifier } from "@cupel/core";
+import {
+  broken,
+  type Candidate,
+  CupelError,
+  type JsonObject,
+  messageOf,
+  publicTask,
+  scoringChecks,
+  type Task,
+  type Verdict,
+  type Verifier,
+} from "@cupel/core";
 
 /** Gives the verdicts of one task. The same text is verified once; a verifier that throws or answers nonsense gives an `error`. */
 export interface Judge {
@@ -20,18 +31,18 @@ export function createJudge({
 }): Judge {
   const open = publicTask(task);
   const verdicts = new Map<string, Promise<Verdict>>();
-  const verify = (scope: "public" | "gold", candidate: Candidate): Promise<Verdict> => {
+  const hidden = scoringChecks(task);
+  const verify = (scope: "public" | "gold", checks: JsonObject, candidate: Candidate): Promise<Verdict> => {
     const key = JSON.stringify([scope, candidate.finishReason, candidate.text]);
     const known = verdicts.get(key);
     if (known !== undefined) return known;
-    const checks = scope === "gold" ? { ...task.checks, ...task.gold } : open.checks;
     const verdict = attempt(async () => await verifier.verify({ task: open, checks, scope, candidate, signal }));
     verdicts.set(key, verdict);
     return verdict;
   };
   return {
-    public: (candidate) => verify("public", candidate),
-    gold: async (candidate) => (task.gold === undefined ? null : await verify("gold", candidate)),
+    public: (candidate) => verify("public", open.checks, candidate),
+    gold: async (candidate) => (hidden === undefined ? null : await verify("gold", hidden, candidate)),
   };
 }
 

@@ -1,4 +1,5 @@
-import { CupelError, type Task, type Verifier } from "@cupel/core";
+import { availableParallelism } from "node:os";
+import { CupelError, scoringChecks, type Task, type Verifier } from "@cupel/core";
 import { openSandbox, type SandboxDescription } from "@cupel/sandbox";
 import { defaultVerifiers } from "@cupel/verifiers";
 
@@ -26,23 +27,30 @@ export async function openVerifiers(tasks: readonly Task[], mode: "auto" | "loca
     byKind,
     of,
     ...(sandbox && { sandbox: sandbox.description }),
-    parallel: 2,
+    parallel: sandbox?.description.workers ?? availableParallelism(),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(Object.values(byKind).map((verifier) => verifier[Symbol.asyncDispose]()));
       await sandbox?.[Symbol.asyncDispose]();
     },
   };
-  const defects = tasks.flatMap((task) => defectsOf(task, of(task)));
-  if (defects.length > 0) {
+  try {
+    refuseDefects(tasks.flatMap((task) => defectsOf(task, of(task))));
+    return opened;
+  } catch (error) {
     await opened[Symbol.asyncDispose]();
-    const more = defects.length > 5 ? `\n… and ${defects.length - 5} more` : "";
-    throw new CupelError("DATA_INVALID", `${defects.slice(0, 5).join("\n")}${more}`);
+    throw error;
   }
-  return opened;
+}
+
+function refuseDefects(defects: readonly string[]): void {
+  if (defects.length === 0) return;
+  const more = defects.length > 5 ? `\n… and ${defects.length - 5} more` : "";
+  throw new CupelError("DATA_INVALID", `${defects.slice(0, 5).join("\n")}${more}`);
 }
 
 function defectsOf(task: Task, verifier: Verifier): readonly string[] {
   const open = verifier.validate?.(task, task.checks, "public") ?? [];
-  const hidden = task.gold ? (verifier.validate?.(task, { ...task.checks, ...task.gold }, "gold") ?? []) : [];
+  const scoring = scoringChecks(task);
+  const hidden = (scoring && verifier.validate?.(task, scoring, "gold")) ?? [];
   return [...new Set([...open, ...hidden])].map((sentence) => `Task "${task.id}": ${sentence}`);
 }

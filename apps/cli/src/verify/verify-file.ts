@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { CommandContext } from "@cupel/command-line";
-import { broken, CupelError, publicTask, type Task, type Verdict, type Verifier } from "@cupel/core";
+import { broken, CupelError, publicTask, scoringChecks, type Task, type Verdict, type Verifier } from "@cupel/core";
 import { type CandidateLine, readCandidates, readTasks } from "@cupel/verifiers";
 import type { VerifyFlags } from "../commands/verify.ts";
 import { openVerifiers } from "../run/open-verifiers.ts";
@@ -46,8 +46,8 @@ async function judgeOutput(
   text: string,
   { gold, verifier, signal }: { readonly gold: boolean; readonly verifier: Verifier; readonly signal: AbortSignal },
 ): Promise<Verdict> {
-  if (gold && task.gold === undefined) return broken("the task has no gold to score against", { code: "vacuous" });
-  const checks = gold ? { ...task.checks, ...task.gold } : task.checks;
+  const checks = gold ? scoringChecks(task) : task.checks;
+  if (checks === undefined) return broken("the task has no gold to score against", { code: "vacuous" });
   const verdict = await verifier.verify({ task: publicTask(task), checks, scope: gold ? "gold" : "public", candidate: { text }, signal });
   // Without declared checks an answer can parse, load or execute, but nothing was verified.
   if (!gold && verdict.status === "pass" && verdict.level === "parsed") {

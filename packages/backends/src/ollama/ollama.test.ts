@@ -1,25 +1,13 @@
-import type { Backend, GenerateRequest } from "@cupel/core";
-import { backendLaws, fakeOllama, type Handler, type LocalServer, sendJson, startServer } from "@cupel/testing";
+import type { GenerateRequest } from "@cupel/core";
+import { backendLaws, fakeOllama, type Handler, sendJson, startServer } from "@cupel/testing";
 import { expect, test } from "vitest";
+import { servedBackend } from "../../test-support/served.ts";
 import { ollama } from "./ollama.ts";
 
 const call: GenerateRequest = { prompt: "Name a port.", maxTokens: 8, temperature: 0, seed: 3 };
 
-async function served(
-  handler: Handler,
-  options: Partial<Parameters<typeof ollama>[0]> = {},
-): Promise<Backend & { readonly server: LocalServer }> {
-  const server = await startServer(handler);
-  const backend = ollama({ model: "tiny", baseUrl: server.url, sleep: async () => {}, ...options });
-  return {
-    ...backend,
-    server,
-    [Symbol.asyncDispose]: async () => {
-      await backend[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-    },
-  };
-}
+const served = (handler: Handler, options: Partial<Parameters<typeof ollama>[0]> = {}) =>
+  servedBackend(handler, (baseUrl) => ollama({ model: "tiny", baseUrl, sleep: async () => {}, ...options }));
 
 for (const law of backendLaws("ollama", () => served(fakeOllama()), { samples: true })) test(law.name, law.check);
 

@@ -1,25 +1,13 @@
-import type { Backend, GenerateRequest } from "@cupel/core";
-import { backendLaws, fakeOpenai, type Handler, type LocalServer, sendJson, startServer } from "@cupel/testing";
+import type { GenerateRequest } from "@cupel/core";
+import { backendLaws, fakeOpenai, type Handler, sendJson, startServer } from "@cupel/testing";
 import { expect, test } from "vitest";
+import { servedBackend } from "../../test-support/served.ts";
 import { openai } from "./openai.ts";
 
 const call: GenerateRequest = { prompt: "Name a port.", maxTokens: 8, temperature: 0, seed: 3 };
 
-async function served(
-  handler: Handler,
-  options: Partial<Parameters<typeof openai>[0]> = {},
-): Promise<Backend & { readonly server: LocalServer }> {
-  const server = await startServer(handler);
-  const backend = openai({ model: "tiny", baseUrl: server.url, sleep: async () => {}, ...options });
-  return {
-    ...backend,
-    server,
-    [Symbol.asyncDispose]: async () => {
-      await backend[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-    },
-  };
-}
+const served = (handler: Handler, options: Partial<Parameters<typeof openai>[0]> = {}) =>
+  servedBackend(handler, (baseUrl) => openai({ model: "tiny", baseUrl, sleep: async () => {}, ...options }));
 
 for (const law of backendLaws("openai", () => served(fakeOpenai()), { samples: true })) test(law.name, law.check);
 

@@ -2,18 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { CupelError } from "@cupel/core";
 import { describe, expect, it } from "vitest";
+import { localUnavailable } from "../../test-support/local-unavailable.ts";
 import { openSandbox } from "../open-sandbox.ts";
 
-let unavailable = "";
-try {
-  await using _probe = await openSandbox({ mode: "local", workers: 1 });
-} catch (thrown) {
-  if (!(CupelError.is(thrown) && thrown.code === "SANDBOX_UNAVAILABLE")) throw thrown;
-  unavailable = thrown.message;
-  process.stderr.write(`Skipped: ${unavailable}\n`);
-}
+const unavailable = await localUnavailable();
 
 const owner = `
 import { openSandbox } from ${JSON.stringify(new URL("../open-sandbox.ts", import.meta.url).href)};

@@ -1,20 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { CupelError } from "@cupel/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { localUnavailable } from "../../test-support/local-unavailable.ts";
 import { openSandbox } from "../open-sandbox.ts";
 import type { Sandbox, TestCase } from "../sandbox.ts";
 
 const wallMs = 2000;
 let sandbox: Sandbox;
-let unavailable = "";
-try {
-  await using probe = await openSandbox({ mode: "local", workers: 1, wallMs });
-  expect(probe.description.mode).toBe("local");
-} catch (thrown) {
-  if (!(CupelError.is(thrown) && thrown.code === "SANDBOX_UNAVAILABLE")) throw thrown;
-  unavailable = thrown.message;
-  process.stderr.write(`Skipped: ${unavailable}\n`);
-}
+const unavailable = await localUnavailable();
 
 const cases = (candidate: string, list: readonly TestCase[]) => sandbox.judge({ mode: "cases", candidate, entry: ["f"], cases: list });
 const tests = (candidate: string, source: string, limit = wallMs) =>

@@ -1,17 +1,10 @@
-import { CupelError } from "@cupel/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { localUnavailable } from "../../test-support/local-unavailable.ts";
 import { openSandbox } from "../open-sandbox.ts";
 import type { Sandbox } from "../sandbox.ts";
 
 let sandbox: Sandbox;
-let unavailable = "";
-try {
-  await using _probe = await openSandbox({ mode: "local", workers: 1 });
-} catch (thrown) {
-  if (!(CupelError.is(thrown) && thrown.code === "SANDBOX_UNAVAILABLE")) throw thrown;
-  unavailable = thrown.message;
-  process.stderr.write(`Skipped: ${unavailable}\n`);
-}
+const unavailable = await localUnavailable();
 
 const tests = (candidate: string, source: string) => sandbox.judge({ mode: "tests", candidate, entry: ["f"], tests: source });
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { CupelError } from "@cupel/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { localUnavailable } from "../../test-support/local-unavailable.ts";
 import { openSandbox } from "../open-sandbox.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { findInterpreter } from "./interpreter.ts";
@@ -10,14 +10,7 @@ import { findInterpreter } from "./interpreter.ts";
 
 const wallMs = 2000;
 let sandbox: Sandbox;
-let unavailable = "";
-try {
-  await using _probe = await openSandbox({ mode: "local", workers: 1, wallMs });
-} catch (thrown) {
-  if (!(CupelError.is(thrown) && thrown.code === "SANDBOX_UNAVAILABLE")) throw thrown;
-  unavailable = thrown.message;
-  process.stderr.write(`Skipped: ${unavailable}\n`);
-}
+const unavailable = await localUnavailable();
 
 const tests = (candidate: string, source: string, limit = wallMs) =>
   sandbox.judge({ mode: "tests", candidate, entry: ["f"], tests: source, wallMs: limit });

@@ -3,6 +3,7 @@ import {
   isJsonObject,
   type JsonObject,
   publicTask,
+  scoringChecks,
   type Task,
   type Verdict,
   type Verifier,
@@ -125,7 +126,7 @@ type Verify = (
 
 function inputOf(task: Task, text: string, { scope = "gold", signal }: Parameters<Verify>[2] & object): VerifierInput {
   const open = publicTask(task);
-  const checks = scope === "gold" ? freeze(structuredClone({ ...task.checks, ...task.gold })) : open.checks;
+  const checks = scope === "gold" ? freeze(structuredClone(scoringChecks(task) ?? task.checks)) : open.checks;
   return { task: open, checks, scope, candidate: Object.freeze({ text }), ...(signal && { signal }) };
 }
 
