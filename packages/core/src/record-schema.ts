@@ -22,6 +22,7 @@ const verdict: JsonObject = {
     assurance: { enum: ["split", "shared"] },
     mode: { type: "string" },
     extraction: { enum: ["strict", "fenced", "embedded", "repaired"] },
+    score: { type: "number", minimum: 0, maximum: 1 },
   },
   oneOf: [
     { properties: { status: { const: "pass" } }, required: ["level"] },

@@ -21,6 +21,8 @@ interface VerdictDetails {
   /** The sandbox mode that was in force, such as `local` or `wasm`. */
   readonly mode?: string;
   readonly extraction?: Extraction;
+  /** How much of what was asked holds, 0 to 1, where the verifier can tell. The status does not depend on it. Public, like a count. */
+  readonly score?: number;
 }
 
 export interface PassVerdict extends VerdictDetails {

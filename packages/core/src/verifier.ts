@@ -21,7 +21,7 @@ export interface Verifier<Checks = JsonObject> extends AsyncDisposable {
   readonly version: string;
   verify(input: VerifierInput<Checks>): Promise<Verdict>;
   /** A sentence per defect of a task's checks (bad schema, vacuous gold), found before any model is asked. Empty: fine. */
-  validate?(task: PublicTask, checks: Checks, scope: "public" | "gold"): readonly string[];
+  validate?(task: PublicTask, checks: Checks, scope: "public" | "gold"): readonly string[] | Promise<readonly string[]>;
 }
 
 /** A verifier from a name and a function. */
@@ -30,7 +30,7 @@ export function defineVerifier<Checks = JsonObject>(
   verify: (input: VerifierInput<Checks>) => Verdict | Promise<Verdict>,
   options: {
     readonly version?: string;
-    readonly validate?: (task: PublicTask, checks: Checks, scope: "public" | "gold") => readonly string[];
+    readonly validate?: NonNullable<Verifier<Checks>["validate"]>;
     readonly dispose?: () => Promise<void> | void;
   } = {},
 ): Verifier<Checks> {

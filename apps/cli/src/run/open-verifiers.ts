@@ -34,7 +34,8 @@ export async function openVerifiers(tasks: readonly Task[], mode: "auto" | "loca
     },
   };
   try {
-    refuseDefects(tasks.flatMap((task) => defectsOf(task, of(task))));
+    const defects = await Promise.all(tasks.map((task) => defectsOf(task, of(task))));
+    refuseDefects(defects.flat());
     return opened;
   } catch (error) {
     await opened[Symbol.asyncDispose]();
@@ -48,9 +49,9 @@ function refuseDefects(defects: readonly string[]): void {
   throw new CupelError("DATA_INVALID", `${defects.slice(0, 5).join("\n")}${more}`);
 }
 
-function defectsOf(task: Task, verifier: Verifier): readonly string[] {
-  const open = verifier.validate?.(task, task.checks, "public") ?? [];
+async function defectsOf(task: Task, verifier: Verifier): Promise<readonly string[]> {
+  const open = (await verifier.validate?.(task, task.checks, "public")) ?? [];
   const scoring = scoringChecks(task);
-  const hidden = (scoring && verifier.validate?.(task, scoring, "gold")) ?? [];
+  const hidden = (scoring && (await verifier.validate?.(task, scoring, "gold"))) ?? [];
   return [...new Set([...open, ...hidden])].map((sentence) => `Task "${task.id}": ${sentence}`);
 }

@@ -57,7 +57,7 @@ export function verifierLaws(
     }),
     law("finds no defect in sound checks", async (_verify, verifier) => {
       for (const { task } of cases) {
-        const defects = verifier.validate?.(publicTask(task), task.checks, "public") ?? [];
+        const defects = (await verifier.validate?.(publicTask(task), task.checks, "public")) ?? [];
         demand(defects.length === 0, `${task.id}: ${defects.join(" ")}`);
       }
     }),

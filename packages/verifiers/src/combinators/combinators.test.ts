@@ -73,7 +73,7 @@ test("defects of the children are its own, and disposing it disposes them", asyn
   const own = defineVerifier("v", () => pass(), { validate: () => ["a defect"], dispose: () => void disposed++ });
   {
     await using whole = all(own, not(own));
-    expect(whole.validate?.(input.task, {}, "public")).toEqual(["a defect", "a defect"]);
+    expect(await whole.validate?.(input.task, {}, "public")).toEqual(["a defect", "a defect"]);
     expect(whole.name).toBe("all(v, not(v))");
   }
   expect(disposed).toBe(2);

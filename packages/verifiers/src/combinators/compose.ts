@@ -15,7 +15,8 @@ export function compose<Checks>(
   const title = `${name}(${children.map((child) => child.name).join(", ")})`;
   return defineVerifier<Checks>(title, verify, {
     version: children.map((child) => child.version).join("+"),
-    validate: (task, checks, scope) => children.flatMap((child) => child.validate?.(task, checks, scope) ?? []),
+    validate: async (task, checks, scope) =>
+      (await Promise.all(children.map((child) => child.validate?.(task, checks, scope) ?? []))).flat(),
     dispose: async () => {
       await Promise.all(children.map((child) => child[Symbol.asyncDispose]()));
     },

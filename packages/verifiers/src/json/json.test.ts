@@ -8,7 +8,7 @@ afterAll(() => verifier[Symbol.asyncDispose]());
 const task = { id: "t", kind: "json", prompt: "p", checks: {} };
 const verify = (text: string, checks: JsonChecks, scope: "public" | "gold" = "public") =>
   verifier.verify({ task, checks, scope, candidate: { text } });
-const defectsOf = (checks: JsonChecks, scope: "public" | "gold" = "public") => verifier.validate?.(task, checks, scope);
+const defectsOf = async (checks: JsonChecks, scope: "public" | "gold" = "public") => await verifier.validate?.(task, checks, scope);
 
 const schema: Json = {
   type: "object",
@@ -107,7 +107,7 @@ describe("schemas that must not be used", () => {
     ["a list", [], /must be an object or a boolean/],
     ["a remote reference", { $ref: "https://example.org/x.json" }, /can't resolve reference/],
   ])("%s is a defect, found before any answer", async (_name, unusable, sentence) => {
-    expect(defectsOf({ schema: unusable })?.[0]).toMatch(sentence);
+    expect((await defectsOf({ schema: unusable }))?.[0]).toMatch(sentence);
     expect(await verify("{}", { schema: unusable })).toMatchObject({ status: "error", code: "contract" });
   });
 
@@ -122,16 +122,16 @@ describe("schemas that must not be used", () => {
     { if: {}, else: {}, unevaluatedProperties: false },
     JSON.parse('{"properties": {"__proto__": {}}}'),
     { $schema: "http://json-schema.org/draft-07/schema#", properties: { a: { $id: "x", $ref: "#/definitions/b" } } },
-  ])("%j is refused: ajv is known to decide it wrongly", (unsound) => {
-    expect(defectsOf({ schema: unsound })?.[0]).toMatch(/soundly|beside a \$ref/);
+  ])("%j is refused: ajv is known to decide it wrongly", async (unsound) => {
+    expect((await defectsOf({ schema: unsound }))?.[0]).toMatch(/soundly|beside a \$ref/);
   });
 
-  test("property names that look like keywords are no defect", () => {
-    expect(defectsOf({ schema: { properties: { $dynamicRef: { type: "string" }, unevaluatedItems: {} } } })).toEqual([]);
+  test("property names that look like keywords are no defect", async () => {
+    expect(await defectsOf({ schema: { properties: { $dynamicRef: { type: "string" }, unevaluatedItems: {} } } })).toEqual([]);
   });
 
-  test("gold that any answer satisfies is a defect", () => {
-    expect(defectsOf({ schema, expected: {} }, "gold")).toEqual(["expected is empty, so any answer would pass"]);
+  test("gold that any answer satisfies is a defect", async () => {
+    expect(await defectsOf({ schema, expected: {} }, "gold")).toEqual(["expected is empty, so any answer would pass"]);
   });
 });
 

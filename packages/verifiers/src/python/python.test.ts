@@ -91,16 +91,13 @@ describe("hidden gold", () => {
   });
 });
 
-test("checks that cannot be used are named", () => {
-  const defectsOf = (checks: unknown) =>
-    python({ sandbox })
-      .validate?.(task, checks as PythonChecks, "public")
-      .join(" ");
-  expect(defectsOf({ entry_point: "f", tests })).toBe("");
-  expect(defectsOf({})).toMatch(/entry_point/);
-  expect(defectsOf({ entry_point: "f(" })).toMatch(/entry_point/);
-  expect(defectsOf({ entry_point: "f", tests: {} })).toMatch(/tests must be a list/);
-  expect(defectsOf({ entry_point: "f", tests: [{ args: [] }] })).toMatch(/tests\[0\]/);
+test("checks that cannot be used are named", async () => {
+  const defectsOf = async (checks: unknown) => (await python({ sandbox }).validate?.(task, checks as PythonChecks, "public"))?.join(" ");
+  expect(await defectsOf({ entry_point: "f", tests })).toBe("");
+  expect(await defectsOf({})).toMatch(/entry_point/);
+  expect(await defectsOf({ entry_point: "f(" })).toMatch(/entry_point/);
+  expect(await defectsOf({ entry_point: "f", tests: {} })).toMatch(/tests must be a list/);
+  expect(await defectsOf({ entry_point: "f", tests: [{ args: [] }] })).toMatch(/tests\[0\]/);
 });
 
 test("an aborted check, a missing sandbox and a broken one are errors, never fails", async () => {

@@ -8,7 +8,8 @@ afterAll(() => verifier[Symbol.asyncDispose]());
 const task = { id: "t", kind: "sql", prompt: "p", checks: {} };
 const verify = (text: string, checks: SqlChecks, scope: "public" | "gold" = "gold") =>
   verifier.verify({ task, checks, scope, candidate: { text } });
-const defectsOf = (checks: unknown, scope: "public" | "gold" = "gold") => verifier.validate?.(task, checks as SqlChecks, scope);
+const defectsOf = async (checks: unknown, scope: "public" | "gold" = "gold") =>
+  (await verifier.validate?.(task, checks as SqlChecks, scope))?.join(" ");
 
 const crates = (rows: SqlTable["rows"]): readonly SqlTable[] => [
   { name: "crates", columns: [["id", "INTEGER"], ["port", "TEXT"], ["kg", "REAL"]], rows }, // biome-ignore format: one line a table
@@ -126,7 +127,7 @@ test.each<[unknown, RegExp]>([
   [{ tables, databases: {} }, /databases must be a list/],
   [{ tables, expected: { rows: [] } }, /finds nothing would pass/],
 ])("defect %#: checks that cannot be used are named before any query runs", async (checks, sentence) => {
-  expect(defectsOf(checks)?.join(" ")).toMatch(sentence);
+  expect(await defectsOf(checks)).toMatch(sentence);
   expect(await verify("SELECT 1", checks as SqlChecks)).toMatchObject({ status: "error", code: "contract" });
 });
 
