@@ -6,8 +6,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CupelError } from "@cupel/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TestJob } from "./jobs.ts";
 import { openSandbox } from "./open-sandbox.ts";
-import type { Sandbox, TestJob, TestOutcome } from "./sandbox.ts";
+import type { TestOutcome } from "./outcome.ts";
+import type { Sandbox } from "./sandbox.ts";
 
 interface Attack {
   readonly id: string;
@@ -135,7 +137,7 @@ function processes(): number {
       const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
       if (state === "Z") continue;
       parents.set(Number(name), Number(parent));
-      if (parent === "1" && readFileSync(`/proc/${name}/cmdline`, "latin1").includes("sandbox/python/local")) orphans += 1;
+      if (parent === "1" && readFileSync(`/proc/${name}/cmdline`, "latin1").includes("cupel.local")) orphans += 1;
     } catch {
       // It ended meanwhile.
     }

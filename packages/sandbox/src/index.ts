@@ -1,16 +1,20 @@
-export { openSandbox } from "./open-sandbox.ts";
+export type { ContainerOptions } from "./container/container-options.ts";
 export type {
-  CaseCounts,
-  CaseFailure,
+  AssertionsJob,
   CasesJob,
-  LoadFailure,
   LoadJob,
-  Sandbox,
+  Program,
+  ProgramCase,
+  ProgramJob,
+  SuiteJob,
   TestCase,
   TestJob,
-  TestOutcome,
   TestsJob,
-} from "./sandbox.ts";
+} from "./jobs.ts";
+export type { JudgeConnection, SandboxDriver } from "./judge/driver.ts";
+export { openSandbox } from "./open-sandbox.ts";
+export type { CallOutcome, CaseCounts, CaseFailure, LoadFailure, TestOutcome, TraceLine } from "./outcome.ts";
+export type { CallOptions, Sandbox, Session } from "./sandbox.ts";
 export type { SandboxDescription } from "./sandbox-description.ts";
 export type { ResolvedSandboxOptions, SandboxOptions } from "./sandbox-options.ts";
 export { type WasmAvailability, wasmAvailability } from "./wasm/wasm-availability.ts";

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { ChildJob, ChildStart } from "./wasm/child-protocol.ts";
+import type { ChildMessage } from "./wasm/child-protocol.ts";
 import { serveJobs } from "./wasm/serve-jobs.ts";
 
 // Emscripten asks for these numbers in a way that the permission model denies.
@@ -15,5 +15,5 @@ new Worker(watch, { eval: true, stdin: false, resourceLimits: { maxOldGeneration
 process.on("disconnect", () => process.exit(0));
 serveJobs({
   send: (reply) => process.send?.(reply),
-  onMessage: (listener) => process.on("message", (message) => listener(message as ChildStart | ChildJob)),
+  onMessage: (listener) => process.on("message", (message) => listener(message as ChildMessage)),
 });

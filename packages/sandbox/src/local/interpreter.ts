@@ -9,6 +9,11 @@ export interface Interpreter {
   readonly version: readonly [number, number, number];
 }
 
+/** Flags that keep the environment, the user's packages and the folder we stand in out of it. CPython before 3.11 does not know -P. */
+export function interpreterFlags({ version }: Interpreter): readonly string[] {
+  return [...(version[1] >= 11 ? ["-P"] : []), "-s", "-S", "-B", "-X", "utf8"];
+}
+
 const run = promisify(execFile);
 const known = new Map<string, Promise<Interpreter>>();
 const question = "import json, sys; print(json.dumps([sys.executable, list(sys.version_info[:3]), sys.implementation.name]))";

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { localUnavailable } from "../../test-support/local-unavailable.ts";
+import type { TestCase } from "../jobs.ts";
 import { openSandbox } from "../open-sandbox.ts";
-import type { Sandbox, TestCase } from "../sandbox.ts";
+import type { Sandbox } from "../sandbox.ts";
 
 const wallMs = 2000;
 let sandbox: Sandbox;
@@ -172,7 +173,7 @@ function descendants(): number {
   const parents = new Map<number, number>();
   for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
     try {
-      if (!readFileSync(`/proc/${name}/cmdline`, "latin1").includes("judge.py")) continue;
+      if (!readFileSync(`/proc/${name}/cmdline`, "latin1").includes("cupel.local")) continue;
       const stat = readFileSync(`/proc/${name}/stat`, "latin1");
       const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
       if (state !== "Z") parents.set(Number(name), Number(parent));

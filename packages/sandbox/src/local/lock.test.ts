@@ -24,7 +24,13 @@ describe.skipIf(unavailable !== "")("the lock of a candidate", () => {
   afterAll(() => sandbox[Symbol.asyncDispose]());
 
   it.skipIf(process.arch !== "x64").each([
-    ["socketpair", 53, [1, 1, 0, 0]],
+    ["a pair of datagram sockets", 53, [1, 2, 0, 0]],
+    ["a pair of sequenced packets", 53, [1, 5 | 0o2000000, 0, 0]],
+    ["a pair of another family", 53, [2, 1, 0, 0]],
+    ["sending to an address", 44, [3, 0, 0, 0, 16, 16]],
+    ["receiving an address", 45, [3, 0, 0, 0, 16, 16]],
+    ["recvmsg", 47, [3, 0, 0]],
+    ["connect", 42, [3, 0, 0]],
     ["sendmsg on its channel", 46, [3, 0, 0]],
     ["vfork", 58, []],
     ["fork by clone", 56, [17, 0, 0, 0, 0]],

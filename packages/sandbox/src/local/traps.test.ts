@@ -169,7 +169,7 @@ def f(x):
   });
 
   it("10: an engine that cannot lock a child does not blame the candidate", async () => {
-    const zygote = parentOf(children("judge.py").at(-1) ?? 0);
+    const zygote = parentOf(children("cupel.local").at(-1) ?? 0);
     const { executable } = await findInterpreter(process.env.CUPEL_PYTHON);
     execFileSync(executable, ["-c", `import resource; resource.prlimit(${zygote}, resource.RLIMIT_NOFILE, (8, 8))`]);
     // The child that is ready was locked before; the one after it cannot be: its job is repeated on a fresh judge.
@@ -186,7 +186,7 @@ function children(script: string): number[] {
 
 function sleeping(): number {
   // The candidate that sleeps: not the judge (it has no judge as parent), not the zygote, not the child that is ready.
-  const all = children("judge.py");
+  const all = children("cupel.local");
   const zygotes = all.filter((pid) => all.includes(parentOf(pid)) && all.some((other) => parentOf(other) === pid));
   const forked = all.filter((pid) => zygotes.includes(parentOf(pid)));
   return forked.find((pid) => read(pid, "wchan").includes("nanosleep")) ?? forked[0] ?? 0;

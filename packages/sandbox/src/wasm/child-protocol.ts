@@ -1,4 +1,4 @@
-import type { CoreSources } from "./python-glue.ts";
+import type { PythonModules } from "../python-modules.ts";
 import type { SplitResult } from "./split-judge.ts";
 
 /** First message to a child: become a worker, or make a snapshot. */
@@ -6,19 +6,30 @@ export interface ChildStart {
   readonly kind: "serve" | "snapshot";
   /** Where the package `pyodide` lies, with a slash at its end. */
   readonly directory: string;
-  readonly sources: CoreSources;
+  readonly modules: PythonModules;
+  /** Most memory of a candidate, in bytes. */
+  readonly memoryBytes: number;
   /** Path of a snapshot to boot from. */
   readonly snapshot?: string;
   /** Whether to try to get out before the first job. */
   readonly selfTest?: boolean;
 }
 
-/** A job for a worker: JSON text as judge_core.py wants it. */
-export interface ChildJob {
-  readonly kind: "job";
-  readonly job: string;
+/** A request to a worker: JSON text as the judge's glue wants it. After `keep` the engines stay as they are, for a session. */
+export interface ChildRequest {
+  readonly kind: "request";
+  readonly request: string;
   readonly wallMs: number;
+  readonly keep: boolean;
 }
+
+/** Puts the engines back: a session is over. */
+export interface ChildReset {
+  readonly kind: "reset";
+}
+
+/** Whatever a child is told. */
+export type ChildMessage = ChildStart | ChildRequest | ChildReset;
 
 /** What a child says. */
 export type ChildReply =
@@ -35,7 +46,7 @@ export interface ChildReady {
   readonly selfTest: readonly string[];
 }
 
-/** The verdict on a job. */
+/** The answer to a request. */
 export interface ChildDone {
   readonly kind: "done";
   readonly result: SplitResult;

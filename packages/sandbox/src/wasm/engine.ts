@@ -1,9 +1,10 @@
 import { type BootOptions, bootPyodide } from "./boot-pyodide.ts";
 import { EngineFault } from "./engine-fault.ts";
-import { type FrameDevice, silenceStandardFiles } from "./frame-device.ts";
+import type { FrameDevice } from "./frame-device.ts";
 import { createImportGate } from "./import-gate.ts";
 import { keepMemory } from "./memory-image.ts";
 import { heapOf } from "./snapshot-file.ts";
+import type { StandardFiles } from "./standard-files.ts";
 import { keepStreams } from "./stream-table.ts";
 
 /** How an engine starts. */
@@ -16,6 +17,7 @@ export interface EngineOptions extends Omit<BootOptions, "gate"> {
   readonly prepare: (files: readonly number[]) => string;
   /** What `run` runs, every time. */
   readonly step: string;
+  readonly files: StandardFiles;
   readonly devices: readonly FrameDevice[];
 }
 
@@ -40,7 +42,7 @@ export interface Engine {
 
 /** Boots an interpreter, prepares it, shuts its gate and notes its state. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { memoryBytes, now, prepare, step, devices } = options;
+  const { memoryBytes, now, prepare, step, files, devices } = options;
   const gate = createImportGate(memoryBytes, now);
   const { pyodide, instance } = await bootPyodide({ ...options, gate });
   const { memory, malloc, free, PyRun_SimpleStringFlags: runString, __stack_pointer: stackPointer } = instance.exports;
@@ -51,7 +53,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     return address;
   };
 
-  silenceStandardFiles(pyodide.FS);
+  files.open(pyodide.FS);
   const preparation = place(prepare(devices.map((device, index) => device.open(pyodide.FS, index + 1))));
   if (runString(preparation, 0) !== 0) throw new Error("The interpreter could not be prepared.");
   free(preparation);
@@ -87,7 +89,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       restoreMemory();
       stackPointer.value = stack;
       restoreStreams();
-      for (const device of devices) device.clear();
+      for (const device of [files, ...devices]) device.clear();
       gate.memoryRefused = false;
     },
     memoryRefused: () => gate.memoryRefused,

@@ -65,16 +65,3 @@ export class FrameDevice {
     };
   }
 }
-
-/** Puts files 0, 1 and 2 on a device that has nothing to read and forgets what is written. */
-export function silenceStandardFiles(files: EmscriptenFiles): void {
-  const device = files.makedev(64, 0);
-  files.registerDevice(device, { read: () => 0, write: (_stream, _buffer, _offset, length) => length });
-  files.mkdev("/dev/cupel0", 0o600, device);
-  for (const number of [0, 1, 2]) {
-    const stream = files.streams[number];
-    if (stream) files.close(stream);
-  }
-  for (const flags of [0, 1, 1]) files.open("/dev/cupel0", flags);
-  files.unlink("/dev/cupel0");
-}

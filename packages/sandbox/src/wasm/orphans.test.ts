@@ -8,7 +8,8 @@ import { expect, test } from "vitest";
 const program = `
 import { openWasmSandbox } from ${JSON.stringify(new URL("wasm-sandbox.ts", import.meta.url).href)};
 const cacheDirectory = ${JSON.stringify(join(tmpdir(), "cupel-test-cache"))};
-const sandbox = await openWasmSandbox({ workers: 1, wallMs: 60_000, python: undefined, recycleAfter: 9, cacheDirectory });
+const options = { workers: 1, wallMs: 60_000, memoryBytes: 256 << 20, recycleAfter: 9, packages: [], preload: [], cacheDirectory };
+const sandbox = await openWasmSandbox(options);
 const candidate = "def f():\\n    return sum(range(10**13))\\n";
 const judged = sandbox.judge({ mode: "cases", candidate, entry: ["f"], cases: [{ args: [], equals: 1 }] });
 setTimeout(() => console.log("running"), 500);

@@ -1,3 +1,4 @@
+import type { PythonModules } from "../python-modules.ts";
 import { plainPython } from "./plain-python.ts";
 
 /** Modules of the standard library that small programs use: in the snapshot, so that importing them costs nothing. */
@@ -5,23 +6,30 @@ const imported = `abc array ast base64 binascii bisect calendar cmath collection
 decimal enum fractions functools hashlib heapq io itertools json keyword math numbers operator os queue random re statistics string
 struct sys textwrap threading time traceback types typing unicodedata uuid warnings zlib`.split(/\s+/);
 
-/** Our own modules, in the order in which they import each other. */
-export const coreModules = ["codec", "equality", "candidate_core", "judge_core"] as const;
-
-/** Source of each core module. */
-export type CoreSources = Readonly<Record<(typeof coreModules)[number], string>>;
-
 /** What every engine has done before it becomes a judge or a candidate; the content of the snapshot. */
-export function prelude(sources: CoreSources): string {
+export function prelude(modules: PythonModules): string {
+  const sources = Buffer.from(JSON.stringify(modules)).toString("base64");
   return `
-import base64, gc, sys, types
+import base64, gc, json, sys, types
 import ${imported.join(", ")}
 ${plainPython}
-def _cupel_module(name, source):
-    module = sys.modules[name] = types.ModuleType(name)
-    exec(compile(base64.b64decode(source).decode(), name + ".py", "exec"), module.__dict__)
-${coreModules.map((name) => `_cupel_module("${name}", "${Buffer.from(sources[name]).toString("base64")}")`).join("\n")}
-del _cupel_module
+from importlib.machinery import ModuleSpec
+class _CupelSources:
+    sources = json.loads(base64.b64decode("${sources}"))
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name in cls.sources:
+            return ModuleSpec(name, cls, is_package=name == "cupel")
+    @staticmethod
+    def create_module(spec):
+        return None
+    @classmethod
+    def exec_module(cls, module):
+        exec(compile(cls.sources[module.__name__], module.__name__ + ".py", "exec"), module.__dict__)
+sys.meta_path.insert(0, _CupelSources)
+import cupel.candidate, cupel.judge, cupel.open_session
+sys.meta_path.remove(_CupelSources)
+del _CupelSources
 gc.collect()
 gc.freeze()
 `;
@@ -49,12 +57,16 @@ def _cupel_io(file, read=os.read, write=os.write):
     return receive, send
 `;
 
-/** Makes an engine the candidate: each step answers one request. */
+/** Makes an engine the candidate: each step answers one request. What is written to file 0 comes back when it is read. */
 export function candidateGlue(requests: number): string {
   return `${frames}
 def _cupel_step():
-    from candidate_core import Candidate
-    handle = Candidate().handle
+    from cupel.candidate import Candidate
+    def standard_files(stdin, write=os.write):
+        rest = memoryview(stdin)
+        while rest:
+            rest = rest[write(0, rest):]
+    handle = Candidate(standard_files).handle
     receive, send = _cupel_io(${requests})
     def step():
         send(handle(receive()))
@@ -65,23 +77,30 @@ gc.freeze()
 `;
 }
 
-/** Makes an engine the judge: a step takes a job and gives its result. Replies of the candidate begin with 0, faults with 1. */
+/** Makes an engine the judge: a step takes a job, or a request of a session, and gives its result. The candidate is behind a relay. */
 export function judgeGlue(jobs: number, calls: number): string {
   return `${frames}
 def _cupel_step():
     import json
-    from judge_core import Faults, run_job
+    from cupel.faults import Faults
+    from cupel.judge import run_job
+    from cupel.open_session import OpenSession
+    from cupel.relay import Relay
     receive_job, send_result = _cupel_io(${jobs})
     receive, send = _cupel_io(${calls})
-    def step():
+    session = None
+    def answer(request):
+        nonlocal session
+        if "call" in request:
+            return session.call(*request["call"])
         faults = Faults()
-        def exchange(payload):
-            send(payload)
-            reply = receive()
-            if reply[0]:
-                faults.trip(*json.loads(reply[1:]))
-            return reply[1:]
-        send_result(json.dumps(run_job(json.loads(receive_job()), exchange, faults)).encode("ascii"))
+        place = Relay(send, receive, faults)
+        if "open" in request:
+            session = OpenSession(place, faults)
+            return session.load(request["open"])
+        return run_job(request["job"], place, faults)
+    def step():
+        send_result(json.dumps({"calls": 0, **answer(json.loads(receive_job()))}).encode("ascii"))
     return step
 _cupel_step = _cupel_step()
 del _cupel_io

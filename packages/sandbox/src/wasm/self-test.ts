@@ -21,7 +21,7 @@ def probe():
 export function selfTest(judge: SplitJudge): string[] {
   const judged = (candidate: string) => {
     const job = { mode: "cases", candidate, entry: ["probe"], cases: [{ args: [], equals: 1 }] };
-    const result = judge.judge(JSON.stringify(job), 2000);
+    const result = judge.answer(JSON.stringify({ job }), 2000);
     judge.reset();
     return result;
   };

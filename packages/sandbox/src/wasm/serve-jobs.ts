@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { bootPyodide } from "./boot-pyodide.ts";
-import type { ChildJob, ChildReply, ChildStart } from "./child-protocol.ts";
+import type { ChildMessage, ChildReply, ChildStart } from "./child-protocol.ts";
 import { createImportGate } from "./import-gate.ts";
 import { prelude } from "./python-glue.ts";
 import { selfTest } from "./self-test.ts";
@@ -11,14 +11,15 @@ import { createSplitJudge, type SplitJudge } from "./split-judge.ts";
 /** The channel to the parent, which WebAssembly cannot reach. */
 export interface Channel {
   send(reply: ChildReply): void;
-  onMessage(listener: (message: ChildStart | ChildJob) => void): void;
+  onMessage(listener: (message: ChildMessage) => void): void;
 }
 
-/** What a child does: makes a snapshot, or takes jobs one at a time until the channel closes. */
+/** What a child does: makes a snapshot, or takes requests one at a time until the channel closes. */
 export function serveJobs(channel: Channel): void {
   let judge: SplitJudge | undefined;
   channel.onMessage((message) => {
-    if (message.kind !== "job") {
+    if (message.kind === "reset") judge?.reset();
+    else if (message.kind !== "request") {
       start(message, channel).then(
         (started) => {
           judge = started;
@@ -27,19 +28,19 @@ export function serveJobs(channel: Channel): void {
       );
     } else if (judge !== undefined) {
       const before = process.cpuUsage();
-      const result = judge.judge(message.job, message.wallMs);
+      const result = judge.answer(message.request, message.wallMs);
       const { user, system } = process.cpuUsage(before);
       const peakBytes = judge.candidateBytes();
       channel.send({ kind: "done", result, cpuMilliseconds: (user + system) / 1000, peakBytes, replace: judge.hasGrown() });
       // The verdict is on its way while memory is put back.
-      judge.reset();
+      if (!message.keep) judge.reset();
     }
   });
 }
 
 async function start(message: ChildStart, channel: Channel): Promise<SplitJudge | undefined> {
-  const { kind, directory, sources } = message;
-  const first = prelude(sources);
+  const { kind, directory, modules, memoryBytes } = message;
+  const first = prelude(modules);
   if (kind === "snapshot") {
     const { pyodide } = await bootPyodide({ directory, gate: createImportGate(0, () => 0), forSnapshot: true });
     pyodide.runPython(first);
@@ -47,7 +48,7 @@ async function start(message: ChildStart, channel: Channel): Promise<SplitJudge 
     return undefined;
   }
   const now = () => performance.now();
-  const options = { directory, prelude: first, now };
+  const options = { directory, prelude: first, memoryBytes, now };
   const snapshot = message.snapshot === undefined ? undefined : snapshotBytes(readFileSync(message.snapshot));
   const judge = await createSplitJudge(snapshot ? { ...options, snapshot } : options);
   const escapes = message.selfTest === true ? selfTest(judge) : [];

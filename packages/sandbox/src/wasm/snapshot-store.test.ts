@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, ut
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readCoreSources } from "./core-sources.ts";
+import { sharedModules } from "../python-modules.ts";
 import { sealSnapshot, unsealSnapshot } from "./snapshot-file.ts";
 import { isSoundSnapshot, snapshotPath, writeSnapshot } from "./snapshot-store.ts";
 import { openWasmSandbox } from "./wasm-sandbox.ts";
@@ -26,12 +26,12 @@ test("a sealed snapshot opens again; one with any byte changed does not", () => 
 });
 
 test("other Python sources have another snapshot", () => {
-  const sources = readCoreSources();
-  expect(snapshotPath(folder, sources)).not.toBe(snapshotPath(folder, { ...sources, codec: "" }));
+  const modules = sharedModules();
+  expect(snapshotPath(folder, modules)).not.toBe(snapshotPath(folder, { ...modules, "cupel.decode": "" }));
 });
 
 test("writing leaves one file, which only its owner can change, and takes old ones away", async () => {
-  const path = snapshotPath(join(folder, "new"), readCoreSources());
+  const path = snapshotPath(join(folder, "new"), sharedModules());
   await writeSnapshot(path, Uint8Array.of(1));
   const [old, recent, foreign] = ["pyodide-1-a.snapshot", "pyodide-2-b.snapshot", "mine.txt"].map((name) => join(path, "..", name));
   for (const file of [old, recent, foreign]) if (file !== undefined) writeFileSync(file, "");
@@ -46,17 +46,28 @@ test("writing leaves one file, which only its owner can change, and takes old on
 });
 
 test.skipIf(process.platform === "win32")("a snapshot that others may write is not trusted", async () => {
-  const path = snapshotPath(folder, readCoreSources());
+  const path = snapshotPath(folder, sharedModules());
   await writeSnapshot(path, Uint8Array.of(1));
   chmodSync(path, 0o666);
   expect(await isSoundSnapshot(path)).toBe(false);
 });
 
 const slow = { timeout: 180_000 };
-const options = { workers: 1, wallMs: 5000, python: undefined, recycleAfter: 1000 };
+const options = {
+  workers: 1,
+  wallMs: 5000,
+  memoryBytes: 256 << 20,
+  recycleAfter: 1000,
+  python: undefined,
+  scratch: false,
+  packages: [],
+  preload: [],
+  namespaces: true,
+  runAs: undefined,
+};
 
 test("a damaged snapshot is made anew", slow, async () => {
-  const path = snapshotPath(folder, readCoreSources());
+  const path = snapshotPath(folder, sharedModules());
   await writeSnapshot(path, Uint8Array.of(1, 2, 3));
   writeFileSync(path, "damaged");
   await using sandbox = await openWasmSandbox({ ...options, cacheDirectory: folder });

@@ -1,18 +1,18 @@
 import { createHash, randomUUID } from "node:crypto";
 import { access, constants, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { PythonModules } from "../python-modules.ts";
 import { pyodideVersion } from "./pyodide-location.ts";
-import type { CoreSources } from "./python-glue.ts";
 import { prelude } from "./python-glue.ts";
 import { sealSnapshot, unsealSnapshot } from "./snapshot-file.ts";
 
 const prefix = "pyodide-";
 const dayMs = 86_400_000;
 
-/** The file of the snapshot for these sources: named by Pyodide's version and a hash of what the interpreter did before. */
-export function snapshotPath(cacheDirectory: string, sources: CoreSources): string {
+/** The file of the snapshot for these modules: named by Pyodide's version and a hash of what the interpreter did before. */
+export function snapshotPath(cacheDirectory: string, modules: PythonModules): string {
   const key = createHash("sha256")
-    .update(`${pyodideVersion}\n${prelude(sources)}`)
+    .update(`${pyodideVersion}\n${prelude(modules)}`)
     .digest("hex")
     .slice(0, 32);
   return join(cacheDirectory, `${prefix}${pyodideVersion}-${key}.snapshot`);

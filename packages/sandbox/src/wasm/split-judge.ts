@@ -2,10 +2,10 @@ import { createEngine, type Engine } from "./engine.ts";
 import { EngineFault } from "./engine-fault.ts";
 import { FrameDevice } from "./frame-device.ts";
 import { candidateGlue, judgeGlue, step } from "./python-glue.ts";
+import { exchangeKind, faultAnswer, type RelayFault, renewKind, replyAnswer, runKind, writtenAnswer } from "./relay.ts";
+import { StandardFiles } from "./standard-files.ts";
 
 const messageBytes = 4 << 20;
-/** Most memory of a candidate, in bytes. */
-export const candidateMemory = 256 << 20;
 const judgeMemory = 64 << 20;
 /** Past this the process is replaced: memory of WebAssembly never shrinks. */
 const recycleBytes = 64 << 20;
@@ -17,11 +17,13 @@ export interface SplitJudgeOptions {
   readonly directory: string;
   readonly snapshot?: Uint8Array;
   readonly prelude: string;
+  /** Most memory of the candidate's engine, in bytes. */
+  readonly memoryBytes: number;
   /** Reads a monotonic clock, in milliseconds. */
   readonly now: () => number;
 }
 
-/** What the judge found, as judge_core.py gives it. */
+/** What the judge found, as cupel.judge gives it. */
 export interface SplitResult {
   readonly status: "pass" | "fail" | "error";
   readonly code: string;
@@ -33,8 +35,8 @@ export interface SplitResult {
 export interface SplitJudge {
   /** CPython's version, such as `3.14.2`. */
   readonly python: string;
-  /** Judges one job, which is JSON text as judge_core.py wants it. Call `reset` before the next. */
-  judge(job: string, wallMs: number): SplitResult;
+  /** Answers one request, which is JSON text as the judge's glue wants it. Call `reset` before the next job or session. */
+  answer(request: string, wallMs: number): SplitResult;
   /** Puts both engines back. */
   reset(): void;
   /** True when an engine has grown so much that the process should be replaced. */
@@ -43,48 +45,47 @@ export interface SplitJudge {
   candidateBytes(): number;
 }
 
-interface Fault {
-  readonly code: string;
-  readonly text: string;
-}
-
 /** Boots both engines. */
-export async function createSplitJudge({ directory, snapshot, prelude, now }: SplitJudgeOptions): Promise<SplitJudge> {
+export async function createSplitJudge({ directory, snapshot, prelude, memoryBytes, now }: SplitJudgeOptions): Promise<SplitJudge> {
   const jobs = new FrameDevice(messageBytes);
-  const calls = new FrameDevice(messageBytes);
+  const calls = new FrameDevice(messageBytes + 1);
   const requests = new FrameDevice(messageBytes);
   const shared = { directory, now, step, ...(snapshot && { snapshot }) };
   const first = snapshot ? "" : prelude;
+  const files = new StandardFiles();
   const candidate = await createEngine({
     ...shared,
-    memoryBytes: candidateMemory,
+    memoryBytes,
+    files,
     devices: [requests],
     prepare: ([file = -1]) => first + candidateGlue(file),
   });
   const judge = await createEngine({
     ...shared,
     memoryBytes: judgeMemory,
+    files: new StandardFiles(),
     devices: [jobs, calls],
     prepare: ([jobFile = -1, callFile = -1]) => first + judgeGlue(jobFile, callFile),
   });
+  const place: Place = { candidate, requests, files };
 
   return {
     python: judge.python,
-    judge(job, wallMs) {
+    answer(request, wallMs) {
       const deadline = now() + wallMs;
-      let fault: Fault | undefined;
+      let fault: RelayFault | undefined;
       let exchanges = 0;
       calls.onStarved = () => {
-        const request = calls.get();
-        if (request === undefined) return;
-        exchanges++;
-        const reply = fault ?? exchange(candidate, requests, { request, deadline });
-        if (reply instanceof Uint8Array) return calls.put(tagged(0, reply));
-        fault = reply;
+        const message = calls.get();
+        if (message === undefined) return;
+        if (message[0] === exchangeKind) exchanges++;
+        const answer = fault === undefined ? relayed(place, message, deadline) : faultAnswer(fault);
+        if (answer instanceof Uint8Array) return calls.put(answer);
+        fault = answer;
         if (fault.code === "timeout") judge.extend(now() + graceMs);
-        calls.put(tagged(1, new TextEncoder().encode(JSON.stringify([fault.code, fault.text]))));
+        calls.put(faultAnswer(fault));
       };
-      jobs.put(new TextEncoder().encode(job));
+      jobs.put(new TextEncoder().encode(request));
       return finished(judge, jobs, { deadline, fault: () => fault, calls: () => Math.max(0, exchanges - 1) });
     },
     reset() {
@@ -96,20 +97,31 @@ export async function createSplitJudge({ directory, snapshot, prelude, now }: Sp
   };
 }
 
-interface Request {
-  readonly request: Uint8Array;
-  readonly deadline: number;
+/** The candidate's side. */
+interface Place {
+  readonly candidate: Engine;
+  readonly requests: FrameDevice;
+  readonly files: StandardFiles;
 }
 
-function exchange(candidate: Engine, requests: FrameDevice, { request, deadline }: Request): Uint8Array | Fault {
-  requests.put(request);
-  let fault: Fault = { code: "protocol", text: "the program answered with something else than one message" };
+/** The answer to a message of the judge, or the fault that it met. */
+function relayed({ candidate, requests, files }: Place, message: Uint8Array, deadline: number): Uint8Array | RelayFault {
+  if (message[0] === renewKind) {
+    candidate.reset();
+    return replyAnswer(new Uint8Array(0));
+  }
+  const isRun = message[0] === runKind;
+  if (isRun) files.begin();
+  requests.put(message.subarray(1));
+  let fault: RelayFault = { code: "protocol", text: "the program answered with something else than one message" };
   try {
     candidate.run(deadline);
     const reply = requests.get();
-    if (reply !== undefined) return reply;
+    if (reply !== undefined) return isRun ? writtenAnswer(files.written(), reply) : replyAnswer(reply);
   } catch (thrown) {
     if (!(thrown instanceof EngineFault)) throw thrown;
+    // A whole program may end its process.
+    if (isRun && thrown.kind === "exit") return writtenAnswer(files.written());
     fault = { code: thrown.kind === "timeout" ? "timeout" : "crashed", text: thrown.message };
   }
   return candidate.memoryRefused() && fault.code !== "timeout" ? { code: "memory", text: "the program is out of memory" } : fault;
@@ -117,7 +129,7 @@ function exchange(candidate: Engine, requests: FrameDevice, { request, deadline 
 
 interface Ending {
   readonly deadline: number;
-  readonly fault: () => Fault | undefined;
+  readonly fault: () => RelayFault | undefined;
   readonly calls: () => number;
 }
 
@@ -145,14 +157,7 @@ function finished(judge: Engine, jobs: FrameDevice, ending: Ending): SplitResult
   return { status: "error", code: "internal", calls: 0, detail: broken };
 }
 
-function failed(ending: Ending, reason: Fault): SplitResult {
+function failed(ending: Ending, reason: RelayFault): SplitResult {
   const { code, text } = ending.fault() ?? reason;
   return { status: "fail", code, calls: ending.calls(), detail: text };
-}
-
-function tagged(tag: number, payload: Uint8Array): Uint8Array {
-  const message = new Uint8Array(payload.length + 1);
-  message[0] = tag;
-  message.set(payload, 1);
-  return message;
 }

@@ -1,6 +1,6 @@
 import { CupelError } from "@cupel/core";
+import { sharedModules } from "../python-modules.ts";
 import { defaultCacheDirectory } from "./cache-directory.ts";
-import { readCoreSources } from "./core-sources.ts";
 import { locatePyodide, pyodideVersion } from "./pyodide-location.ts";
 import { isSoundSnapshot, snapshotPath } from "./snapshot-store.ts";
 
@@ -21,7 +21,7 @@ export type WasmAvailability =
 export async function wasmAvailability({ cacheDirectory = defaultCacheDirectory() } = {}): Promise<WasmAvailability> {
   try {
     locatePyodide();
-    const snapshot = snapshotPath(cacheDirectory, readCoreSources());
+    const snapshot = snapshotPath(cacheDirectory, sharedModules());
     return { available: true, version: pyodideVersion, snapshot, snapshotReady: await isSoundSnapshot(snapshot) };
   } catch (thrown) {
     if (!CupelError.is(thrown)) throw thrown;

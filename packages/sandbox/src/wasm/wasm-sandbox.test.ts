@@ -2,11 +2,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CupelError } from "@cupel/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Sandbox, TestOutcome } from "../sandbox.ts";
+import type { TestOutcome } from "../outcome.ts";
+import type { Sandbox } from "../sandbox.ts";
+import type { ResolvedSandboxOptions } from "../sandbox-options.ts";
 import { openWasmSandbox, wasmAvailability } from "./wasm-sandbox.ts";
 
 const cacheDirectory = join(tmpdir(), "cupel-test-cache");
-const options = { workers: 1, wallMs: 2000, python: undefined, recycleAfter: 1000, cacheDirectory };
+const resolved: ResolvedSandboxOptions = {
+  workers: 1,
+  wallMs: 10_000,
+  memoryBytes: 256 << 20,
+  recycleAfter: 1000,
+  python: undefined,
+  scratch: false,
+  packages: [],
+  preload: [],
+  namespaces: true,
+  runAs: undefined,
+};
+const options = { ...resolved, cacheDirectory };
 let sandbox: Sandbox;
 
 beforeAll(async () => {
@@ -30,7 +44,7 @@ const within = (wallMs: number, candidate: string) =>
   sandbox.judge({ mode: "cases", candidate, entry: ["f"], cases: [{ args: [], equals: 1 }], wallMs });
 
 test("it says what it is", async () => {
-  expect(sandbox.description).toMatchObject({ mode: "wasm", interpreter: "Pyodide 314.0.7 (CPython 3.14.2)", workers: 1, wallMs: 2000 });
+  expect(sandbox.description).toMatchObject({ mode: "wasm", interpreter: "Pyodide 314.0.7 (CPython 3.14.2)", workers: 1, wallMs: 10_000 });
   expect(sandbox.description.selfTest).toContain("run a command");
   expect(await wasmAvailability({ cacheDirectory })).toMatchObject({ available: true, version: "314.0.7", snapshotReady: true });
   expect(await wasmAvailability({ cacheDirectory: join(cacheDirectory, "absent") })).toMatchObject({ snapshotReady: false });
@@ -122,7 +136,7 @@ test.each([
 
 test("a long call in C, which nothing inside can stop, is killed", async () => {
   const outcome = await within(300, "def f():\n    return sum(range(10**12))\n");
-  expect(outcome).toMatchObject({ status: "fail", code: "timeout", detail: "the time is over, and the engine had to be killed" });
+  expect(outcome).toMatchObject({ status: "fail", code: "timeout", detail: "the time is over, and the judge had to be killed" });
   expect(outcome.milliseconds).toBeLessThan(300 + 1000);
   expect(await cases(add)).toMatchObject({ status: "pass" });
 });
@@ -258,7 +272,7 @@ test("a value that is too much for the judge is the program's fail", async () =>
 });
 
 test("a limit above the pool's is refused", async () => {
-  await expect(sandbox.judge({ mode: "load", candidate: add, entry: ["add"], wallMs: 2001 })).rejects.toSatisfy(CupelError.is);
+  await expect(sandbox.judge({ mode: "load", candidate: add, entry: ["add"], wallMs: 10_001 })).rejects.toSatisfy(CupelError.is);
 });
 
 test("workers are replaced after their jobs, and closing ends what runs", async () => {

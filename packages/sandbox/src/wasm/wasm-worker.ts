@@ -1,29 +1,20 @@
 import type { ChildProcess } from "node:child_process";
-import { performance } from "node:perf_hooks";
 import { CupelError } from "@cupel/core";
-import type { PoolWorker } from "../worker-pool.ts";
+import type { Program, TestJob } from "../jobs.ts";
+import type { JobEnd, JobLimits, Judged, SandboxWorker, SessionCall } from "../pool/sandbox-worker.ts";
 import { startChild } from "./child-process.ts";
-import type { ChildDone, ChildJob, ChildReady, ChildReply, ChildStart } from "./child-protocol.ts";
+import type { ChildDone, ChildMessage, ChildReady, ChildReply, ChildStart } from "./child-protocol.ts";
 import { mainThreadTime } from "./thread-time.ts";
 
 const bootMs = 120_000;
 /** A worker that is still busy so long after the wall time is killed. */
 const killAfterMs = 300;
 
-/** How a job left the worker. Only after `done` can the worker be used again. */
-export type WorkerEnding = { readonly milliseconds: number } & Ending;
-
-type Ending =
-  | ChildDone
-  | { readonly kind: "timeout"; readonly cpuMilliseconds: number | undefined }
-  | { readonly kind: "aborted" }
-  | { readonly kind: "died"; readonly how: string };
-
-/** A child process that judges one job at a time. */
-export class WasmWorker implements PoolWorker {
+/** A child process with two engines: one job, or one session, at a time. */
+export class WasmWorker implements SandboxWorker {
   readonly ready: ChildReady;
   readonly #child: ChildProcess;
-  #jobs = 0;
+  jobs = 0;
   #grown = false;
 
   private constructor(child: ChildProcess, ready: ChildReady) {
@@ -39,10 +30,6 @@ export class WasmWorker implements PoolWorker {
     throw unavailable(reply.kind === "broken" ? reply.message : `it said ${reply.kind}`);
   }
 
-  get jobs(): number {
-    return this.#jobs;
-  }
-
   /** Also true of a worker whose memory has grown: WebAssembly never gives it back. */
   get dead(): boolean {
     return this.#grown || !this.#child.connected || this.#child.killed;
@@ -52,13 +39,36 @@ export class WasmWorker implements PoolWorker {
     this.#child.kill("SIGKILL");
   }
 
-  async judge(job: string, wallMs: number, signal?: AbortSignal): Promise<WorkerEnding> {
-    this.#jobs += 1;
-    const began = performance.now();
-    const ending = await judgeIn(this.#child, { kind: "job", job, wallMs }, signal);
-    if (ending.kind !== "done") this.kill();
-    else this.#grown = ending.replace;
-    return { ...ending, milliseconds: performance.now() - began };
+  judge(job: TestJob, limits: JobLimits): Promise<JobEnd> {
+    this.jobs += 1;
+    return this.#ask({ job }, limits, false);
+  }
+
+  open(program: Program, limits: JobLimits): Promise<JobEnd> {
+    this.jobs += 1;
+    return this.#ask({ open: program }, limits, true);
+  }
+
+  call({ name, args, kwargs }: SessionCall, limits: JobLimits): Promise<JobEnd> {
+    return this.#ask({ call: [name, args, kwargs] }, limits, true);
+  }
+
+  async close(): Promise<void> {
+    if (!this.dead) this.#child.send({ kind: "reset" } satisfies ChildMessage, () => undefined);
+  }
+
+  async #ask(request: object, limits: JobLimits, keep: boolean): Promise<JobEnd> {
+    const message = { kind: "request", request: JSON.stringify(request), wallMs: limits.wallMs, keep } as const;
+    const end = await ask(this.#child, message, limits.signal);
+    if (end.kind !== "done") {
+      this.kill();
+      return end;
+    }
+    this.#grown = end.replace;
+    const { result, cpuMilliseconds, peakBytes } = end;
+    const judged = { ...(result as unknown as Judged), cpuMilliseconds, peakBytes };
+    // An engine never waits: one that ran out of time with less than half of a core was held up by the machine.
+    return { kind: "judged", judged, repeat: result.code === "timeout" && cpuMilliseconds < limits.wallMs / 2 };
   }
 }
 
@@ -99,9 +109,9 @@ function firstReply(start: ChildStart): Promise<{ child: ChildProcess; reply: Ch
   });
 }
 
-function judgeIn(child: ChildProcess, job: ChildJob, signal: AbortSignal | undefined): Promise<Ending> {
+function ask(child: ChildProcess, message: ChildMessage & { readonly wallMs: number }, signal?: AbortSignal): Promise<ChildDone | JobEnd> {
   return new Promise((resolve) => {
-    const end = (ending: Ending) => {
+    const end = (ending: ChildDone | JobEnd) => {
       clearTimeout(timer);
       child.off("exit", onExit).off("message", onMessage);
       signal?.removeEventListener("abort", onAbort);
@@ -110,16 +120,16 @@ function judgeIn(child: ChildProcess, job: ChildJob, signal: AbortSignal | undef
     const before = mainThreadTime(child.pid) ?? 0;
     const onLate = () => {
       const after = mainThreadTime(child.pid);
-      end({ kind: "timeout", cpuMilliseconds: after === undefined ? undefined : after - before });
+      end({ kind: "late", starved: after !== undefined && after - before < message.wallMs / 2 });
     };
-    const timer = setTimeout(onLate, job.wallMs + killAfterMs);
-    const onExit = (code: number | null, how: string | null) => end({ kind: "died", how: String(how ?? code) });
+    const timer = setTimeout(onLate, message.wallMs + killAfterMs);
+    const onExit = (code: number | null, how: string | null) => end({ kind: "died", detail: String(how ?? code) });
     const onAbort = () => end({ kind: "aborted" });
     const onMessage = (reply: unknown) => end(reply as ChildDone);
     child.once("exit", onExit).once("message", onMessage);
     signal?.addEventListener("abort", onAbort, { once: true });
-    child.send(job, (error) => {
-      if (error !== null) end({ kind: "died", how: error.message });
+    child.send(message, (error) => {
+      if (error !== null) end({ kind: "died", detail: error.message });
     });
   });
 }

@@ -108,6 +108,7 @@ test("an aborted check, a missing sandbox and a broken one are errors, never fai
   const broken: Sandbox = {
     description: sandbox.description,
     judge: () => Promise.reject(new CupelError("SANDBOX_UNAVAILABLE", "No workers.")),
+    open: () => Promise.reject(new CupelError("SANDBOX_UNAVAILABLE", "No workers.")),
     [Symbol.asyncDispose]: async () => {},
   };
   expect(await python({ sandbox: broken }).verify(gone)).toMatchObject({

@@ -1,0 +1,133 @@
+"""In the judge: trusted tests as source, run in one namespace with a proxy under each name of the entry. Either one piece, as with
+`check(candidate)`, or a list of assertions, each counted by itself, with the two sides of a comparison shown where it does not hold."""
+
+import ast
+import builtins
+
+from cupel.faults import Fault
+from cupel.result import Count, fail
+from cupel.show import clean, describe, line_in, show
+
+_FILE = "<tests>"
+
+
+def run_tests(job, session, faults, result):
+    """Tests in one piece."""
+    namespace = _namespace(job, session, faults)
+    tests = compiled(job["tests"], "contract", faults)
+    failure = _failure(lambda: exec(tests, namespace), session, faults)
+    faults.check()
+    if failure is not None:
+        fail(result, failure["code"], failure["detail"])
+        result.update({key: failure[key] for key in ("line", "exception", "trace") if key in failure})
+
+
+def run_assertions(job, session, faults, result):
+    """A list of assertions. All are run, so that counts are whole."""
+    namespace = _namespace(job, session, faults)
+    assertions = [_Assertion(source, namespace, faults) for source in job["assertions"]]
+    count = Count(result, len(assertions))
+    for index, assertion in enumerate(assertions):
+        failure = _failure(assertion.run, session, faults)
+        faults.check()
+        if failure is None:
+            count.passed()
+            continue
+        failure.pop("line", None)
+        failure = {"index": index, "call": clean(assertion.source), **assertion.sides(), **failure}
+        count.failed(failure, lambda detail: "assertion %d: %s" % (index + 1, detail))
+
+
+class _Assertion:
+    """One assertion. `assert left == right` is evaluated side by side, so that both can be shown."""
+
+    def __init__(self, source, namespace, faults):
+        self.source = source.strip()
+        self._namespace = namespace
+        self._values = {}
+        tree = parsed(source, "contract", faults)
+        statement = tree.body[0] if len(tree.body) == 1 else None
+        comparison = statement.test if isinstance(statement, ast.Assert) else None
+        self._steps = []
+        if isinstance(comparison, ast.Compare) and len(comparison.ops) == 1:
+            self._steps = [("got", comparison.left), ("expected", comparison.comparators[0])]
+            self._steps = [(name, compile(ast.Expression(node), _FILE, "eval", dont_inherit=True)) for name, node in self._steps]
+            sides = [ast.Name("_cupel_" + name, ast.Load()) for name in ("got", "expected")]
+            statement.test = ast.copy_location(ast.Compare(sides[0], comparison.ops, [sides[1]]), comparison)
+            ast.fix_missing_locations(tree)
+        self._code = compile(tree, _FILE, "exec", dont_inherit=True)
+
+    def run(self):
+        for name, code in self._steps:
+            self._values[name] = self._namespace["_cupel_" + name] = eval(code, self._namespace)
+        exec(self._code, self._namespace)
+
+    def sides(self):
+        return {name: show(value) for name, value in self._values.items()}
+
+
+def _namespace(job, session, faults):
+    namespace = {"__name__": "tests", "__builtins__": builtins}
+    if job.get("setup"):
+        setup = compiled(job["setup"], "setup", faults)
+        try:
+            exec(setup, namespace)
+        except Fault:
+            raise
+        except BaseException as error:
+            faults.trip("setup", "the set-up failed: %s" % describe(error, line_in(error, _FILE)), "error")
+        faults.check()
+    # After the set-up, which may define the same names: a prompt does.
+    for name in job["entry"]:
+        namespace[name] = _proxy(session, name)
+    return namespace
+
+
+def _proxy(session, name):
+    def entry(*args, **kwargs):
+        return session.call(name, args, kwargs)
+
+    entry.__name__ = entry.__qualname__ = name
+    return entry
+
+
+def _failure(run, session, faults):
+    try:
+        run()
+        return None
+    except Fault:
+        raise
+    except BaseException as error:
+        faults.check()
+        line = line_in(error, _FILE)
+        if session.calls == 0:
+            faults.trip("contract", "the tests failed before they called the program: %s" % describe(error, line), "error")
+        found = {"code": _code_of(error, session), "detail": describe(error, line)}
+        if line is not None:
+            found["line"] = line
+        if error is session.raised:
+            found["exception"], found["trace"] = type(error).__name__, session.trace
+        return found
+
+
+def _code_of(error, session):
+    if isinstance(error, MemoryError):
+        return "memory"
+    # What the tests raise over a value, an assertion or not, says that the value is wrong.
+    return "exception" if error is session.raised else "wrong"
+
+
+def compiled(source, code, faults):
+    """Trusted source as code, or a fault that blames nobody's program."""
+    try:
+        return compile(source, _FILE, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        faults.trip(code, "the tests do not parse: %s" % error, "error")
+
+
+def parsed(source, code, faults):
+    """Trusted source as a tree, or a fault that blames nobody's program."""
+    try:
+        return ast.parse(source, _FILE)
+    except (SyntaxError, ValueError) as error:
+        faults.trip(code, "the tests do not parse: %s" % error, "error")
