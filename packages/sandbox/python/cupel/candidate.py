@@ -67,7 +67,7 @@ class Candidate:
         return [0, "ok", None, []]
 
     def run(self, source, stdin, seed):
-        return [0, "ended", *run_program(source, decode(stdin), seed, self.standard_files)]
+        return [0, "ended", *run_program(source, decode(stdin).encode("utf-8"), seed, self.standard_files)]
 
     def answer(self, seq, name, args, kwargs):
         if name is None:

@@ -5,6 +5,7 @@
                                                                    | [0, "load", "parse" | "run" | "tests", message, trace]
 """
 
+import os
 import random
 import unittest
 
@@ -82,6 +83,14 @@ def _run_unittest(module):
     return reports
 
 
+def _has_null_device():
+    try:
+        os.close(os.open(os.devnull, os.O_WRONLY))
+        return True
+    except OSError:
+        return False
+
+
 def _run_pytest(module):
     import pathlib
 
@@ -112,5 +121,8 @@ def _run_pytest(module):
                 failed = call.excinfo.errisinstance((AssertionError, pytest.fail.Exception))
                 reports.append(_report(name, "failed" if failed else "error", call.excinfo.value))
 
-    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:terminal", "--capture=no", "--rootdir=/", "-c", "/dev/null"], plugins=[Plugin()])
+    # Its log plugin writes to the null device, which only a scratch folder brings along.
+    without = ["cacheprovider", "terminal", *([] if _has_null_device() else ["logging"])]
+    options = [option for name in without for option in ("-p", "no:" + name)]
+    pytest.main([*options, "--capture=no", "--rootdir=/"], plugins=[Plugin()])
     return reports

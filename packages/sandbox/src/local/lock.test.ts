@@ -109,6 +109,23 @@ def f():
     expect(outcome, outcome.detail).toMatchObject({ status: "pass" });
   });
 
+  it("leaves an event loop and a connected pair of its own to a program", async () => {
+    const candidate = `
+import asyncio, socket
+async def slow(n):
+    await asyncio.sleep(n / 100)
+    return n
+async def main():
+    return sum(await asyncio.gather(*[slow(n) for n in (3, 2, 1)]))
+def f():
+    a, b = socket.socketpair()
+    a.sendall(b"x")
+    return [asyncio.run(main()), b.recv(1)]
+`;
+    const outcome = await tests(candidate, 'assert f() == [6, b"x"], f()');
+    expect(outcome, outcome.detail).toMatchObject({ status: "pass" });
+  });
+
   it("hides even the names of host files where it has a root of its own", async () => {
     const candidate = "import os\ndef f(): return [os.path.exists(p) for p in ('/etc', '/proc', '/root/.ssh', '/home', '/tmp')]";
     const { detail } = await tests(candidate, "raise ValueError(f())");

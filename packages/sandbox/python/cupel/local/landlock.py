@@ -7,9 +7,9 @@ import struct
 
 from cupel.local.kernel import syscall
 
-_READ_FILE, _READ_DIR = 1 << 2, 1 << 3
+_WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 1, 1 << 2, 1 << 3
 # Write and truncate files; make and remove files, folders and links.
-_WRITE = 1 << 1 | 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 12 | 1 << 13 | 1 << 14
+_WRITE = _WRITE_FILE | 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 12 | 1 << 13 | 1 << 14
 # Rights on files that each ABI knows: 13 in ABI 1, then refer, truncate, and device ioctls.
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 
@@ -32,6 +32,8 @@ def ruleset(paths, version, scratch=None):
         _allow(rules, path, _READ_FILE | _READ_DIR if os.path.isdir(path) else _READ_FILE)
     if scratch is not None:
         _allow(rules, scratch, (_READ_FILE | _READ_DIR | _WRITE) & rights)
+        if os.path.exists(os.devnull):
+            _allow(rules, os.devnull, _READ_FILE | _WRITE_FILE)
     return rules
 
 

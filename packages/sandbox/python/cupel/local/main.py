@@ -87,7 +87,7 @@ class _Judge:
         faults = Faults()
         clock = Clock(faults)
         place = LocalPlace(self._control, faults, clock)
-        tests = Child(self._control) if job.get("untrusted") else None
+        tests = Child(self._control) if job.get("untrustedTests") else None
         try:
             judge = run_job if tests is None else lambda *given: judge_by_strangers(job, given[1], tests, faults)
             result = _timed(clock, faults, wall_ms, lambda: judge(job, place, faults))

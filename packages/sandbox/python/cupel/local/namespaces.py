@@ -65,16 +65,17 @@ def mount_scratch():
     kernel.mount("tmpfs", SCRATCH, "tmpfs", _NOSUID | _NODEV | _NOEXEC, "size=16m,nr_inodes=2000,mode=1777")
 
 
-def hide_all_but(paths, folders=()):
-    """Makes a root of its own, read-only, that holds only `paths` at their places, and empty `folders`. True, or the reason why not."""
+def hide_all_but(paths, scratch):
+    """Makes a root of its own, read-only, that holds only `paths` at their places; with `scratch` a place for that folder and the null
+    device. True, or the reason why not."""
     try:
-        _pivot(paths, folders)
+        _pivot(paths, scratch)
         return True
     except OSError as error:
         return str(error)
 
 
-def _pivot(paths, folders):
+def _pivot(paths, scratch):
     base = next((b for b in _BASES if os.path.isdir(b) and not any(p == b or p.startswith(b + "/") for p in paths)), None)
     if base is None:
         raise OSError("no directory to mount the new root on")
@@ -88,8 +89,11 @@ def _pivot(paths, folders):
     for name in os.listdir("/"):
         if os.path.islink("/" + name) and not os.path.exists(base + "/" + name):
             os.symlink(os.readlink("/" + name), "%s/%s" % (base, name))
-    for folder in folders:
-        os.makedirs(base + folder, 0o755, exist_ok=True)
+    if scratch:
+        os.makedirs(base + SCRATCH, 0o755, exist_ok=True)
+        os.makedirs(base + "/dev", 0o755, exist_ok=True)
+        os.close(os.open(base + os.devnull, os.O_CREAT))
+        kernel.mount(os.devnull, base + os.devnull, None, _BIND)
     os.mkdir(base + "/.old")
     kernel.pivot_root(base, base + "/.old")
     os.chdir("/")

@@ -52,6 +52,8 @@ _ALLOWED = {
     "uname": (63, 160),
     "getdents": (78, None),
     "getcwd": (79, 17),
+    "chdir": (80, 49),
+    "fchdir": (81, 50),
     "readlink": (89, None),
     "umask": (95, 166),
     "gettimeofday": (96, 169),
@@ -116,8 +118,6 @@ _SCRATCH = {
     "fdatasync": (75, 83),
     "truncate": (76, 45),
     "ftruncate": (77, 46),
-    "chdir": (80, 49),
-    "fchdir": (81, 50),
     "rename": (82, None),
     "mkdir": (83, None),
     "rmdir": (84, None),
@@ -199,6 +199,8 @@ def _limits_read_only():
 
 # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC: not F_SETOWN, which aims signals at others.
 _FCNTL = (0, 1, 2, 3, 4, 1030)
+# F_GETLK, F_SETLK, F_SETLKW: databases want them.
+_LOCKS = (5, 6, 7)
 # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
 _IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 # PR_SET_NAME, PR_GET_NAME
@@ -230,7 +232,8 @@ def _program(scratch):
     for numbers in allowed.values():
         if numbers[column] is not None:
             program += [(_EQUAL, 0, 1, numbers[column]), _ALLOW]
-    for *numbers, block in _CONDITIONAL.values():
+    conditional = {**_CONDITIONAL, "fcntl": (72, 25, _one_of(1, _FCNTL + _LOCKS))} if scratch else _CONDITIONAL
+    for *numbers, block in conditional.values():
         if numbers[column] is not None:
             program += [(_EQUAL, 0, len(block), numbers[column]), *block]
     return program + [_DENY]

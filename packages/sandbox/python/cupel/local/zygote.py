@@ -22,6 +22,7 @@ from cupel.local.lock import NOBODY, Lock
 from cupel.candidate import Candidate, serve
 
 CHANNEL, STDIN, STDOUT, _PAGEMAP = 3, 4, 5, 6
+_LONGEST = 1 << 24
 
 # What small programs use: imported once here, not once a candidate.
 _WARM = """_sitebuiltins abc array ast base64 bisect calendar cmath collections collections.abc contextlib copy dataclasses datetime decimal
@@ -122,7 +123,14 @@ class Zygote:
 
 def _serve():
     os.write(CHANNEL, b"R")
-    serve(Candidate(_standard_files), lambda: read_frame(CHANNEL, 1 << 24), lambda payload: write_frame(CHANNEL, payload))
+    first = read_frame(CHANNEL, _LONGEST)
+    if first is None:
+        return
+    if not first.startswith(b'["run"'):  # only whole programs have standard files
+        os.closerange(STDIN, STDOUT + 1)
+    waiting = [first]
+    receive = lambda: waiting.pop() if waiting else read_frame(CHANNEL, _LONGEST)  # noqa: E731
+    serve(Candidate(_standard_files), receive, lambda payload: write_frame(CHANNEL, payload))
 
 
 def _bury(pid):
@@ -150,7 +158,7 @@ def _set_up(control, options):
     if options["scratch"] and own is not True:
         raise OSError("a scratch folder needs namespaces, and %s" % own)
     zygote.learn()
-    hidden = namespaces.hide_all_but(paths, [namespaces.SCRATCH] if options["scratch"] else []) if own is True else own
+    hidden = namespaces.hide_all_but(paths, options["scratch"]) if own is True else own
     prctl(PR_SET_DUMPABLE, 0)
     user = NOBODY if lock.change_user else os.getuid()
     python = "%d.%d.%d" % sys.version_info[:3]
