@@ -39,6 +39,6 @@ export interface Memory {
   recall(task: PublicTask, options: { readonly limit: number }): Promise<readonly Recalled[]>;
   /** The win with this very kind and prompt, for exact reuse, which a user must ask for. */
   exact(task: PublicTask): Promise<Win | undefined>;
-  /** Keeps the lesson if its public verdict is a pass at level `verified`; otherwise ignores it. */
+  /** Keeps the lesson if its public verdict is a pass at level `verified` whose assurance is not `shared`; otherwise ignores it. */
   learn(lesson: Lesson): Promise<void>;
 }

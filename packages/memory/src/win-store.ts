@@ -47,9 +47,13 @@ export function winId({ kind, prompt, output }: Pick<Win, "kind" | "prompt" | "o
   return contentHash({ kind, output, prompt });
 }
 
-/** What a lesson teaches: a win if the public checks passed at level `verified` and there is something to keep. */
+/**
+ * What a lesson teaches: a win if the public checks passed at level `verified`, where the candidate could not reach the comparison, and
+ * there is something to keep.
+ */
 export function winOf({ task, taskHash, output, verdict, model, provenance }: Lesson): Win | undefined {
-  if (verdict.status !== "pass" || verdict.level !== "verified" || output.trim() === "" || task.prompt.trim() === "") return undefined;
+  if (verdict.status !== "pass" || verdict.level !== "verified" || verdict.assurance === "shared") return undefined;
+  if (output.trim() === "" || task.prompt.trim() === "") return undefined;
   const { kind, prompt } = task;
   return { id: winId({ kind, prompt, output }), kind, prompt, output, taskId: task.id, taskHash, model, provenance };
 }

@@ -22,6 +22,8 @@ export interface CaseFailure {
   readonly got?: string;
   /** Name of the builtin exception that was raised. */
   readonly exception?: string;
+  /** What the exception says, in the candidate's words: public only where the inputs are. */
+  readonly message?: string;
   readonly trace?: readonly TraceLine[];
 }
 
@@ -55,6 +57,8 @@ export interface TestOutcome {
   readonly line?: number;
   /** Name of the builtin exception that ended the tests. Public: a name, never a text. */
   readonly exception?: string;
+  /** What it says, in the candidate's words: public only where the inputs are. */
+  readonly message?: string;
   /** Where the candidate was when it raised what ended the tests, or when it did not load. */
   readonly trace?: readonly TraceLine[];
   /** Private: may hold expected values and text of the candidate. At most 2,000 characters. */

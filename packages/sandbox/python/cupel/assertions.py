@@ -19,7 +19,7 @@ def run_tests(job, session, faults, result):
     faults.check()
     if failure is not None:
         fail(result, failure["code"], failure["detail"])
-        result.update({key: failure[key] for key in ("line", "exception", "trace") if key in failure})
+        result.update({key: failure[key] for key in ("line", "exception", "message", "trace") if key in failure})
 
 
 def run_assertions(job, session, faults, result):
@@ -106,7 +106,7 @@ def _failure(run, session, faults):
         if line is not None:
             found["line"] = line
         if error is session.raised:
-            found["exception"], found["trace"] = type(error).__name__, session.trace
+            found.update({"exception": type(error).__name__, "message": clean(error), "trace": session.trace})
         return found
 
 

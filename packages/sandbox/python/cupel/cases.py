@@ -33,7 +33,8 @@ def _failure(session, faults, name, case):
             raise
         kind = type(error).__name__
         code = "memory" if isinstance(error, MemoryError) else "exception"
-        return {"code": code, "exception": kind, "trace": session.trace, "detail": "raised %s: %s" % (kind, clean(error))}
+        text = clean(error)
+        return {"code": code, "exception": kind, "message": text, "trace": session.trace, "detail": "raised %s: %s" % (kind, text)}
 
 
 def _call_text(name, case):

@@ -50,7 +50,8 @@ def _difference(job, case, place, faults):
     if ending is not None:
         kind, text, trace = ending
         code = "load" if kind == "SyntaxError" and not trace else "memory" if kind == "MemoryError" else "exception"
-        return {"code": code, "got": show(got), "exception": kind, "trace": trace, "detail": "ended with %s: %s" % (kind, text)}
+        detail = "ended with %s: %s" % (kind, text)
+        return {"code": code, "got": show(got), "exception": kind, "message": text, "trace": trace, "detail": detail}
     if _same(got, case["stdout"], job.get("compare") or "lines", case.get("tolerance") or 0.0):
         return None
     return {"code": "wrong", "got": show(got), "detail": "printed %s" % show(got)}

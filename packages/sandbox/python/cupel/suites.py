@@ -106,7 +106,7 @@ def _count(outcome, names, result):
             failure["got"] = clean("%s: %s" % (kind, text)) if kind else how
             failure["detail"] = "%s, %s" % (how, failure["got"])
             if how == "error":
-                failure.update({"code": "exception", "exception": kind, "trace": trace_from(trace)})
+                failure.update({"code": "exception", "exception": kind, "message": clean(text), "trace": trace_from(trace)})
         count.failed(failure, lambda detail: "%s: %s" % (name, detail))
     if result["status"] == "pass" and not _all_passed(outcome, names):
         fail(result, "tampered", "the suite reports other tests than it holds")

@@ -33,6 +33,7 @@ export function memoryLaws(name: string, make: Make<Memory>): readonly Law[] {
         pass({ level: "parsed" }),
         pass({ level: "judged" }),
         pass({ level: "agreed" }),
+        pass({ assurance: "shared" }),
         { status: "error", code: "internal", reason: "broke" },
       ];
       for (const verdict of verdicts) await memory.learn(lesson(tasks.bergen, { verdict }));

@@ -3,7 +3,8 @@ import { publicTask, type Task } from "@cupel/core";
 import { openSandbox, type Sandbox } from "@cupel/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readTasks } from "../tasks/read-tasks.ts";
-import { type PythonChecks, python } from "./python.ts";
+import type { PythonChecks } from "./checks.ts";
+import { python } from "./python.ts";
 
 const data = process.env.CUPEL_DATA;
 if (data === undefined) process.stderr.write("CUPEL_DATA is not set: HumanEval is not run.\n");

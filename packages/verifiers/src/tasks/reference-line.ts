@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, type Task } from "@cupel/core";
-import { testDefects } from "../python/python-defects.ts";
+import { testDefects } from "../python/defects.ts";
 import type { SqlChecks } from "../sql/sql.ts";
 import { sqlDefects } from "../sql/sql-defects.ts";
 import { optionalText, otherFields, type PlacedLine, refuse, requiredText, subject } from "./line-place.ts";

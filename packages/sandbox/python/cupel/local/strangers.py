@@ -12,7 +12,7 @@ _CODES = {
     "fail": ("wrong", "exception", "load", "output", "protocol", "crashed", "timeout", "memory"),
     "error": ("setup", "unsupported", "vacuous", "contract", "internal"),
 }
-_PARTS = {"status": (str,), "code": (str,), "calls": (int,), "detail": (str,), "exception": (str,), "line": (int,)}
+_PARTS = {"status": (str,), "code": (str,), "calls": (int,), "detail": (str,), "exception": (str,), "message": (str,), "line": (int,)}
 _PARTS.update({"load": (dict,), "cases": (dict,), "trace": (list,)})
 _LONGEST = 1 << 16
 
