@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // From a fresh clone to a running program with nothing but some Node (18 or newer) and npm. No dependencies, so it runs before any install.
-// usage: node tools/bootstrap/main.mjs start|test|check|bench|cupel|detcheck [arguments]
+// usage: node tools/bootstrap/main.mjs start|test|test:attacks|check|bench|cupel|detcheck [arguments]
 import { prepare } from "./prepare.mjs";
 import { runProgram } from "./run-program.mjs";
-import { runTests } from "./run-tests.mjs";
+import { runAttacks, runTests } from "./run-tests.mjs";
 
 const [command, ...rest] = process.argv.slice(2);
 
@@ -14,10 +14,11 @@ const commands = {
   bench: (machine) => runProgram(machine, `bench/${rest[0] ?? "engine"}/main.ts`, rest.slice(1)),
   check: (machine) => runTests(machine, { only: "checks", rest }),
   test: (machine) => runTests(machine, { only: rest.length > 0 ? "vitest" : undefined, rest }),
+  "test:attacks": (machine) => runAttacks(machine, rest),
 };
 
 if (!Object.hasOwn(commands, command)) {
   process.stderr.write(`bootstrap: expected one of ${Object.keys(commands).join(", ")}, got ${command ?? "nothing"}\n`);
   process.exit(5);
 }
-process.exitCode = await commands[command](prepare({ talkative: command === "start" || command === "test" }));
+process.exitCode = await commands[command](prepare({ talkative: command === "start" || command.startsWith("test") }));

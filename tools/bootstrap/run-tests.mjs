@@ -3,6 +3,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startContainerEngine } from "./container-engine.mjs";
+
+const say = (sentence) => process.stderr.write(`cupel: ${sentence}\n`);
 
 const checks = [
   ["lint and format", ["node_modules/.bin/biome", "check", "--error-on-warnings", "."]],
@@ -14,11 +17,33 @@ const checks = [
 ];
 
 /** @param only "checks", "vitest" (with `rest` as its arguments) or undefined for everything */
-export function runTests(machine, { only, rest }) {
+export async function runTests(machine, { only, rest }) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   if (only !== "vitest") for (const check of checks) add(total, runCheck(machine, check));
-  if (only !== "checks") add(total, runVitest(machine, rest));
+  if (only !== "checks") add(total, await withContainers(machine, process.env.CUPEL_CONTAINER_ENGINE, (ready) => runVitest(ready, rest)));
   if (only === undefined) add(total, runPython(machine));
+  return conclude(total);
+}
+
+/** Every attack program in every mode; as root on Debian with a Docker engine of its own, installed where there is none. */
+export async function runAttacks(machine, rest) {
+  const all = { ...machine, environment: { ...machine.environment, CUPEL_ATTACK_ENGINES: "all" } };
+  const wish = process.env.CUPEL_CONTAINER_ENGINE ?? "install";
+  return conclude(await withContainers(all, wish, (ready) => runVitest(ready, ["tests/attacks", ...rest])));
+}
+
+async function withContainers(machine, wish, action) {
+  const engine = await startContainerEngine(wish, say);
+  try {
+    return action({ ...machine, environment: { ...machine.environment, ...engine.environment } });
+  } finally {
+    engine.stop();
+  }
+}
+
+function conclude(part) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  add(total, part);
   process.stdout.write(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}\n`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 }

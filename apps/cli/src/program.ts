@@ -1,5 +1,6 @@
 import type { CommandContext } from "@cupel/command-line";
 import { Command } from "commander";
+import { doctorCommand } from "./commands/doctor.ts";
 import { runCommand } from "./commands/run.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { version } from "./version.ts";
@@ -12,6 +13,7 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR are honoured too")
     .addCommand(runCommand(context, finish))
     .addCommand(verifyCommand(context, finish))
+    .addCommand(doctorCommand(context, finish))
     .addHelpText(
       "after",
       `

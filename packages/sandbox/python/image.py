@@ -1,11 +1,9 @@
 """Makes the content of a container image from the interpreter that runs this: itself, its standard library, the shared libraries they
 need, time zones, and further folders.
 
-    python image.py key [folder ...]      a text that changes when any of these files does
-    python image.py tar [folder ...]      the files as a tar stream
+    python image.py [folder ...]      writes them as a tar stream
 """
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -59,17 +57,9 @@ def with_links(paths):
     return seen
 
 
-def main(command, folders):
-    paths = chosen(folders)
-    if command == "key":
-        digest = hashlib.sha256()
-        for path in paths:
-            about = os.lstat(path)
-            digest.update(("%s %d %d\n" % (path, about.st_size, about.st_mtime_ns)).encode())
-        print(digest.hexdigest())
-        return
+def main(folders):
     with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as archive:
-        for path in paths:
+        for path in chosen(folders):
             member = archive.gettarinfo(path, path.lstrip("/"))
             member.uid = member.gid = 0
             member.mode |= 0o444
@@ -81,4 +71,4 @@ def main(command, folders):
                 archive.addfile(member)
 
 
-main(sys.argv[1], sys.argv[2:])
+main(sys.argv[1:])

@@ -1,4 +1,5 @@
 export type { ContainerOptions } from "./container/container-options.ts";
+export { pullImage } from "./container/pull-image.ts";
 export type {
   AssertionsJob,
   CasesJob,

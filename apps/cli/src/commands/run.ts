@@ -4,6 +4,7 @@ import { armNames } from "../run/create-arms.ts";
 import { type RunFlags, readSettings } from "../run/read-settings.ts";
 import { runBenchmark } from "../run/run-benchmark.ts";
 import { flaggedKinds } from "../run/run-settings.ts";
+import { sandboxModes } from "../sandbox-modes.ts";
 
 const policyModes = ["baseline_first", "contract_first"];
 const budgetNames = ["tokens", "calls", "time"] as const;
@@ -57,7 +58,7 @@ export function runCommand(context: CommandContext, finish: (exitCode: number) =
     .option("--budget <limits>", "stop the run at tokens=N,calls=N,time=SECONDS", quantities(budgetNames), {})
     .option("--task-budget <limits>", "stop each task at tokens=N,calls=N,time=SECONDS", quantities(budgetNames), {})
     .option("--oracle", "let the hidden gold steer the loop, as the reference does; every artifact says so", false)
-    .addOption(new Option("--sandbox <mode>", "where code runs").choices(["auto", "local", "wasm"]).default("auto"))
+    .addOption(new Option("--sandbox <mode>", "where code runs").choices([...sandboxModes]).default("auto"))
     .option("--outdir <folder>", "folder of the artifacts (default: runs/<time>-<hash>)")
     .option("--resume <folder>", "continue the interrupted run in this folder; its settings are kept there")
     .option("--force", "start over in an --outdir that is not empty", false)

@@ -1,5 +1,6 @@
 import { type CommandContext, exitCodes, integer } from "@cupel/command-line";
 import { Command, Option } from "commander";
+import { type SandboxModeFlag, sandboxModes } from "../sandbox-modes.ts";
 import { verifyFile } from "../verify/verify-file.ts";
 
 /** `cupel verify`: one verdict for each candidate of a file. */
@@ -12,7 +13,7 @@ export function verifyCommand(context: CommandContext, finish: (exitCode: number
     .option("--evidence", "put the private evidence (it may hold expected values) into the verdict lines", false)
     .option("--out <file>", "write the verdict lines there instead of stdout; the file appears when it is whole")
     .option("--public-tests <n>", "make the first N tests of each codestub task public", integer(0), 0)
-    .addOption(new Option("--sandbox <mode>", "where code runs").choices(["auto", "local", "wasm"]).default("auto"))
+    .addOption(new Option("--sandbox <mode>", "where code runs").choices([...sandboxModes]).default("auto"))
     .option("--json", "write nothing but verdict lines, and errors as JSON", false)
     .addHelpText(
       "after",
@@ -37,6 +38,6 @@ export interface VerifyFlags {
   readonly evidence: boolean;
   readonly out?: string;
   readonly publicTests: number;
-  readonly sandbox: "auto" | "local" | "wasm";
+  readonly sandbox: SandboxModeFlag;
   readonly json: boolean;
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { CupelError, scoringChecks, type Task, type Verifier } from "@cupel/core";
-import { openSandbox, type SandboxDescription } from "@cupel/sandbox";
+import { openSandbox, type SandboxDescription, type SandboxOptions } from "@cupel/sandbox";
 import { defaultVerifiers } from "@cupel/verifiers";
 
 /** The verifiers a task set needs, with the sandbox behind them. */
@@ -15,8 +15,8 @@ export interface OpenVerifiers extends AsyncDisposable {
 }
 
 /** Opens the sandbox if a task runs code, makes the verifiers, and has them look at every task's checks before anything is asked of a model. */
-export async function openVerifiers(tasks: readonly Task[], mode: "auto" | "local" | "wasm"): Promise<OpenVerifiers> {
-  const sandbox = tasks.some((task) => task.kind === "codestub") ? await openSandbox({ mode }) : undefined;
+export async function openVerifiers(tasks: readonly Task[], options: SandboxOptions): Promise<OpenVerifiers> {
+  const sandbox = tasks.some((task) => task.kind === "codestub") ? await openSandbox(options) : undefined;
   const byKind: Readonly<Record<string, Verifier>> = defaultVerifiers({ sandbox });
   const of = (task: Task) => {
     const verifier = byKind[task.kind];

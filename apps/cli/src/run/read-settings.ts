@@ -5,6 +5,7 @@ import type { CommandContext } from "@cupel/command-line";
 import { CupelError } from "@cupel/core";
 import { readRunHeader } from "@cupel/engine";
 import { defaultTasksFile } from "../default-tasks.ts";
+import type { SandboxModeFlag } from "../sandbox-modes.ts";
 import type { FlaggedKind, PolicyMode, RunConduct, RunLimits, RunSettings } from "./run-settings.ts";
 
 /** The flags of `cupel run`, as commander delivers them. */
@@ -43,7 +44,7 @@ export interface RunFlags {
   readonly budget: RunLimits;
   readonly taskBudget: RunLimits;
   readonly oracle: boolean;
-  readonly sandbox: "auto" | "local" | "wasm";
+  readonly sandbox: SandboxModeFlag;
   readonly outdir?: string;
   readonly resume?: string;
   readonly force: boolean;

@@ -4,6 +4,7 @@ import { type Backend, type Capabilities, CupelError } from "@cupel/core";
 import { run } from "@cupel/engine";
 import { winsFile } from "@cupel/memory";
 import { readTasks } from "@cupel/verifiers";
+import { sandboxOptions } from "../sandbox-modes.ts";
 import { announce } from "./announce.ts";
 import { createArms } from "./create-arms.ts";
 import { createBackends } from "./create-backends.ts";
@@ -26,7 +27,7 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
   const backends = createBackends(settings, tasks, context);
   await using _backends = released(backends);
   const capabilities = await probe(backends, settings);
-  await using verifiers = await openVerifiers(tasks, settings.sandbox);
+  await using verifiers = await openVerifiers(tasks, sandboxOptions(settings.sandbox, context.environment));
 
   const config = runConfig(settings, {
     capabilities,

@@ -1,3 +1,5 @@
+import type { SandboxModeFlag } from "../sandbox-modes.ts";
+
 /** How an answer is sought first: by asking for it, or by asking for a contract to be filled. */
 export type PolicyMode = "baseline_first" | "contract_first";
 
@@ -38,7 +40,7 @@ export interface RunSettings {
   readonly oracle: boolean;
   /** Limits of each task in each arm. */
   readonly taskBudget: RunLimits;
-  readonly sandbox: "auto" | "local" | "wasm";
+  readonly sandbox: SandboxModeFlag;
 }
 
 /** What may differ when a run is continued: it changes when and where work is done, not what its records say. */

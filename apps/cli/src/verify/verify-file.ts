@@ -4,6 +4,7 @@ import { broken, CupelError, publicTask, scoringChecks, type Task, type Verdict,
 import { type CandidateLine, readCandidates, readTasks } from "@cupel/verifiers";
 import type { VerifyFlags } from "../commands/verify.ts";
 import { openVerifiers } from "../run/open-verifiers.ts";
+import { sandboxOptions } from "../sandbox-modes.ts";
 import { inOrder } from "./in-order.ts";
 import { openVerdictSink } from "./verdict-sink.ts";
 
@@ -14,7 +15,7 @@ export type VerdictCounts = Readonly<Record<Verdict["status"], number>>;
 export async function verifyFile(context: CommandContext, flags: VerifyFlags): Promise<VerdictCounts> {
   const tasks = await readTasks(resolve(context.directory, flags.tasks), { publicTests: flags.publicTests });
   const byId = new Map(tasks.map((task) => [task.id, task]));
-  await using verifiers = await openVerifiers(tasks, flags.sandbox);
+  await using verifiers = await openVerifiers(tasks, sandboxOptions(flags.sandbox, context.environment));
   await using sink = await openVerdictSink(context, flags.out);
 
   const counts = { pass: 0, fail: 0, error: 0 };

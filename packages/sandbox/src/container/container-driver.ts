@@ -1,14 +1,13 @@
 import { spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { CupelError } from "@cupel/core";
 import type { SandboxDriver } from "../judge/driver.ts";
 import { ProcessConnection } from "../judge/process-connection.ts";
 import { findInterpreter, interpreterFlags } from "../local/interpreter.ts";
 import type { ResolvedSandboxOptions } from "../sandbox-options.ts";
+import { containerName, sweep } from "./container-name.ts";
 import type { ContainerOptions } from "./container-options.ts";
 import { ask, type ContainerEngine, findEngine } from "./engine.ts";
 import { isThere, localImage } from "./image.ts";
-import { ownerLabel, sweep } from "./sweep.ts";
 
 /** Judges in containers, one each, as long as the worker lives. Throws `CupelError("SANDBOX_UNAVAILABLE")` where that cannot be. */
 export async function containerDriver(resolved: ResolvedSandboxOptions, options: ContainerOptions = {}): Promise<SandboxDriver> {
@@ -20,7 +19,7 @@ export async function containerDriver(resolved: ResolvedSandboxOptions, options:
     mode: "container",
     layers: [`${engine.name} ${engine.version}`, "no network", "no capabilities", "read-only image", "cgroup limits"],
     boot: async (bootstrap) => {
-      const name = `cupel-${process.pid}-${randomUUID()}`;
+      const name = containerName();
       const runtime = engine.runtime === undefined ? [] : ["--runtime", engine.runtime];
       const before = engine.name === "podman" ? [...runtime, "run"] : ["run", ...runtime];
       const args = [...before, "--name", name, ...flags, "--entrypoint", python.executable, python.image, ...python.flags, "-c", bootstrap];
@@ -55,7 +54,7 @@ function runFlags(engine: ContainerEngine, memoryBytes: number): readonly string
   // A judge, a zygote, a candidate that runs and one that is ready; what they write to memory files counts as well.
   const memory = String(2 * memoryBytes + (768 << 20));
   return [
-    ...["--interactive", "--rm", "--pull", "never", "--label", ownerLabel(), "--hostname", "sandbox"],
+    ...["--interactive", "--rm", "--pull", "never", "--label", "cupel.sandbox", "--hostname", "sandbox"],
     ...["--network", "none", "--ipc", "none", "--read-only", "--user", "65534:65534"],
     ...["--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
     ...["--pids-limit", "128", "--memory", memory, "--memory-swap", memory, "--cpus", "2"],

@@ -1,8 +1,9 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { promisify } from "node:util";
 import { CupelError } from "@cupel/core";
 import type { Interpreter } from "../local/interpreter.ts";
 import { pythonDirectory } from "../python-directory.ts";
@@ -17,15 +18,24 @@ const repository = "cupel-sandbox";
  */
 export async function localImage(engine: ContainerEngine, interpreter: Interpreter, packages: readonly string[]): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)(interpreter.executable, ["-I", script, "key", ...packages]);
-    const tag = `${repository}:${interpreter.version.join(".")}-${stdout.trim().slice(0, 16)}`;
-    if (!(await isThere(engine, tag))) await importImage(engine, tag, [interpreter.executable, "-I", script, "tar", ...packages]);
+    const tag = tagOf(interpreter, packages);
+    if (!(await isThere(engine, tag))) await importImage(engine, tag, [interpreter.executable, "-I", script, ...packages]);
     return tag;
   } catch (thrown) {
     throw new CupelError("SANDBOX_UNAVAILABLE", `Mode container cannot be used: no image could be made (${lastLine(thrown)}).`, {
       cause: thrown,
     });
   }
+}
+
+/** Named after what it is made of: the interpreter, when it and the folders of packages were last changed, and the script that gathers. */
+function tagOf({ executable, version }: Interpreter, packages: readonly string[]): string {
+  const sources = [executable, ...packages].map((path) => {
+    const { size, mtimeMs } = statSync(path);
+    return [path, size, mtimeMs];
+  });
+  const facts = JSON.stringify([process.arch, version, sources, readFileSync(script, "utf8")]);
+  return `${repository}:${version.join(".")}-${createHash("sha256").update(facts).digest("hex").slice(0, 16)}`;
 }
 
 /** Whether the engine has an image. */

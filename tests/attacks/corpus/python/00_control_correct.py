@@ -1,0 +1,3 @@
+# Positive control: right.
+def add(a, b):
+    return a + b

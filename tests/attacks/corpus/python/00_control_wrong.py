@@ -1,0 +1,3 @@
+# Negative control: wrong.
+def add(a, b):
+    return a - b
