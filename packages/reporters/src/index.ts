@@ -2,6 +2,7 @@ export type { Comparison } from "./compare-arms.ts";
 export { type ConsoleReporterOptions, consoleReporter } from "./console-reporter.ts";
 export type { Decision, PolicyRoute } from "./decision.ts";
 export type { CheckpointOptions } from "./file-reporter.ts";
+export { formatRate } from "./format.ts";
 export { leaderboardMarkdown } from "./leaderboard-markdown.ts";
 export { leaderboardReporter } from "./leaderboard-reporter.ts";
 export { leaderboardText } from "./leaderboard-text.ts";
@@ -21,6 +22,7 @@ export {
 } from "./summary.ts";
 export { summaryReporter } from "./summary-reporter.ts";
 export { summarySchema } from "./summary-schema.ts";
+export { textTable } from "./text-table.ts";
 export { visible } from "./visible.ts";
 export { type WinRow, winRows } from "./win-row.ts";
 export { winSchema } from "./win-schema.ts";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { CupelError, scoringChecks, type Task, type Verifier } from "@cupel/core";
-import { openSandbox, type SandboxDescription, type SandboxOptions } from "@cupel/sandbox";
+import { openSandbox, type Sandbox, type SandboxOptions } from "@cupel/sandbox";
 import { defaultVerifiers } from "@cupel/verifiers";
 
 /** The verifiers a task set needs, with the sandbox behind them. */
@@ -8,8 +8,8 @@ export interface OpenVerifiers extends AsyncDisposable {
   readonly byKind: Readonly<Record<string, Verifier>>;
   /** The verifier of a task's kind. @throws CupelError `DATA_INVALID` for a kind nobody can check */
   of(task: Task): Verifier;
-  /** What the sandbox is; absent when no task runs code. */
-  readonly sandbox?: SandboxDescription;
+  /** Where Python runs; absent when no task has any. */
+  readonly sandbox?: Sandbox;
   /** Verifications that can run at once. */
   readonly parallel: number;
 }
@@ -26,7 +26,7 @@ export async function openVerifiers(tasks: readonly Task[], options: SandboxOpti
   const opened: OpenVerifiers = {
     byKind,
     of,
-    ...(sandbox && { sandbox: sandbox.description }),
+    ...(sandbox && { sandbox }),
     parallel: sandbox?.description.workers ?? availableParallelism(),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(Object.values(byKind).map((verifier) => verifier[Symbol.asyncDispose]()));

@@ -24,14 +24,14 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
   const all = await readTasks(settings.promptsFile, { publicTests: settings.publicTests });
   const tasks = selectTasks(all, settings.kinds ?? undefined, settings.limit ?? undefined);
   const memory = settings.memoryFile === null ? undefined : await winsFile(settings.memoryFile);
-  const backends = createBackends(settings, tasks, context);
+  const backends = await createBackends(settings, tasks, context);
   await using _backends = released(backends);
   const capabilities = await probe(backends, settings);
   await using verifiers = await openVerifiers(tasks, sandboxOptions(settings.sandbox, context.environment));
 
   const config = runConfig(settings, {
     capabilities,
-    sandbox: verifiers.sandbox,
+    sandbox: verifiers.sandbox?.description,
     memoryEntries: memory?.size ?? 0,
     verifiers: verifiers.byKind,
   });

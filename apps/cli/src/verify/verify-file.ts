@@ -12,7 +12,7 @@ import { openVerdictSink } from "./verdict-sink.ts";
 export type VerdictCounts = Readonly<Record<Verdict["status"], number>>;
 
 /** Verifies each line of the candidates file and writes its verdict. The counts go to stderr. */
-export async function verifyFile(context: CommandContext, flags: VerifyFlags): Promise<VerdictCounts> {
+export async function verifyFile(context: CommandContext, flags: VerifyFlags & { readonly candidates: string }): Promise<VerdictCounts> {
   const tasks = await readTasks(resolve(context.directory, flags.tasks), { publicTests: flags.publicTests });
   const byId = new Map(tasks.map((task) => [task.id, task]));
   await using verifiers = await openVerifiers(tasks, sandboxOptions(flags.sandbox, context.environment));
