@@ -1,7 +1,7 @@
 import type { Task } from "@cupel/core";
 import { openSandbox, type Sandbox } from "@cupel/sandbox";
 import { type VerifierCase, verifierLaws } from "@cupel/testing";
-import { all, any, codestub, json, sql } from "@cupel/verifiers";
+import { all, any, codestub, json, number, sql } from "@cupel/verifiers";
 import { afterAll, beforeAll, test } from "vitest";
 
 let sandbox: Sandbox;
@@ -62,10 +62,18 @@ const codeCase: VerifierCase = {
   secrets: ["12321", "hidden'", "nine"],
 };
 
+const numberCase: VerifierCase = {
+  task: task("number", { unit: "m", units: { km: 1000 }, integer: true }, { expected: 41_000 }),
+  right: ["<think>7</think>It is 41 km.", "41,000 m", "82/2 km = 42 km - 1 km\n#### 41000", "\\boxed{4.1 \\times 10^{4}}"],
+  wrong: ["41", "41 miles", "40.9995 km", "41,00 km", "41/0 km", `${"9".repeat(50_000)} m`, "1e999999999", "none"],
+  secrets: ["41000", "41,000"],
+};
+
 for (const law of [
   ...verifierLaws("json", () => json(), [jsonCase]),
   ...verifierLaws("sql", () => sql({ workers: 1 }), [sqlCase]),
   ...verifierLaws("codestub", () => codestub({ sandbox }), [codeCase]),
+  ...verifierLaws("number", () => number(), [numberCase]),
   ...verifierLaws("all", () => all(json(), json()), [jsonCase]),
   ...verifierLaws("any", () => any(sql({ workers: 1 }), sql({ workers: 1 })), [sqlCase]),
 ]) {
