@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "@cupel/core";
+import { isTamePattern, tameLength } from "../is-tame-pattern.ts";
 
 const flat = new Set([
   ...["$schema", "$id", "$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"],
@@ -7,7 +8,7 @@ const flat = new Set([
 ]);
 
 /** Longest answer, in characters, that a bounded schema is checked against in process. */
-export const boundedLength = 4096;
+export const boundedLength = tameLength;
 
 /**
  * Whether checking an answer of at most `boundedLength` characters takes milliseconds whatever it says: only keywords that look at each
@@ -26,16 +27,4 @@ export function isBoundedSchema(schema: Json): boolean {
     if (keyword === "enum" || keyword === "const") return JSON.stringify(value).length <= boundedLength;
     return true;
   });
-}
-
-/**
- * Whether a regular expression tries at most quadratically many ways: no groups, look-around or back-references, no alternatives, and
- * at most one quantifier of variable length. Fixed counts up to 1,000 are free. `^INV-[0-9]+$` and `^\d{4}-\d{2}-\d{2}$` are tame.
- */
-export function isTamePattern(pattern: string): boolean {
-  if (pattern.length > 200) return false;
-  const bare = pattern.replace(/\\[^0-9kpPbBcux]/g, "x").replace(/\[(?:[^\]\\]|\\.)*\]/g, "x");
-  if (/[()|\\[\]]|\{\d{4,}/.test(bare)) return false;
-  const variable = bare.replace(/\{\d{1,3}\}/g, "").match(/[*+?{]/g)?.length ?? 0;
-  return variable <= 1;
 }
