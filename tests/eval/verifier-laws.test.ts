@@ -1,7 +1,7 @@
 import type { Task } from "@cupel/core";
 import { openSandbox, type Sandbox } from "@cupel/sandbox";
 import { type VerifierCase, verifierLaws } from "@cupel/testing";
-import { all, any, codestub, json, number, sql } from "@cupel/verifiers";
+import { all, any, codestub, json, number, sql, text } from "@cupel/verifiers";
 import { afterAll, beforeAll, test } from "vitest";
 
 let sandbox: Sandbox;
@@ -62,6 +62,17 @@ const codeCase: VerifierCase = {
   secrets: ["12321", "hidden'", "nine"],
 };
 
+const textCase: VerifierCase = {
+  task: task(
+    "text",
+    { contains: ["because"], not_contains: ["sorry"], regex: { pattern: "^(\\w+[ ,.]*)+$", flags: "m" }, ignore: ["case"] },
+    { contains: ["because", "Vanadium"] },
+  ),
+  right: ["Because vanadium is harder.", "VANADIUM, BECAUSE"],
+  wrong: ["because", "vanadium", "Sorry: vanadium because", `because vanadium ${"a".repeat(60)}!`, "because\u0000"],
+  secrets: ["anadium"],
+};
+
 const numberCase: VerifierCase = {
   task: task("number", { unit: "m", units: { km: 1000 }, integer: true }, { expected: 41_000 }),
   right: ["<think>7</think>It is 41 km.", "41,000 m", "82/2 km = 42 km - 1 km\n#### 41000", "\\boxed{4.1 \\times 10^{4}}"],
@@ -73,6 +84,7 @@ for (const law of [
   ...verifierLaws("json", () => json(), [jsonCase]),
   ...verifierLaws("sql", () => sql({ workers: 1 }), [sqlCase]),
   ...verifierLaws("codestub", () => codestub({ sandbox }), [codeCase]),
+  ...verifierLaws("text", () => text({ patternMs: 300 }), [textCase]),
   ...verifierLaws("number", () => number(), [numberCase]),
   ...verifierLaws("all", () => all(json(), json()), [jsonCase]),
   ...verifierLaws("any", () => any(sql({ workers: 1 }), sql({ workers: 1 })), [sqlCase]),

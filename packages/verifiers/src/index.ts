@@ -15,4 +15,6 @@ export type { SqlDatabase, SqlExpected, SqlRow, SqlTable } from "./sql/sql-types
 export { parseTasks, type TaskOptions } from "./tasks/parse-tasks.ts";
 export { type CandidateLine, readCandidates } from "./tasks/read-candidates.ts";
 export { readTasks } from "./tasks/read-tasks.ts";
-export { type TextChecks, type TextNormalisation, text } from "./text/text.ts";
+export type { TextNormalisation } from "./text/normalise-text.ts";
+export { type TextChecks, type TextOptions, text } from "./text/text.ts";
+export type { TextPattern } from "./text/text-pattern.ts";
