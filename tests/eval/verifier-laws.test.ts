@@ -1,7 +1,7 @@
 import type { Task } from "@cupel/core";
 import { openSandbox, type Sandbox } from "@cupel/sandbox";
 import { type VerifierCase, verifierLaws } from "@cupel/testing";
-import { all, any, codestub, json, number, sql, text } from "@cupel/verifiers";
+import { all, any, codestub, json, number, set, sql, text } from "@cupel/verifiers";
 import { afterAll, beforeAll, test } from "vitest";
 
 let sandbox: Sandbox;
@@ -80,12 +80,20 @@ const numberCase: VerifierCase = {
   secrets: ["41000", "41,000"],
 };
 
+const setCase: VerifierCase = {
+  task: task("set", { at_most: ["red", "green", "blue", "ochre"], ignore: ["case"] }, { items: ["blue", "ochre"] }),
+  right: ["- Ochre\n- Blue", '["blue", "ochre", "blue"]', "<think>red</think>The colours are: ochre, blue."],
+  wrong: ["blue", "red, green, blue, ochre", "blue and ochre", "[]", '{"blue": "ochre"}'],
+  secrets: ["ochre, blue"],
+};
+
 for (const law of [
   ...verifierLaws("json", () => json(), [jsonCase]),
   ...verifierLaws("sql", () => sql({ workers: 1 }), [sqlCase]),
   ...verifierLaws("codestub", () => codestub({ sandbox }), [codeCase]),
   ...verifierLaws("text", () => text({ patternMs: 300 }), [textCase]),
   ...verifierLaws("number", () => number(), [numberCase]),
+  ...verifierLaws("set", () => set(), [setCase]),
   ...verifierLaws("all", () => all(json(), json()), [jsonCase]),
   ...verifierLaws("any", () => any(sql({ workers: 1 }), sql({ workers: 1 })), [sqlCase]),
 ]) {

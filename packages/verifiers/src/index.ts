@@ -10,6 +10,8 @@ export { isUnsound, type ProveOptions, proveTask, type TaskProof, type Tried } f
 export { type NumberChecks, number } from "./number/number.ts";
 export type { PythonChecks } from "./python/checks.ts";
 export { type PythonOptions, python, python as codestub } from "./python/python.ts";
+export type { SetItem } from "./set/item-bag.ts";
+export { type SetChecks, set } from "./set/set.ts";
 export { type SqlChecks, type SqlOptions, sql } from "./sql/sql.ts";
 export type { SqlDatabase, SqlExpected, SqlRow, SqlTable } from "./sql/sql-types.ts";
 export { parseTasks, type TaskOptions } from "./tasks/parse-tasks.ts";
