@@ -1,7 +1,7 @@
 import type { Task } from "@cupel/core";
 import { openSandbox, type Sandbox } from "@cupel/sandbox";
 import { type VerifierCase, verifierLaws } from "@cupel/testing";
-import { all, any, codestub, json, number, set, sql, text } from "@cupel/verifiers";
+import { all, any, choice, codestub, json, number, set, sql, text } from "@cupel/verifiers";
 import { afterAll, beforeAll, test } from "vitest";
 
 let sandbox: Sandbox;
@@ -80,6 +80,13 @@ const numberCase: VerifierCase = {
   secrets: ["41000", "41,000"],
 };
 
+const choiceCase: VerifierCase = {
+  task: task("choice", { options: ["Paris", "Oslo", "Rome", "I would not know"] }, { expected: ["B", "C"] }),
+  right: ["B", "<think>A</think>Answer: (C) Rome", "It is \\boxed{B}, not (A).", "Oslo"],
+  wrong: ["A", "B or C", "Answer: B) Rome", "Bergen", "B12", "D", "I", "A, B, C, D"],
+  secrets: ['"B"', "Oslo", "Rome"],
+};
+
 const setCase: VerifierCase = {
   task: task("set", { at_most: ["red", "green", "blue", "ochre"], ignore: ["case"] }, { items: ["blue", "ochre"] }),
   right: ["- Ochre\n- Blue", '["blue", "ochre", "blue"]', "<think>red</think>The colours are: ochre, blue."],
@@ -93,6 +100,7 @@ for (const law of [
   ...verifierLaws("codestub", () => codestub({ sandbox }), [codeCase]),
   ...verifierLaws("text", () => text({ patternMs: 300 }), [textCase]),
   ...verifierLaws("number", () => number(), [numberCase]),
+  ...verifierLaws("choice", () => choice(), [choiceCase]),
   ...verifierLaws("set", () => set(), [setCase]),
   ...verifierLaws("all", () => all(json(), json()), [jsonCase]),
   ...verifierLaws("any", () => any(sql({ workers: 1 }), sql({ workers: 1 })), [sqlCase]),

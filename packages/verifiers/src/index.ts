@@ -1,3 +1,5 @@
+export { type ChoiceChecks, choice } from "./choice/choice.ts";
+export type { ChoiceOptions } from "./choice/choice-options.ts";
 export { all } from "./combinators/all.ts";
 export { any } from "./combinators/any.ts";
 export { not } from "./combinators/not.ts";
