@@ -1,7 +1,7 @@
 import type { Task } from "@cupel/core";
 import { openSandbox, type Sandbox } from "@cupel/sandbox";
 import { type VerifierCase, verifierLaws } from "@cupel/testing";
-import { all, any, choice, codestub, json, number, set, sql, text } from "@cupel/verifiers";
+import { agree, all, any, choice, codestub, json, number, set, sql, text, weighted } from "@cupel/verifiers";
 import { afterAll, beforeAll, test } from "vitest";
 
 let sandbox: Sandbox;
@@ -103,6 +103,8 @@ for (const law of [
   ...verifierLaws("choice", () => choice(), [choiceCase]),
   ...verifierLaws("set", () => set(), [setCase]),
   ...verifierLaws("all", () => all(json(), json()), [jsonCase]),
+  ...verifierLaws("weighted", () => weighted([[json(), 2], [json(), 1]], { threshold: 0.6 }), [jsonCase]), // biome-ignore format: short
+  ...verifierLaws("agree", () => agree(number(), number()), [numberCase]),
   ...verifierLaws("any", () => any(sql({ workers: 1 }), sql({ workers: 1 })), [sqlCase]),
 ]) {
   test(law.name, law.check);

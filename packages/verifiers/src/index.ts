@@ -1,8 +1,10 @@
 export { type ChoiceChecks, choice } from "./choice/choice.ts";
 export type { ChoiceOptions } from "./choice/choice-options.ts";
+export { agree } from "./combinators/agree.ts";
 export { all } from "./combinators/all.ts";
 export { any } from "./combinators/any.ts";
 export { not } from "./combinators/not.ts";
+export { type Weighted, weighted } from "./combinators/weighted.ts";
 export { type DefaultVerifiers, defaultVerifiers } from "./default-verifiers.ts";
 export { type JsonChecks, type JsonOptions, json } from "./json/json.ts";
 export { goldAnswerOf } from "./meta/gold-answer.ts";

@@ -96,14 +96,25 @@ test("labels may be digits or words, and texts numbers", () => {
   expect(named("Yes.", words)).toEqual(["yes"]);
 });
 
-test("signs, brackets and marks belong to a text", () => {
+describe("signs, brackets and marks belong to a text", () => {
   const signs = optionList(["5", "-5", "$6", "(x+1)", '"x"']);
-  for (const [
-    text,
-    label,
-  ] of [["5", "A"], ["-5", "B"], ["B) -5", "B"], ["A - 5", "A"], ["- 5", "A"], ["It is -5.", "B"], ["Answer: $6", "C"], ["D. (x+1)", "D"], ['"x"', "E"]] as const) // biome-ignore format: short
-    expect(named(text, signs), text).toEqual([label]);
-  expect(named("It is -6.", optionList(["6", "7"]))).toEqual([]);
+  test.each([
+    ["5", "A"],
+    ["A - 5", "A"],
+    ["- 5", "A"],
+    ["-5", "B"],
+    ["B) -5", "B"],
+    ["It is -5.", "B"],
+    ["Answer: $6", "C"],
+    ["D. (x+1)", "D"],
+    ['"x"', "E"],
+  ])("%j", (text, label) => {
+    expect(named(text, signs)).toEqual([label]);
+  });
+
+  test("another sign is another text", () => {
+    expect(named("It is -6.", optionList(["6", "7"]))).toEqual([]);
+  });
 });
 
 test.each(["A,", "A\n", "answer: ", "answer: A ", "(A) ", "the ", "Oslo ", "**", "\\boxed{", "answer is "])(

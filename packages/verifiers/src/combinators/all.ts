@@ -1,11 +1,11 @@
-import { broken, pass, type Verdict, type Verifier } from "@cupel/core";
-import { type ChildVerdict, compose, inNameOf, lowestLevel } from "./compose.ts";
+import { broken, type PassVerdict, pass, type Verdict, type Verifier } from "@cupel/core";
+import { type ChildVerdict, compose, inNameOf, leastOf, scoreOf } from "./compose.ts";
 
-/** Passes when every child passes, at the level of the one that says least. Any fail is a fail; else any error is an error. Stops at the first fail. */
+/** Passes when every child passes, at the level of the one that says least. Any fail is a fail; else any error is an error. Stops at the first fail. The score of a pass is the least. */
 export function all<Checks>(...children: readonly [Verifier<Checks>, ...Verifier<Checks>[]]): Verifier<Checks> {
   return compose("all", children, async (input): Promise<Verdict> => {
     let error: ChildVerdict | undefined;
-    const passes = [];
+    const passes: PassVerdict[] = [];
     for (const child of children) {
       const verdict = await child.verify(input);
       if (verdict.status === "fail") return inNameOf({ name: child.name, verdict });
@@ -14,9 +14,7 @@ export function all<Checks>(...children: readonly [Verifier<Checks>, ...Verifier
     }
     if (error !== undefined) return inNameOf(error);
     if (passes.length === 0) return broken("there is nothing to check", { code: "vacuous" });
-    const assurance = passes.some((verdict) => verdict.assurance === "shared")
-      ? "shared"
-      : passes.find((verdict) => verdict.assurance)?.assurance;
-    return pass({ level: lowestLevel(passes.map((verdict) => verdict.level)), ...(assurance && { assurance }) });
+    const isScored = passes.some(({ score }) => score !== undefined);
+    return pass({ ...leastOf(passes), ...(isScored && { score: Math.min(...passes.map(scoreOf)) }) });
   });
 }

@@ -1,6 +1,7 @@
 import { broken, defineVerifier, fail, pass, type Verdict, type Verifier } from "@cupel/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { agree } from "./agree.ts";
 import { all } from "./all.ts";
 import { any } from "./any.ts";
 import { not } from "./not.ts";
@@ -65,6 +66,35 @@ test("a whole says as little as its least", async () => {
   expect(await all(shared, fixed("p", pass({ level: "parsed", assurance: "split" }))).verify(input)).toMatchObject({
     level: "parsed",
     assurance: "shared",
+  });
+});
+
+test("the score of a whole is the least of all that pass and the best of any that fail", async () => {
+  const scored = (score: number) => fixed("s", score === 1 ? pass({ score }) : fail("no", { score }));
+  expect(await all(child("pass"), fixed("s", pass({ score: 0.7 }))).verify(input)).toMatchObject({ status: "pass", score: 0.7 });
+  expect(await any(scored(0.2), child("fail"), scored(0.6)).verify(input)).toMatchObject({ reason: "s: no", score: 0.6 });
+  expect(await all(child("pass")).verify(input)).not.toHaveProperty("score");
+  expect(await any(scored(0.2), child("error")).verify(input)).not.toHaveProperty("score");
+});
+
+describe("two verifiers that must agree", () => {
+  test("pass or fail together, at the level that says least", async () => {
+    expect(await agree(child("pass"), fixed("p", pass({ level: "parsed" }))).verify(input)).toEqual(pass({ level: "parsed" }));
+    expect(await agree(fixed("a", fail("no", { code: "load" })), child("fail")).verify(input)).toEqual(fail("a: no", { code: "load" }));
+  });
+
+  test("are an error where one passes and one fails, with both verdicts as evidence", async () => {
+    const no = fail("no", { evidence: [1] });
+    expect(await agree(fixed("a", pass()), fixed("b", no)).verify(input)).toEqual(
+      broken("a gives a pass, b a fail", { code: "disagreement", evidence: [pass(), no] as never }),
+    );
+    expect(await agree(fixed("a", no), fixed("b", pass())).verify(input)).toMatchObject({ reason: "a gives a fail, b a pass" });
+  });
+
+  test("keep the error of either", async () => {
+    const aborted = fixed("x", broken("stopped", { code: "aborted" }));
+    expect(await agree(aborted, child("pass")).verify(input)).toMatchObject({ code: "aborted", reason: "x: stopped" });
+    expect(await agree(child("fail"), aborted).verify(input)).toMatchObject({ code: "aborted", reason: "x: stopped" });
   });
 });
 

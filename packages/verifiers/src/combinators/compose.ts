@@ -1,9 +1,9 @@
-import { defineVerifier, type Verdict, type VerdictLevel, type Verifier, type VerifierInput } from "@cupel/core";
+import { defineVerifier, type PassVerdict, type Verdict, type VerdictLevel, type Verifier, type VerifierInput } from "@cupel/core";
 
 /** A child and its verdict. */
-export interface ChildVerdict {
+export interface ChildVerdict<Kind extends Verdict = Verdict> {
   readonly name: string;
-  readonly verdict: Verdict;
+  readonly verdict: Kind;
 }
 
 /** A verifier over others, which it owns: disposing it disposes them. */
@@ -28,9 +28,22 @@ export function inNameOf({ name, verdict }: ChildVerdict): Verdict {
   return verdict.reason === "" ? verdict : { ...verdict, reason: `${name}: ${verdict.reason}`.slice(0, 2000) };
 }
 
+/** What a whole says of passes that it stands on: the level and the assurance of the one that says least. */
+export function leastOf(passes: readonly PassVerdict[]): Pick<PassVerdict, "level" | "assurance"> {
+  const assurance = passes.some((verdict) => verdict.assurance === "shared")
+    ? "shared"
+    : passes.find((verdict) => verdict.assurance)?.assurance;
+  return { level: lowestLevel(passes.map((verdict) => verdict.level)), ...(assurance && { assurance }) };
+}
+
+/** How much of a verdict holds: its score, else 1 for a pass and 0 for a fail. An error says nothing. */
+export function scoreOf(verdict: Exclude<Verdict, { status: "error" }>): number {
+  return verdict.score ?? (verdict.status === "pass" ? 1 : 0);
+}
+
 const levels: readonly VerdictLevel[] = ["parsed", "judged", "agreed", "verified"];
 
-/** The level that says least. */
-export function lowestLevel(all: readonly VerdictLevel[]): VerdictLevel {
-  return levels.find((level) => all.includes(level)) ?? "verified";
+/** The level that says least; `parsed` without any. */
+function lowestLevel(all: readonly VerdictLevel[]): VerdictLevel {
+  return levels.find((level) => all.includes(level)) ?? "parsed";
 }
