@@ -63,6 +63,41 @@ test("without --gold a task with no declared public check is an error, never a p
   expect(await runCommand("cupel", [...args, "--gold"], { directory: folder.path })).toMatchObject({ code: 0 });
 });
 
+test("texts, numbers, choices and lists are verified as they come, publicly and against the gold", async () => {
+  await using folder = await temporaryFolder();
+  const tasks = [
+    { id: "t", kind: "text", prompt: "p", checks: { regex: "^INV-\\d+$" }, gold: { exact: "INV-42" } },
+    { id: "n", kind: "number", prompt: "p", checks: { unit: "m", units: { km: 1000 } }, gold: { expected: 1500 } },
+    { id: "c", kind: "choice", prompt: "p", checks: { options: ["Paris", "Oslo"] }, gold: { expected: "B" } },
+    { id: "s", kind: "set", prompt: "p", checks: { at_most: ["a", "b", "c"] }, gold: { items: ["a", "b"] } },
+  ];
+  const right = { t: "INV-42", n: "It is 1.5 km.", c: "Answer: (B)", s: "- b\n- a" };
+  const wrong = { t: "INV-43", n: "1.5 m", c: "Paris", s: "a" };
+  await writeFile(join(folder.path, "tasks.jsonl"), jsonl(tasks));
+  const rows = [right, wrong].flatMap((answers) => Object.entries(answers).map(([id, output]) => ({ id, output })));
+  await writeFile(join(folder.path, "candidates.jsonl"), jsonl(rows));
+  const args = ["verify", "--tasks", "tasks.jsonl", "--candidates", "candidates.jsonl"];
+  const statuses = async (...more: readonly string[]) => {
+    const { stdout } = await runCommand("cupel", [...args, ...more], { directory: folder.path });
+    return stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { status: string }).status);
+  };
+  expect(await statuses("--gold")).toEqual([...Array(4).fill("pass"), ...Array(4).fill("fail")]);
+  // Numbers and choices declare nothing beyond what has to be there, so nothing is verified publicly.
+  expect(await statuses()).toEqual(["pass", "error", "error", "pass", "pass", "error", "error", "pass"]);
+});
+
+test("a defect in the checks of a task ends it before any answer is looked at", async () => {
+  await using folder = await temporaryFolder();
+  await writeFile(join(folder.path, "tasks.jsonl"), jsonl([{ id: "t", kind: "text", prompt: "p", checks: { regex: "[a" } }]));
+  await writeFile(join(folder.path, "candidates.jsonl"), jsonl([{ id: "t", output: "a" }]));
+  expect(
+    await runCommand("cupel", ["verify", "--tasks", "tasks.jsonl", "--candidates", "candidates.jsonl"], { directory: folder.path }),
+  ).toMatchObject({ code: 4, stdout: "", stderr: expect.stringContaining('Task "t": /[a/ does not compile') });
+});
+
 test("a candidate for a task that is not there ends with its line; no file is left", async () => {
   await using folder = await temporaryFolder();
   await writeFile(
@@ -110,3 +145,25 @@ test.skipIf(!process.env.CUPEL_DATA)("HumanEval: 164 canonical solutions pass, 1
   expect(await counts("gold.jsonl")).toContain("164 pass, 0 fail, 0 error");
   expect(await counts("wrong.jsonl")).toContain("0 pass, 164 fail, 0 error");
 });
+
+test.skipIf(!process.env.CUPEL_DATA)("GSM8K: 1,319 worked solutions pass, and the next task's do not", async () => {
+  await using folder = await temporaryFolder();
+  const file = join(process.env.CUPEL_DATA ?? "", "gsm8k", "test.jsonl");
+  const solutions = (await readFile(file, "utf8"))
+    .trimEnd()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as { answer: string }).answer);
+  const shifted = [...solutions.slice(1), ...solutions.slice(0, 1)];
+  const sameByChance = solutions.filter((solution, index) => last(solution) === last(shifted[index] ?? "")).length;
+  const counts = async (answers: readonly string[]) => {
+    await writeFile(join(folder.path, "answers.jsonl"), jsonl(answers.map((output, index) => ({ id: `gsm8k/${index + 1}`, output }))));
+    const args = ["verify", "--tasks", file, "--candidates", "answers.jsonl", "--gold", "--out", "verdicts.jsonl"];
+    return (await runCommand("cupel", args, { directory: folder.path })).stderr;
+  };
+  expect(await counts(solutions)).toContain("1319 pass, 0 fail, 0 error");
+  expect(await counts(shifted)).toContain(`${sameByChance} pass, ${1319 - sameByChance} fail, 0 error`);
+});
+
+function last(solution: string): string {
+  return solution.split("#### ").at(-1) ?? "";
+}

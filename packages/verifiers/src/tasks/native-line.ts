@@ -1,10 +1,15 @@
 import { type Task, taskSchema } from "@cupel/core";
 import { compileSchema } from "../json/compile-schema.ts";
 import { type PlacedLine, refuse, subject } from "./line-place.ts";
+import { referenceKinds } from "./reference-line.ts";
 
-/** Whether a line is a task as core defines it: it has `checks`, or gold with a kind. */
-export function isNativeLine({ object }: PlacedLine): boolean {
-  return object.checks !== undefined || object.gold !== undefined;
+/** The kinds that have a verifier without further ado. */
+export const nativeKinds: readonly string[] = [...referenceKinds, "text", "number", "choice", "set"];
+
+/** Whether a line is a task as core defines it: it has `checks` or gold, or is of a kind that no other format has. */
+export function isNativeLine({ object }: PlacedLine, kinds: readonly string[]): boolean {
+  const { kind, checks, gold } = object;
+  return checks !== undefined || gold !== undefined || (typeof kind === "string" && kinds.includes(kind) && !referenceKinds.includes(kind));
 }
 
 /** A line that is a `Task` already, validated against its schema. @throws CupelError `DATA_INVALID` */

@@ -76,10 +76,36 @@ test("a HumanEval line is a codestub whose answer continues the prompt", () => {
   ]);
 });
 
+test("a GSM8K line is a number task whose gold stands behind the marks", () => {
+  const answer = "He has 2 * 3 = <<2*3=6>>6.\n#### 1,006";
+  expect(parse(["", { question: "How many?", answer, source: "s" }, { id: "own", question: "How many?", answer: "#### -2.5" }])).toEqual([
+    {
+      id: "gsm8k/2",
+      kind: "number",
+      prompt: "How many?",
+      checks: {},
+      gold: { expected: "1006", solution: answer },
+      metadata: { source: "s" },
+    },
+    { id: "own", kind: "number", prompt: "How many?", checks: {}, gold: { expected: "-2.5", solution: "#### -2.5" } },
+  ]);
+  for (const wrong of ["6", "#### six", "####"]) {
+    expect(complaint([{ question: "How many?", answer: wrong }])).toBe(
+      'tasks.jsonl:1: the task needs an answer that ends in "#### " and a number.',
+    );
+  }
+});
+
 test("a task as core defines it is taken as it is, of a kind of your own where you name it", () => {
   const own = { id: "o", kind: "poem", prompt: "p", checks: { lines: 3 } };
   expect(parse([own], { kinds: ["poem"] })).toEqual([own]);
-  expect(complaint([own])).toBe('tasks.jsonl:1: task "o" is of the unknown kind "poem"; the kinds are json, sql, codestub.');
+  expect(parse([{ id: "n", kind: "number", prompt: "p", checks: {}, gold: { expected: 4 } }])).toMatchObject([{ gold: { expected: 4 } }]);
+  expect(complaint([{ id: "n", kind: "number", prompt: "p", expected: 4 }])).toBe(
+    "tasks.jsonl:1: task \"n\" is not a task: / must have required property 'checks'.",
+  );
+  expect(complaint([own])).toBe(
+    'tasks.jsonl:1: task "o" is of the unknown kind "poem"; the kinds are json, sql, codestub, text, number, choice, set.',
+  );
   expect(complaint([{ ...own, chekcs: 1 }])).toBe('tasks.jsonl:1: task "o" is not a task: / must NOT have additional properties.');
   expect(complaint([{ ...own, kind: "json", checks: {} }])).toMatch(/neither checks nor gold/);
 });
@@ -97,7 +123,7 @@ describe("every defect is one sentence with file and line", () => {
     [
       "an unknown kind",
       [{ ...json, kind: "xml" }],
-      'tasks.jsonl:1: task "j" is of the unknown kind "xml"; the kinds are json, sql, codestub.',
+      'tasks.jsonl:1: task "j" is of the unknown kind "xml"; the kinds are json, sql, codestub, text, number, choice, set.',
     ],
     ["no kind", [{ id: "a", prompt: "p" }], 'tasks.jsonl:1: task "a" lacks the field "kind".'],
     ["no id", [{ kind: "json", prompt: "p" }], 'tasks.jsonl:1: the task lacks the field "id".'],

@@ -1,18 +1,20 @@
 import { CupelError, type Task } from "@cupel/core";
+import { gsm8kTask, isGsm8kLine } from "./gsm8k-line.ts";
 import { humanEvalTask, isHumanEvalLine } from "./humaneval-line.ts";
 import { type PlacedLine, readLine, refuse } from "./line-place.ts";
-import { isNativeLine, nativeTask } from "./native-line.ts";
-import { knownKinds, referenceTask } from "./reference-line.ts";
+import { isNativeLine, nativeKinds, nativeTask } from "./native-line.ts";
+import { referenceTask } from "./reference-line.ts";
 
 export interface TaskOptions {
   /** How many of a codestub line's tests are public, from the first on, beside its own `public_tests`. Default 0. */
   readonly publicTests?: number | undefined;
-  /** Kinds beside `json`, `sql` and `codestub` that lines with `checks` may name. */
+  /** Kinds beside `json`, `sql`, `codestub`, `text`, `number`, `choice` and `set` that lines with `checks` may name. */
   readonly kinds?: readonly string[];
 }
 
 /**
- * The tasks of a JSONL text: lines of the ReliabilityLoop benchmark or our superset of them, of HumanEval, or tasks as core defines them.
+ * The tasks of a JSONL text: lines of the ReliabilityLoop benchmark or our superset of them, of HumanEval or GSM8K, or tasks as core
+ * defines them.
  * Blank lines are skipped; fields nobody knows go to `metadata`.
  * @throws CupelError `DATA_INVALID` with file, line and what is wrong: broken JSON, a missing field, an id used twice, an unknown kind,
  * checks that any answer would pass
@@ -27,7 +29,7 @@ export function parseTasks(text: string, options: TaskOptions & { readonly sourc
   for (const [index, raw] of text.split("\n").entries()) {
     const line = readLine(raw, { source, line: index + 1 });
     if (line === undefined) continue;
-    const task = taskOf(line, { publicTests, kinds: [...knownKinds, ...kinds] });
+    const task = taskOf(line, { publicTests, kinds: [...nativeKinds, ...kinds] });
     const earlier = lines.get(task.id);
     if (earlier !== undefined) refuse(line, `the id "${task.id}" is already used on line ${earlier}.`);
     lines.set(task.id, line.line);
@@ -39,5 +41,6 @@ export function parseTasks(text: string, options: TaskOptions & { readonly sourc
 
 function taskOf(line: PlacedLine, options: { readonly publicTests: number; readonly kinds: readonly string[] }): Task {
   if (isHumanEvalLine(line)) return humanEvalTask(line);
-  return isNativeLine(line) ? nativeTask(line, options.kinds) : referenceTask(line, options.publicTests);
+  if (isGsm8kLine(line)) return gsm8kTask(line);
+  return isNativeLine(line, options.kinds) ? nativeTask(line, options.kinds) : referenceTask(line, options);
 }

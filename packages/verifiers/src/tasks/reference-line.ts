@@ -4,8 +4,8 @@ import type { SqlChecks } from "../sql/sql.ts";
 import { sqlDefects } from "../sql/sql-defects.ts";
 import { optionalText, otherFields, type PlacedLine, refuse, requiredText, subject } from "./line-place.ts";
 
-/** The kinds of task lines that name one. */
-export const knownKinds: readonly string[] = ["json", "sql", "codestub"];
+/** The kinds of lines that have checks and gold as fields of their own. */
+export const referenceKinds: readonly string[] = ["json", "sql", "codestub"];
 
 // The reference compares floats this loosely; its files were made for it.
 const tolerance = 1e-6;
@@ -17,10 +17,13 @@ const fields: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A line `{id, kind, prompt, ...}` in the reference's format or our superset of it, as a task. @throws CupelError `DATA_INVALID` */
-export function referenceTask(line: PlacedLine, publicTests: number): Task {
+export function referenceTask(
+  line: PlacedLine,
+  { publicTests, kinds }: { readonly publicTests: number; readonly kinds: readonly string[] },
+): Task {
   const id = requiredText(line, "id");
   const kind = requiredText(line, "kind");
-  if (!knownKinds.includes(kind)) refuse(line, `task "${id}" is of the unknown kind "${kind}"; the kinds are ${knownKinds.join(", ")}.`);
+  if (!referenceKinds.includes(kind)) refuse(line, `task "${id}" is of the unknown kind "${kind}"; the kinds are ${kinds.join(", ")}.`);
   const prompt = requiredText(line, "prompt");
   const parts = kind === "json" ? jsonParts(line) : kind === "sql" ? sqlParts(line) : codeParts(line, publicTests);
   const family = optionalText(line, "family");
