@@ -6,8 +6,8 @@ import { compose, inNameOf, leastOf } from "./compose.ts";
  * least. Both fail: the first one's fail. One of each is `error(disagreement)` with both verdicts in the evidence, because one of the
  * verifiers must be wrong; it is the one error that an answer can bring about, so count it apart. An error of either stays one.
  */
-export function agree<Checks>(first: Verifier<Checks>, second: Verifier<Checks>): Verifier<Checks> {
-  return compose("agree", [first, second], async (input): Promise<Verdict> => {
+export function agree<First, Second>(first: Verifier<First>, second: Verifier<Second>): Verifier<First & Second> {
+  return compose<First & Second>("agree", [first, second], async (input): Promise<Verdict> => {
     const one = await first.verify(input);
     if (one.status === "error") return inNameOf({ name: first.name, verdict: one });
     const other = await second.verify(input);

@@ -1,12 +1,15 @@
 import { broken, type PassVerdict, pass, type Verdict, type Verifier } from "@cupel/core";
-import { type ChildVerdict, compose, inNameOf, leastOf, scoreOf } from "./compose.ts";
+import { type ChecksOf, type ChildVerdict, compose, inNameOf, leastOf, scoreOf } from "./compose.ts";
 
 /** Passes when every child passes, at the level of the one that says least. Any fail is a fail; else any error is an error. Stops at the first fail. The score of a pass is the least. */
-export function all<Checks>(...children: readonly [Verifier<Checks>, ...Verifier<Checks>[]]): Verifier<Checks> {
-  return compose("all", children, async (input): Promise<Verdict> => {
+export function all<const Children extends readonly [Verifier<never>, ...Verifier<never>[]]>(
+  ...children: Children
+): Verifier<ChecksOf<Children>> {
+  const verifiers: readonly Verifier<ChecksOf<Children>>[] = children;
+  return compose("all", verifiers, async (input): Promise<Verdict> => {
     let error: ChildVerdict | undefined;
     const passes: PassVerdict[] = [];
-    for (const child of children) {
+    for (const child of verifiers) {
       const verdict = await child.verify(input);
       if (verdict.status === "fail") return inNameOf({ name: child.name, verdict });
       if (verdict.status === "error") error ??= { name: child.name, verdict };

@@ -1,12 +1,15 @@
 import { broken, type FailVerdict, type Verdict, type Verifier } from "@cupel/core";
-import { type ChildVerdict, compose, inNameOf, scoreOf } from "./compose.ts";
+import { type ChecksOf, type ChildVerdict, compose, inNameOf, scoreOf } from "./compose.ts";
 
 /** Passes when a child passes, and stops there; else any error is an error; else it fails with the first child's reason and the best score. */
-export function any<Checks>(...children: readonly [Verifier<Checks>, ...Verifier<Checks>[]]): Verifier<Checks> {
-  return compose("any", children, async (input): Promise<Verdict> => {
+export function any<const Children extends readonly [Verifier<never>, ...Verifier<never>[]]>(
+  ...children: Children
+): Verifier<ChecksOf<Children>> {
+  const verifiers: readonly Verifier<ChecksOf<Children>>[] = children;
+  return compose("any", verifiers, async (input): Promise<Verdict> => {
     let error: ChildVerdict | undefined;
     const failures: ChildVerdict<FailVerdict>[] = [];
-    for (const child of children) {
+    for (const child of verifiers) {
       const verdict = await child.verify(input);
       if (verdict.status === "pass") return inNameOf({ name: child.name, verdict });
       if (verdict.status === "error") error ??= { name: child.name, verdict };

@@ -1,5 +1,12 @@
 import { defineVerifier, type PassVerdict, type Verdict, type VerdictLevel, type Verifier, type VerifierInput } from "@cupel/core";
 
+/** The checks that several verifiers need together: those of each. */
+export type ChecksOf<Children extends readonly Verifier<never>[]> = {
+  readonly [Index in keyof Children]: Children[Index] extends Verifier<infer Checks> ? (checks: Checks) => void : never;
+}[number] extends (checks: infer Together) => void
+  ? Together
+  : never;
+
 /** A child and its verdict. */
 export interface ChildVerdict<Kind extends Verdict = Verdict> {
   readonly name: string;

@@ -1,8 +1,10 @@
 import { CupelError, type FailVerdict, fail, type PassVerdict, pass, type Verdict, type Verifier } from "@cupel/core";
-import { type ChildVerdict, compose, inNameOf, leastOf, scoreOf } from "./compose.ts";
+import { type ChecksOf, type ChildVerdict, compose, inNameOf, leastOf, scoreOf } from "./compose.ts";
 
 /** A verifier and how much it counts, above 0. */
-export type Weighted<Checks> = readonly [verifier: Verifier<Checks>, weight: number];
+export type Weighted<Checks = never> = readonly [verifier: Verifier<Checks>, weight: number];
+
+type VerifiersOf<Children extends readonly Weighted[]> = { readonly [Index in keyof Children]: Children[Index][0] };
 
 /**
  * Passes when the weighted share of the children's scores (a child's own, else 1 for a pass and 0 for a fail) reaches the threshold. An
@@ -12,7 +14,10 @@ export type Weighted<Checks> = readonly [verifier: Verifier<Checks>, weight: num
  * @param threshold above 0, at most 1
  * @throws CupelError `USAGE` for no children, and for a weight or a threshold out of range
  */
-export function weighted<Checks>(children: readonly Weighted<Checks>[], { threshold }: { readonly threshold: number }): Verifier<Checks> {
+export function weighted<const Children extends readonly Weighted[]>(
+  children: Children,
+  { threshold }: { readonly threshold: number },
+): Verifier<ChecksOf<VerifiersOf<Children>>> {
   const weights = children.map(([, weight]) => weight);
   if (weights.length === 0 || !weights.every((weight) => weight > 0 && Number.isFinite(weight))) {
     throw new CupelError("USAGE", `weighted: the weights are ${weights.join(", ") || "missing"}; each must be a number above 0.`);
@@ -20,7 +25,7 @@ export function weighted<Checks>(children: readonly Weighted<Checks>[], { thresh
   if (!(threshold > 0 && threshold <= 1))
     throw new CupelError("USAGE", `weighted: the threshold is ${threshold}; it must be above 0 and at most 1.`);
   const sum = weights.reduce((total, weight) => total + weight, 0);
-  const verifiers = children.map(([verifier]) => verifier);
+  const verifiers: readonly Verifier<ChecksOf<VerifiersOf<Children>>>[] = children.map(([verifier]) => verifier);
 
   return compose(`weighted ${weights.join(":")} at ${threshold}`, verifiers, async (input): Promise<Verdict> => {
     const passes: PassVerdict[] = [];
@@ -29,8 +34,9 @@ export function weighted<Checks>(children: readonly Weighted<Checks>[], { thresh
     let error: ChildVerdict | undefined;
     let reached = 0;
     let unknown = 0;
-    for (const [verifier, weight] of children) {
+    for (const [index, verifier] of verifiers.entries()) {
       const { name } = verifier;
+      const weight = weights[index] ?? 0;
       const verdict = await verifier.verify(input);
       if (verdict.status === "error") {
         error ??= { name, verdict };
