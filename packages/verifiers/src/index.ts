@@ -11,6 +11,8 @@ export { goldAnswerOf } from "./meta/gold-answer.ts";
 export type { Mutant } from "./meta/mutant.ts";
 export { type MutantOptions, mutantsOf } from "./meta/mutants-of.ts";
 export { isUnsound, type ProveOptions, proveTask, type TaskProof, type Tried } from "./meta/prove-task.ts";
+export { type JudgeChecks, judge } from "./judge/judge.ts";
+export type { JudgeOptions } from "./judge/judge-options.ts";
 export { type NumberChecks, number } from "./number/number.ts";
 export type { PythonChecks } from "./python/checks.ts";
 export { type PythonOptions, python, python as codestub } from "./python/python.ts";
