@@ -9,7 +9,7 @@ import { verifyFile } from "../verify/verify-file.ts";
 export function verifyCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
   return new Command("verify")
     .description("check candidates from a file: one verdict line each, in order, as they come")
-    .requiredOption("--tasks <file>", "tasks, one JSON object per line: Cupel, ReliabilityLoop or HumanEval format")
+    .requiredOption("--tasks <file>", "tasks, one JSON object per line: Cupel, ReliabilityLoop, HumanEval or GSM8K format")
     .option("--candidates <file>", 'answers, one {"id", "output"} per line')
     .option("--meta", "check the checks instead: right answers must pass, trivial ones and mutants of the right ones must not", false)
     .option("--answers <file>", 'right answers for --meta, one {"id", "gold", "wrong"} per line (default: what the tasks tell themselves)')
