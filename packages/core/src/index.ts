@@ -1,3 +1,4 @@
+export { asFunction, type Binding, type BoundVerifier } from "./as-function.ts";
 export {
   type Backend,
   type Capabilities,
@@ -11,15 +12,18 @@ export {
 export type { CallSettings, Candidate } from "./candidate.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export { contentHash, sha256Hex } from "./content-hash.ts";
+export { decided } from "./decided.ts";
 export { CupelError, type CupelErrorCode, messageOf } from "./errors.ts";
 export { type Feedback, feedbackOf } from "./feedback.ts";
 export { isJsonObject, type Json, type JsonObject } from "./json.ts";
 export type { Lesson, Memory, Recalled, Win } from "./memory.ts";
 export { type Ask, definePolicy, type Policy, type PolicyContext, type PolicyRun, type Remaining } from "./policy.ts";
+export { type PublicVerdict, publicVerdict, verdictText } from "./public-verdict.ts";
 export { createRandom, type Random } from "./random.ts";
 export { canonicalRecord, type JudgedCandidate, type RunRecord, recordVersion, type StopReason } from "./record.ts";
 export { recordSchema } from "./record-schema.ts";
 export { defineReporter, type ProgressEvent, type Reporter, type RunEnd, type RunInfo } from "./reporter.ts";
+export { scoreOf } from "./score-of.ts";
 export { type PublicTask, publicTask, scoringChecks, type Task } from "./task.ts";
 export { taskSchema } from "./task-schema.ts";
 export {

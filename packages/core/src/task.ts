@@ -26,10 +26,10 @@ export interface PublicTask {
   readonly metadata?: JsonObject;
 }
 
-/** The public part of a task: a deep copy that is frozen and holds no gold and no metadata. */
+/** The public part of a task: a deep copy that is frozen and holds no gold and no metadata. What is no JSON in it (a schema object, a function) is kept as it is. */
 export function publicTask(task: Task): PublicTask {
   const { gold: _gold, metadata: _metadata, ...rest } = task;
-  return deepFreeze(structuredClone(rest));
+  return frozenCopy(rest);
 }
 
 /** The checks of a task while it is scored: its public ones with the hidden gold over them; undefined for a task without gold. */
@@ -37,10 +37,14 @@ export function scoringChecks(task: Task): JsonObject | undefined {
   return task.gold && { ...task.checks, ...task.gold };
 }
 
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === "object" && value !== null) {
-    for (const member of Object.values(value)) deepFreeze(member);
-    Object.freeze(value);
-  }
-  return value;
+function frozenCopy<Value>(value: Value): Value {
+  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as Value;
+  if (!isPlainObject(value)) return value;
+  return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, member]) => [key, frozenCopy(member)]))) as Value;
+}
+
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
