@@ -9,7 +9,7 @@ export const library = (options: Options = {}) =>
     target: "node22",
     sourcemap: true,
     // Stale chunks must not be published; the types beside them come from `tsc -b`.
-    clean: ["!**/*.d.ts", "!**/*.d.ts.map", "!.tsbuildinfo"],
+    clean: ["!**/*.d.ts", "!**/*.d.ts.map", "!.tsbuildinfo*"],
     dts: false,
     splitting: true,
     ...options,

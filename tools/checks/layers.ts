@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   memory: ["core"],
   reporters: ["core", "stats"],
   testing: ["core"],
+  vitest: ["core"],
   "command-line": ["core"],
 };
 

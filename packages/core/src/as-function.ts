@@ -26,7 +26,7 @@ export type BoundVerifier = (
  * one that throws or returns something else gives `error(internal)`. It stays the caller's to dispose.
  * @throws CupelError `SANDBOX_UNAVAILABLE`, `PEER_MISSING` when the verifier does, with each call
  */
-export function asFunction<Checks>(verifier: Verifier<Checks>, binding: Binding<Checks>): BoundVerifier {
+export function asFunction<Checks>(verifier: Verifier<Checks>, binding: Binding<NoInfer<Checks>>): BoundVerifier {
   const { scope = "public", acceptParsed = false, ...given } = binding as unknown as Binding;
   const task: Task = { id: "task", kind: verifier.name, prompt: "", ...given };
   const open = publicTask(task);

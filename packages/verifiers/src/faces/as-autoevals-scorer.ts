@@ -20,7 +20,7 @@ export interface AutoevalsScore {
  */
 export function asAutoevalsScorer<Checks, Args extends AutoevalsArgs = AutoevalsArgs>(
   verifier: Verifier<Checks>,
-  binding: BindingFor<Checks, Args>,
+  binding: BindingFor<NoInfer<Checks>, Args>,
   { name = verifier.name }: { readonly name?: string } = {},
 ): (args: Args) => Promise<AutoevalsScore> {
   const bound = bindWith(verifier, binding);

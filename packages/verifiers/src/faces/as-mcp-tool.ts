@@ -50,7 +50,7 @@ export interface McpToolResult {
  * A verifier as an MCP tool: a model hands in a candidate and gets the public verdict, never evidence. What it is checked against is fixed
  * by `binding`, or named by `task_id` out of `tasks`, or else comes as `checks`. A check that broke and a wrong call have `isError` set.
  */
-export function asMcpTool<Checks>(verifier: Verifier<Checks>, options: McpToolOptions<Checks> = {}): McpTool {
+export function asMcpTool<Checks>(verifier: Verifier<Checks>, options: McpToolOptions<NoInfer<Checks>> = {}): McpTool {
   const { name = "verify", description = `Checks a candidate answer (${verifier.name}).`, binding, tasks } = options;
   const fixed = binding && asFunction(verifier, binding);
   const resolve = fixed ? () => fixed : createResolve(verifier, options);

@@ -22,7 +22,7 @@ export interface PromptfooResult {
  */
 export function asPromptfooAssertion<Checks, Context extends PromptfooContext = PromptfooContext>(
   verifier: Verifier<Checks>,
-  binding: BindingFor<Checks, Context>,
+  binding: BindingFor<NoInfer<Checks>, Context>,
 ): (output: unknown, context: Context) => Promise<PromptfooResult> {
   const bound = bindWith(verifier, binding);
   return async (output, context) => {

@@ -1,0 +1,17 @@
+import type { Binding, Verifier } from "@cupel/core";
+import { expect } from "vitest";
+import type { TestRecord } from "./record-verdict.ts";
+import { toPass } from "./to-pass.ts";
+
+declare module "vitest" {
+  interface Matchers<R extends void | Promise<void>, T> {
+    /** Passes when the verifier does; `await` it. A check that broke throws, with or without `.not`. `binding`: a task, or its checks. */
+    toPass<Checks>(verifier: Verifier<Checks>, binding?: Binding<NoInfer<Checks>>): Promise<void>;
+  }
+  interface TaskMeta {
+    /** The verdicts of this test. */
+    cupel?: TestRecord;
+  }
+}
+
+expect.extend({ toPass });

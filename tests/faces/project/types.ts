@@ -1,0 +1,24 @@
+// What the matcher's types promise. Compiled against vitest 4 and 5, never run.
+import { defineVerifier, pass, type Task } from "@cupel/core";
+import { defaultVerifiers, json, python } from "@cupel/verifiers";
+import type { TestRecord } from "@cupel/vitest";
+import { expect, expectTypeOf, type TaskMeta } from "vitest";
+
+const shortest = defineVerifier<{ length: number }>("shortest", () => pass());
+declare const task: Task;
+
+expectTypeOf(expect("answer").toPass(shortest, { checks: { length: 3 } })).toEqualTypeOf<Promise<void>>();
+expectTypeOf(expect("answer").not.toPass(shortest, { checks: { length: 3 } })).toEqualTypeOf<Promise<void>>();
+expect(Promise.resolve("answer")).resolves.toPass(json(), { checks: { schema: { type: "object" } }, gold: { expected: 3 }, scope: "gold" });
+expect("answer").toPass(defaultVerifiers().json, { ...task, scope: "gold" });
+expect("answer").toPass(python({ sandbox: undefined }), { checks: { entry_point: "f" }, gold: { tests: [] } });
+expectTypeOf<NonNullable<TaskMeta["cupel"]>>().toEqualTypeOf<TestRecord>();
+
+// @ts-expect-error the checks are those of the verifier
+expect("answer").toPass(shortest, { checks: { length: "3" } });
+// @ts-expect-error a misspelt check
+expect("answer").toPass(json(), { checks: { shema: {} } });
+// @ts-expect-error there are two scopes
+expect("answer").toPass(shortest, { checks: { length: 3 }, scope: "hidden" });
+// @ts-expect-error a verifier is needed
+expect("answer").toPass();

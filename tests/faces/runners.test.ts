@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { runProcess } from "../support/run-process.ts";
+import { vitestProject } from "./vitest-project.ts";
+
+const compiler = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
+
+interface Report {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly title: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+      readonly meta: { readonly cupel?: unknown };
+    }[];
+  }[];
+}
+
+describe.each([5, 4] as const)("in a project on vitest %i", (major) => {
+  test("right answers pass, wrong ones fail, and a check that broke fails under both polarities", async () => {
+    await using project = await vitestProject(major);
+    const { code, output } = await runProcess([project.vitest, "run"], project.path);
+    expect(output).toMatch(/Tests {2}5 failed \| 1 passed \(6\)/);
+    expect(code).toBe(1);
+    const report = JSON.parse(await readFile(join(project.path, "report.json"), "utf8")) as Report;
+    const tests = report.testResults[0]?.assertionResults ?? [];
+    expect(tests.map(({ title, failureMessages: [message = ""] }) => [title, message.split("\n")[0]])).toEqual([
+      ["right", ""],
+      ["wrong", "Error: expected the answer to pass json, got fail (wrong): /users must be integer"],
+      ["right, but not wanted", "Error: expected the answer not to pass json, got pass (verified)"],
+      ["broken", expect.stringContaining("The check broke, so nothing is known of the answer: error (setup): no sandbox is open.")],
+      ["broken, and not wanted", expect.stringContaining("error (setup): no sandbox is open.")],
+      ["inside another matcher", expect.stringContaining("toPass is asynchronous")],
+    ]);
+    expect(tests.map(({ meta }) => meta.cupel)).toMatchObject([
+      { verdicts: [{ verifier: "json", verdict: { status: "pass" } }, { verdict: { status: "fail" } }], omitted: 0 },
+      { verdicts: [{ verdict: { status: "fail", code: "wrong" } }] },
+      { verdicts: [{ verdict: { status: "pass" } }] },
+      { verdicts: [{ verifier: "gone", verdict: { status: "error", code: "setup" } }] },
+      { verdicts: [{ verdict: { status: "error" } }] },
+      undefined,
+    ]);
+  });
+
+  test("the matcher is typed, for right use and for wrong (HZ-60)", async () => {
+    await using project = await vitestProject(major);
+    expect(await runProcess([compiler, "-p", project.path], project.path)).toEqual({ code: 0, output: "" });
+  });
+});
+
+test("node:test takes the plain assertion", async () => {
+  const file = fileURLToPath(new URL("project/node-test.ts", import.meta.url));
+  const { code, output } = await runProcess(["--test", "--test-reporter=tap", "--conditions=@cupel/source", file], join(file, ".."));
+  expect(code).toBe(1);
+  expect(output).toMatch(/^ok 1 - right$/m);
+  expect(output).toMatch(/^not ok 2 - wrong$/m);
+  expect(output).toContain("expected the answer to pass json, got fail (wrong)");
+  expect(output).toMatch(/^not ok 3 - broken$/m);
+  expect(output).toContain("VERIFIER_FAILED");
+});
