@@ -13,17 +13,24 @@ const entries = {
   detcheck: fileURLToPath(new URL("../../apps/detcheck/src/main.ts", import.meta.url)),
 };
 
+/** The words that start a command line from its sources. */
+export function commandLine(program: keyof typeof entries, args: readonly string[]): readonly string[] {
+  return [process.execPath, "--conditions=@cupel/source", entries[program], ...args];
+}
+
 /** Starts a command line from its sources, as a process of its own. */
 export function startCommand(
   program: keyof typeof entries,
   args: readonly string[],
-  options: { readonly directory: string; readonly environment?: Record<string, string> },
+  options: { readonly directory: string; readonly environment?: Record<string, string>; readonly stdin?: "open" },
 ) {
-  const child = spawn(process.execPath, ["--conditions=@cupel/source", entries[program], ...args], {
+  const [command = "", ...words] = commandLine(program, args);
+  const child = spawn(command, words, {
     cwd: options.directory,
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", CI: "1", ...options.environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  if (options.stdin !== "open") child.stdin.end();
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (piece) => {

@@ -1,6 +1,8 @@
 import type { CommandContext } from "@cupel/command-line";
 import { Command } from "commander";
 import { doctorCommand } from "./commands/doctor.ts";
+import { mcpCommand } from "./commands/mcp.ts";
+import { rewardCommand } from "./commands/reward.ts";
 import { runCommand } from "./commands/run.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { version } from "./version.ts";
@@ -14,6 +16,8 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .addCommand(runCommand(context, finish))
     .addCommand(verifyCommand(context, finish))
     .addCommand(doctorCommand(context, finish))
+    .addCommand(rewardCommand(context, finish))
+    .addCommand(mcpCommand(context, finish))
     .addHelpText(
       "after",
       `
@@ -27,6 +31,8 @@ Exit codes:
 Examples:
   $ cupel run
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b --best-of-k 4
-  $ cupel verify --tasks tasks.jsonl --candidates answers.jsonl --gold`,
+  $ cupel verify --tasks tasks.jsonl --candidates answers.jsonl --gold
+  $ cupel reward --tasks tasks.jsonl --gold
+  $ cupel mcp --tasks tasks.jsonl`,
     );
 }

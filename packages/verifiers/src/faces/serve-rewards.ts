@@ -22,8 +22,8 @@ export async function serveRewards(verifier: Verifier<never>, options: ServeOpti
   const { port = 0, host = "127.0.0.1", ...rest } = options;
   // Requests that wait unread for their turn must not time out.
   const server = createServer({ requestTimeout: 0 }, asRewardEndpoint(verifier, rest).listener);
-  server.listen(port, host);
   try {
+    server.listen(port, host);
     await once(server, "listening");
   } catch (thrown) {
     throw new CupelError("USAGE", `Cannot listen on ${host} port ${port}: ${messageOf(thrown)}.`, { cause: thrown });
