@@ -22,8 +22,8 @@ async function connect(tool: McpTool): Promise<Client & AsyncDisposable> {
   const { name, call, inputSchema, outputSchema, description, annotations } = tool;
   server.registerTool(
     name,
-    { description, annotations, inputSchema: fromJsonSchema({ ...inputSchema }), outputSchema: fromJsonSchema({ ...outputSchema }) },
-    async (input, { mcpReq }) => ({ ...(await call(input, { signal: mcpReq.signal })) }),
+    { description, annotations, inputSchema: fromJsonSchema(inputSchema), outputSchema: fromJsonSchema(outputSchema) },
+    (input, { mcpReq }) => call(input, { signal: mcpReq.signal }),
   );
   const [mine, its] = InMemoryTransport.createLinkedPair();
   const client = new Client(info);

@@ -1,5 +1,6 @@
 import { type CommandContext, exitCodes, integer } from "@cupel/command-line";
 import { Command, Option } from "commander";
+import { type SandboxModeFlag, sandboxModes } from "../sandbox-modes.ts";
 import { serveTool } from "../serve/serve-tool.ts";
 
 /** `cupel mcp`: the tasks of a file as a tool that models call. */
@@ -8,7 +9,7 @@ export function mcpCommand(context: CommandContext, finish: (exitCode: number) =
     .description("serve a Model Context Protocol tool on stdin and stdout, with which models check their answers to tasks")
     .requiredOption("--tasks <file>", "tasks, one JSON object per line: Cupel, ReliabilityLoop or HumanEval format")
     .option("--public-tests <n>", "make the first N tests of each codestub task public", integer(0), 0)
-    .addOption(new Option("--sandbox <mode>", "where code runs").choices(["auto", "local", "wasm"]).default("auto"))
+    .addOption(new Option("--sandbox <mode>", "where code runs").choices([...sandboxModes]).default("auto"))
     .option("--json", "errors before serving as JSON", false)
     .addHelpText(
       "after",
@@ -30,5 +31,5 @@ Examples:
 export interface McpFlags {
   readonly tasks: string;
   readonly publicTests: number;
-  readonly sandbox: "auto" | "local" | "wasm";
+  readonly sandbox: SandboxModeFlag;
 }

@@ -1,5 +1,6 @@
 import { type CommandContext, exitCodes, integer } from "@cupel/command-line";
 import { Command, Option } from "commander";
+import { type SandboxModeFlag, sandboxModes } from "../sandbox-modes.ts";
 import { serveTasks } from "../serve/serve-tasks.ts";
 
 /** `cupel reward`: rewards for trainers over HTTP, computed by verifying. */
@@ -11,7 +12,7 @@ export function rewardCommand(context: CommandContext, finish: (exitCode: number
     .option("--public-tests <n>", "make the first N tests of each codestub task public", integer(0), 0)
     .option("--port <n>", "port to listen on; 0 takes one that is free", integer(0), 8765)
     .option("--host <address>", "address to listen on (default: this machine only)", "127.0.0.1")
-    .addOption(new Option("--sandbox <mode>", "where code runs").choices(["auto", "local", "wasm"]).default("auto"))
+    .addOption(new Option("--sandbox <mode>", "where code runs").choices([...sandboxModes]).default("auto"))
     .option("--json", "write the address as one JSON line, and errors as JSON", false)
     .addHelpText(
       "after",
@@ -37,6 +38,6 @@ export interface RewardFlags {
   readonly publicTests: number;
   readonly port: number;
   readonly host: string;
-  readonly sandbox: "auto" | "local" | "wasm";
+  readonly sandbox: SandboxModeFlag;
   readonly json: boolean;
 }

@@ -4,11 +4,12 @@ import type { CommandContext } from "@cupel/command-line";
 import { byKind, readTasks, serveRewards } from "@cupel/verifiers";
 import type { RewardFlags } from "../commands/reward.ts";
 import { openVerifiers } from "../run/open-verifiers.ts";
+import { sandboxOptions } from "../sandbox-modes.ts";
 
 /** Serves the rewards of a task file until the command is interrupted. */
 export async function serveTasks(context: CommandContext, flags: RewardFlags): Promise<void> {
   const tasks = await readTasks(resolve(context.directory, flags.tasks), { publicTests: flags.publicTests });
-  await using verifiers = await openVerifiers(tasks, flags.sandbox);
+  await using verifiers = await openVerifiers(tasks, sandboxOptions(flags.sandbox, context.environment));
   const scope = flags.gold ? "gold" : "public";
   const { port, host } = flags;
   await using server = await serveRewards(byKind(verifiers.byKind), { tasks, scope, port, host, concurrency: verifiers.parallel });

@@ -5,12 +5,13 @@ import type { CommandContext } from "@cupel/command-line";
 import { asMcpTool, byKind, readTasks } from "@cupel/verifiers";
 import type { McpFlags } from "../commands/mcp.ts";
 import { openVerifiers } from "../run/open-verifiers.ts";
+import { sandboxOptions } from "../sandbox-modes.ts";
 import { version } from "../version.ts";
 
 /** Serves the verification of a task file's answers over stdin and stdout, until stdin ends or the command is interrupted. */
 export async function serveTool(context: CommandContext, flags: McpFlags): Promise<void> {
   const tasks = await readTasks(resolve(context.directory, flags.tasks), { publicTests: flags.publicTests });
-  await using verifiers = await openVerifiers(tasks, flags.sandbox);
+  await using verifiers = await openVerifiers(tasks, sandboxOptions(flags.sandbox, context.environment));
   const tool = asMcpTool(byKind(verifiers.byKind), {
     tasks,
     description: "Checks a candidate answer to a task by executing it: JSON against its schema, SQL on its tables, code on its examples.",
@@ -26,8 +27,8 @@ export async function serveTool(context: CommandContext, flags: McpFlags): Promi
     const { name, call, inputSchema, outputSchema, ...rest } = tool;
     server.registerTool(
       name,
-      { ...rest, inputSchema: fromJsonSchema({ ...inputSchema }), outputSchema: fromJsonSchema({ ...outputSchema }) },
-      async (input, { mcpReq }) => ({ ...(await call(input, { signal: mcpReq.signal })) }),
+      { ...rest, inputSchema: fromJsonSchema(inputSchema), outputSchema: fromJsonSchema(outputSchema) },
+      (input, { mcpReq }) => call(input, { signal: mcpReq.signal }),
     );
     return server;
   });

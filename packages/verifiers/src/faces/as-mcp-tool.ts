@@ -37,6 +37,7 @@ export interface McpSchema {
   type: "object";
   required: string[];
   properties: Record<string, JsonObject>;
+  [keyword: string]: unknown;
 }
 
 /** What a call gives back: the public verdict, as a line and as an object. */
@@ -44,6 +45,7 @@ export interface McpToolResult {
   content: { type: "text"; text: string }[];
   structuredContent: Record<string, unknown>;
   isError: boolean;
+  [member: string]: unknown;
 }
 
 /**
