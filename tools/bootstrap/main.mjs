@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // From a fresh clone to a running program with nothing but some Node (18 or newer) and npm. No dependencies, so it runs before any install.
-// usage: node tools/bootstrap/main.mjs start|test|test:attacks|check|bench|cupel|detcheck [arguments]
+// usage: node tools/bootstrap/main.mjs start|test|test:attacks|test:peers|check|bench|cupel|detcheck [arguments]
 import { prepare } from "./prepare.mjs";
+import { runPeerTests } from "./run-peer-tests.mjs";
 import { runProgram } from "./run-program.mjs";
 import { runAttacks, runTests } from "./run-tests.mjs";
 
@@ -13,6 +14,7 @@ const commands = {
   detcheck: (machine) => runProgram(machine, "apps/detcheck/dist/main.js", rest),
   bench: (machine) => runProgram(machine, `bench/${rest[0] ?? "engine"}/main.ts`, rest.slice(1)),
   check: (machine) => runTests(machine, { only: "checks", rest }),
+  "test:peers": (machine) => runPeerTests(machine),
   test: (machine) => runTests(machine, { only: rest.length > 0 ? "vitest" : undefined, rest }),
   "test:attacks": (machine) => runAttacks(machine, rest),
 };

@@ -1,0 +1,21 @@
+// autoevals calls the scorer for each text of a structure, Braintrust for each row of an evaluation. Prints what they make of it.
+import { asAutoevalsScorer, text } from "@cupel/verifiers";
+import { JSONDiff } from "autoevals";
+import { Eval } from "braintrust";
+import { scorer as gone } from "./gone.mjs";
+
+const same = asAutoevalsScorer(text(), ({ expected }) => ({ checks: { exact: expected ?? "", ignore: ["case"] } }), { name: "same" });
+const diff = await JSONDiff({ output: { a: "Ada", b: "Bo" }, expected: { a: "ADA", b: "Cy" }, stringScorer: same });
+const broken = await JSONDiff({ output: "Ada", expected: "ADA", stringScorer: gone });
+
+const data = [
+  { input: "Ada", expected: "ada" },
+  { input: "Bo", expected: "Cy" },
+];
+const { summary, results } = await Eval(
+  "cupel",
+  { data, task: (input) => input, scores: [same, gone] },
+  { noSendLogs: true, reporter: { name: "quiet", reportEval: () => true, reportRun: () => true } },
+);
+const errors = results.map(({ error }) => error ?? null);
+process.stdout.write(`\n${JSON.stringify({ diff: diff.score, broken: broken.score, averages: summary.scores, errors })}\n`);
