@@ -76,6 +76,26 @@ test("without --gold a task that declares no check gets null, never 0 or 1", asy
   expect(await response.json()).toMatchObject({ rewards: [null], verdicts: [{ status: "error", code: "vacuous" }] });
 });
 
+test("with --partial a codestub that passes some of its tests gets its part", async () => {
+  await using folder = await temporaryFolder();
+  const task = {
+    id: "half",
+    kind: "codestub",
+    language: "python",
+    prompt: "p",
+    entry_point: "f",
+    tests: [
+      { args: [1], equals: 1 },
+      { args: [2], equals: 4 },
+    ],
+  };
+  await writeFile(join(folder.path, "tasks.jsonl"), JSON.stringify(task));
+  await using server = await startRewards(["--tasks", "tasks.jsonl", "--gold", "--partial"], folder.path);
+  const body = JSON.stringify({ completions: ["def f(x): return x"], task_id: ["half"] });
+  const response = await fetch(server.url, { method: "POST", headers: { "content-type": "application/json" }, body });
+  expect(await response.json()).toMatchObject({ rewards: [0.5] });
+});
+
 test("cupel reward tells people where it listens, and why it cannot", async () => {
   await using folder = await temporaryFolder();
   await writeFile(join(folder.path, "tasks.jsonl"), JSON.stringify({ id: "user", kind: "json", prompt: "p", schema: {} }));

@@ -16,11 +16,11 @@ test("feedback is the public part of a verdict: evidence stays behind", () => {
   expect(feedbackOf(broken("the check broke", { code: "setup" }))).toEqual({ status: "error", reason: "the check broke" });
 });
 
-test("a verdict as a number: its score, else 1 or 0; an error is null", () => {
-  expect([pass(), pass({ score: 0.9 }), fail("no"), fail("no", { score: 0.5 }), fail("no", { score: 0 })].map(scoreOf)).toEqual([
-    1, 0.9, 0, 0.5, 0,
-  ]);
-  expect(scoreOf(broken("the check broke", { score: 0.5 }))).toBeNull();
+test("a verdict as a number: 1 or 0, or how much of it holds; an error is null", () => {
+  const verdicts = [pass(), pass({ score: 0.9 }), fail("no"), fail("no", { score: 0.5 }), fail("no", { score: 0 })];
+  expect(verdicts.map((verdict) => scoreOf(verdict))).toEqual([1, 1, 0, 0, 0]);
+  expect(verdicts.map((verdict) => scoreOf(verdict, { partial: true }))).toEqual([1, 0.9, 0, 0.5, 0]);
+  expect(scoreOf(broken("the check broke", { score: 0.5 }), { partial: true })).toBeNull();
 });
 
 test("the public part of a verdict has no evidence and fits a line", () => {

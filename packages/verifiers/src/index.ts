@@ -7,7 +7,7 @@ export { byKind } from "./combinators/by-kind.ts";
 export { not } from "./combinators/not.ts";
 export { type Weighted, weighted } from "./combinators/weighted.ts";
 export { type DefaultVerifiers, defaultVerifiers } from "./default-verifiers.ts";
-export { type AutoevalsArgs, type AutoevalsScore, asAutoevalsScorer } from "./faces/as-autoevals-scorer.ts";
+export { type AutoevalsArgs, type AutoevalsOptions, type AutoevalsScore, asAutoevalsScorer } from "./faces/as-autoevals-scorer.ts";
 export { asMcpTool, type McpSchema, type McpTool, type McpToolOptions, type McpToolResult } from "./faces/as-mcp-tool.ts";
 export { asPromptfooAssertion, type PromptfooContext, type PromptfooResult } from "./faces/as-promptfoo-assertion.ts";
 export { asRewardEndpoint, type RewardEndpoint, type RewardOptions } from "./faces/as-reward-endpoint.ts";

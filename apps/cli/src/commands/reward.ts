@@ -10,6 +10,7 @@ export function rewardCommand(context: CommandContext, finish: (exitCode: number
     .requiredOption("--tasks <file>", "tasks, one JSON object per line: Cupel, ReliabilityLoop or HumanEval format")
     .option("--gold", "reward what passes the hidden gold; without it the public checks decide", false)
     .option("--public-tests <n>", "make the first N tests of each codestub task public", integer(0), 0)
+    .option("--partial", "give what is partly right its part: the share of the tests, rows or items that hold", false)
     .option("--port <n>", "port to listen on; 0 takes one that is free", integer(0), 8765)
     .option("--host <address>", "address to listen on (default: this machine only)", "127.0.0.1")
     .addOption(new Option("--sandbox <mode>", "where code runs").choices([...sandboxModes]).default("auto"))
@@ -18,7 +19,7 @@ export function rewardCommand(context: CommandContext, finish: (exitCode: number
       "after",
       `
 POST {"prompts": [...], "completions": [...], "task_id": [...]} as application/json; the answer is {"rewards": [...], "verdicts": [...]}.
-A pass is 1, a fail 0, a check that broke null. Interrupting ends it with exit code 130.
+A pass is 1, a fail 0 (with --partial its part), a check that broke null. Interrupting ends it with exit code 130.
 
 Examples:
   $ cupel reward --tasks tasks.jsonl --gold
@@ -35,6 +36,7 @@ Examples:
 export interface RewardFlags {
   readonly tasks: string;
   readonly gold: boolean;
+  readonly partial: boolean;
   readonly publicTests: number;
   readonly port: number;
   readonly host: string;

@@ -11,8 +11,8 @@ export async function serveTasks(context: CommandContext, flags: RewardFlags): P
   const tasks = await readTasks(resolve(context.directory, flags.tasks), { publicTests: flags.publicTests });
   await using verifiers = await openVerifiers(tasks, sandboxOptions(flags.sandbox, context.environment));
   const scope = flags.gold ? "gold" : "public";
-  const { port, host } = flags;
-  await using server = await serveRewards(byKind(verifiers.byKind), { tasks, scope, port, host, concurrency: verifiers.parallel });
+  const { port, host, partial } = flags;
+  await using server = await serveRewards(byKind(verifiers.byKind), { tasks, scope, port, host, partial, concurrency: verifiers.parallel });
   if (flags.json) await context.write(`${JSON.stringify({ url: server.url, tasks: tasks.length, scope })}\n`);
   else context.writeError(`rewards at ${server.url} (tasks: ${tasks.length}, scope: ${scope}); interrupt to end\n`);
   if (!context.signal.aborted) await once(context.signal, "abort");

@@ -1,5 +1,5 @@
 import { broken, type PassVerdict, pass, type Verdict, type Verifier } from "@cupel/core";
-import { type ChecksOf, type ChildVerdict, compose, inNameOf, leastOf, scoreOf } from "./compose.ts";
+import { type ChecksOf, type ChildVerdict, compose, inNameOf, leastOf, partOf } from "./compose.ts";
 
 /** Passes when every child passes, at the level of the one that says least. Any fail is a fail; else any error is an error. Stops at the first fail. The score of a pass is the least. */
 export function all<const Children extends readonly [Verifier<never>, ...Verifier<never>[]]>(
@@ -18,6 +18,6 @@ export function all<const Children extends readonly [Verifier<never>, ...Verifie
     if (error !== undefined) return inNameOf(error);
     if (passes.length === 0) return broken("there is nothing to check", { code: "vacuous" });
     const isScored = passes.some(({ score }) => score !== undefined);
-    return pass({ ...leastOf(passes), ...(isScored && { score: Math.min(...passes.map(scoreOf)) }) });
+    return pass({ ...leastOf(passes), ...(isScored && { score: Math.min(...passes.map(partOf)) }) });
   });
 }

@@ -1,5 +1,5 @@
 import { broken, type FailVerdict, type Verdict, type Verifier } from "@cupel/core";
-import { type ChecksOf, type ChildVerdict, compose, inNameOf, scoreOf } from "./compose.ts";
+import { type ChecksOf, type ChildVerdict, compose, inNameOf, partOf } from "./compose.ts";
 
 /** Passes when a child passes, and stops there; else any error is an error; else it fails with the first child's reason and the best score. */
 export function any<const Children extends readonly [Verifier<never>, ...Verifier<never>[]]>(
@@ -18,6 +18,6 @@ export function any<const Children extends readonly [Verifier<never>, ...Verifie
     const decided = error ?? failures[0];
     if (decided === undefined) return broken("there is nothing to check", { code: "vacuous" });
     const isScored = error === undefined && failures.some(({ verdict }) => verdict.score !== undefined);
-    return { ...inNameOf(decided), ...(isScored && { score: Math.max(...failures.map(({ verdict }) => scoreOf(verdict))) }) };
+    return { ...inNameOf(decided), ...(isScored && { score: Math.max(...failures.map(({ verdict }) => partOf(verdict))) }) };
   });
 }

@@ -1,4 +1,13 @@
-import { defineVerifier, type PassVerdict, type Verdict, type VerdictLevel, type Verifier, type VerifierInput } from "@cupel/core";
+import {
+  defineVerifier,
+  type FailVerdict,
+  type PassVerdict,
+  scoreOf,
+  type Verdict,
+  type VerdictLevel,
+  type Verifier,
+  type VerifierInput,
+} from "@cupel/core";
 
 /** The checks that several verifiers need together: those of each. */
 export type ChecksOf<Children extends readonly Verifier<never>[]> = {
@@ -43,9 +52,9 @@ export function leastOf(passes: readonly PassVerdict[]): Pick<PassVerdict, "leve
   return { level: lowestLevel(passes.map((verdict) => verdict.level)), ...(assurance && { assurance }) };
 }
 
-/** How much of a verdict holds: its score, else 1 for a pass and 0 for a fail. An error says nothing. */
-export function scoreOf(verdict: Exclude<Verdict, { status: "error" }>): number {
-  return verdict.score ?? (verdict.status === "pass" ? 1 : 0);
+/** How much of a verdict holds. */
+export function partOf(verdict: PassVerdict | FailVerdict): number {
+  return scoreOf(verdict, { partial: true });
 }
 
 const levels: readonly VerdictLevel[] = ["parsed", "judged", "agreed", "verified"];

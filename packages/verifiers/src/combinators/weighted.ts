@@ -1,5 +1,5 @@
 import { CupelError, type FailVerdict, fail, type PassVerdict, pass, type Verdict, type Verifier } from "@cupel/core";
-import { type ChecksOf, type ChildVerdict, compose, inNameOf, leastOf, scoreOf } from "./compose.ts";
+import { type ChecksOf, type ChildVerdict, compose, inNameOf, leastOf, partOf } from "./compose.ts";
 
 /** A verifier and how much it counts, above 0. */
 export type Weighted<Checks = never> = readonly [verifier: Verifier<Checks>, weight: number];
@@ -43,7 +43,7 @@ export function weighted<const Children extends readonly Weighted[]>(
         unknown += weight;
         continue;
       }
-      reached += weight * scoreOf(verdict);
+      reached += weight * partOf(verdict);
       if (verdict.status === "pass") passes.push(verdict);
       else {
         fails.push(verdict);

@@ -1,4 +1,4 @@
-import { decided, scoreOf, type Verifier, verdictText } from "@cupel/core";
+import { decided, type ScoreOptions, scoreOf, type Verifier, verdictText } from "@cupel/core";
 import { type BindingFor, bindWith, outputText } from "./bind-with.ts";
 
 /** What promptfoo passes beside the output; only what checks are usually found in. */
@@ -15,7 +15,7 @@ export interface PromptfooResult {
 }
 
 /**
- * A verifier as a promptfoo `javascript` assertion. `binding` may be a function of the context, where checks differ by test.
+ * A verifier as a promptfoo `javascript` assertion: a pass scores 1 and a fail 0, or with `partial` what the verifier gives. `binding` may be a function of the context, where checks differ by test.
  * Export it from a file and name that file in the assertion (`value: file://check.mjs`): there promptfoo reports what is thrown as an
  * error, while it turns a throw of a function that stands in the configuration itself into a fail.
  * The assertion throws `CupelError` `VERIFIER_FAILED` when the check broke.
@@ -23,10 +23,11 @@ export interface PromptfooResult {
 export function asPromptfooAssertion<Checks, Context extends PromptfooContext = PromptfooContext>(
   verifier: Verifier<Checks>,
   binding: BindingFor<NoInfer<Checks>, Context>,
+  score: ScoreOptions = {},
 ): (output: unknown, context: Context) => Promise<PromptfooResult> {
   const bound = bindWith(verifier, binding);
   return async (output, context) => {
     const verdict = decided(await bound(context)(outputText(output)));
-    return { pass: verdict.status === "pass", score: scoreOf(verdict), reason: verdictText(verdict) };
+    return { pass: verdict.status === "pass", score: scoreOf(verdict, score), reason: verdictText(verdict) };
   };
 }

@@ -28,14 +28,14 @@ async function post(options: RewardOptions, body: unknown, init: RequestInit = {
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-test("a pass is 1, a fail 0 or its score, an error null; evidence stays behind", async () => {
+test("a pass is 1, a fail 0, an error null; evidence stays behind", async () => {
   const completions = ["a", "b", "b", "close", "broken"];
   const { status, body } = await post(
     { tasks },
     { prompts: Array(5).fill("p"), completions, task_id: ["one", "one", "two", "two", "one"] },
   );
   expect(status).toBe(200);
-  expect(body.rewards).toEqual([1, 0, 1, 0.5, null]);
+  expect(body.rewards).toEqual([1, 0, 1, 0, null]);
   expect(body.verdicts).toEqual([
     { status: "pass", level: "verified", reason: "" },
     { status: "fail", code: "wrong", reason: "another word" },
@@ -63,6 +63,11 @@ test("conversations are checked by their last answer, and columns may bring the 
     null,
     1,
   ]);
+});
+
+test("what is partly right is rewarded in part for who asks for it", async () => {
+  const body = { completions: ["a", "close", "x", "broken"], task_id: ["one", "one", "one", "one"] };
+  expect((await post({ tasks, partial: true }, body)).body.rewards).toEqual([1, 0.5, 0, null]);
 });
 
 test("a row's prompt and kind belong to its task", async () => {

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { CupelError, messageOf, publicVerdict, scoreOf, type Verifier } from "@cupel/core";
+import { CupelError, messageOf, publicVerdict, type ScoreOptions, scoreOf, type Verifier } from "@cupel/core";
 import pLimit from "p-limit";
 import { readBody } from "./read-body.ts";
 import { createResolve, type ResolveOptions } from "./resolve-fields.ts";
 import { rewardRows } from "./reward-rows.ts";
 
-export interface RewardOptions extends ResolveOptions {
+export interface RewardOptions extends ResolveOptions, ScoreOptions {
   /** Verifications at once, and requests whose bodies are held at once: further ones wait unread. Default 4. */
   readonly concurrency?: number;
   /** Bytes a body may have; default 16 MiB. */
@@ -37,12 +37,12 @@ interface Answer {
 
 /**
  * A verifier as an HTTP endpoint for trainers. POST `{prompts, completions, ...columns}`, lists of one length; the answer is
- * `{rewards, verdicts}`: a pass is 1, a fail 0, or the score the verifier gives, and a check that broke is null, never 0. Completions are
+ * `{rewards, verdicts}`: a pass is 1 and a fail 0, or with `partial` the score the verifier gives, and a check that broke is null, never 0. Completions are
  * texts or conversations. The column `task_id` names one of `tasks`; without `tasks` the column `checks` (and `gold`) says what to check.
  * A request that is cut off ends its verifications.
  */
 export function asRewardEndpoint(verifier: Verifier<never>, options: RewardOptions = {}): RewardEndpoint {
-  const { concurrency = 4, maxBytes = 16 << 20, evidence = false } = options;
+  const { concurrency = 4, maxBytes = 16 << 20, evidence = false, partial = false } = options;
   const resolve = createResolve(verifier, options);
   const requests = pLimit(concurrency);
   const verifications = pLimit(concurrency);
@@ -53,7 +53,10 @@ export function asRewardEndpoint(verifier: Verifier<never>, options: RewardOptio
     const rows = rewardRows(read.value, resolve);
     if ("problem" in rows) return problem(400, "DATA_INVALID", rows.problem);
     const verdicts = await verifications.map(rows, (row) => row.verify(row.text, { signal }));
-    return json(200, { rewards: verdicts.map(scoreOf), verdicts: evidence ? verdicts : verdicts.map(publicVerdict) });
+    return json(200, {
+      rewards: verdicts.map((verdict) => scoreOf(verdict, { partial })),
+      verdicts: evidence ? verdicts : verdicts.map(publicVerdict),
+    });
   };
 
   const respond = async (ask: Ask): Promise<Answer> => {

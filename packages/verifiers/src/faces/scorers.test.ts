@@ -13,12 +13,12 @@ const verdicts: Readonly<Record<string, Verdict>> = {
 const scripted = defineVerifier("scripted", ({ candidate }) => verdicts[candidate.text] ?? fail("?"));
 const context = { vars: {} };
 
-test("an autoevals score is 1, 0, the verifier's own, or null for a check that broke", async () => {
+test("an autoevals score is 1, 0, or null for a check that broke", async () => {
   const scorer = asAutoevalsScorer(scripted, { checks: {} });
   const scores = await Promise.all(Object.keys(verdicts).map((output) => scorer({ output })));
   expect(scores).toEqual([
     { name: "scripted", score: 1, metadata: { status: "pass", level: "verified", reason: "" } },
-    { name: "scripted", score: 0.75, metadata: { status: "fail", code: "wrong", reason: "1 of 4 differ", score: 0.75 } },
+    { name: "scripted", score: 0, metadata: { status: "fail", code: "wrong", reason: "1 of 4 differ", score: 0.75 } },
     { name: "scripted", score: 0, metadata: { status: "fail", code: "wrong", reason: "no" } },
     {
       name: "scripted",
@@ -28,10 +28,16 @@ test("an autoevals score is 1, 0, the verifier's own, or null for a check that b
   ]);
 });
 
+test("the verifier's own score is told to who asks for it", async () => {
+  const partial = { partial: true };
+  expect(await asAutoevalsScorer(scripted, { checks: {} }, partial)({ output: "nearly" })).toMatchObject({ score: 0.75 });
+  expect(await asPromptfooAssertion(scripted, { checks: {} }, partial)("nearly", context)).toMatchObject({ pass: false, score: 0.75 });
+});
+
 test("a promptfoo result passes or fails, and a check that broke is thrown", async () => {
   const assertion = asPromptfooAssertion(scripted, { checks: {} });
   expect(await assertion("right", context)).toEqual({ pass: true, score: 1, reason: "pass (verified)" });
-  expect(await assertion("nearly", context)).toEqual({ pass: false, score: 0.75, reason: "fail (wrong): 1 of 4 differ" });
+  expect(await assertion("nearly", context)).toEqual({ pass: false, score: 0, reason: "fail (wrong): 1 of 4 differ" });
   await expect(assertion("gone", context)).rejects.toMatchObject({ code: "VERIFIER_FAILED" });
 });
 
