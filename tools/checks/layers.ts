@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   policies: ["core"],
   memory: ["core"],
   reporters: ["core", "stats"],
-  testing: ["core"],
+  testing: ["core", "sandbox"],
   vitest: ["core"],
   "command-line": ["core"],
 };

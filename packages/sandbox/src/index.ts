@@ -13,6 +13,7 @@ export type {
   TestsJob,
 } from "./jobs.ts";
 export type { JudgeConnection, SandboxDriver } from "./judge/driver.ts";
+export { connectJudge, type JudgeStreams } from "./judge/stream-connection.ts";
 export { openSandbox } from "./open-sandbox.ts";
 export type { CallOutcome, CaseCounts, CaseFailure, LoadFailure, TestOutcome, TraceLine } from "./outcome.ts";
 export type { CallOptions, Sandbox, Session } from "./sandbox.ts";

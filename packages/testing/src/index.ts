@@ -3,6 +3,7 @@ export { type BackendLawOptions, backendLaws } from "./laws/backend-laws.ts";
 export type { Law, Make } from "./laws/law.ts";
 export { memoryLaws } from "./laws/memory-laws.ts";
 export { type PolicyLawOptions, policyLaws } from "./laws/policy-laws.ts";
+export { sandboxLaws } from "./laws/sandbox-laws.ts";
 export { hostileTexts, type VerifierCase, verifierLaws } from "./laws/verifier-laws.ts";
 export { type Script, type ScriptedAnswer, type ScriptedBackend, scriptedBackend } from "./scripted-backend.ts";
 export type { FakeModelOptions, FakeRequest } from "./servers/fake-answer.ts";

@@ -24,7 +24,10 @@ export async function containerDriver(resolved: ResolvedSandboxOptions, options:
       const before = engine.name === "podman" ? [...runtime, "run"] : ["run", ...runtime];
       const args = [...before, "--name", name, ...flags, "--entrypoint", python.executable, python.image, ...python.flags, "-c", bootstrap];
       const child = spawn(engine.name, args, { stdio: ["pipe", "pipe", "pipe"] });
-      return new ContainerConnection(child, () => remove(engine, name));
+      return new ContainerConnection(child, () => {
+        child.kill("SIGKILL");
+        remove(engine, name); // the engine's command is only a relay: without it the container would go on
+      });
     },
   };
 }
@@ -65,19 +68,6 @@ function runFlags(engine: ContainerEngine, memoryBytes: number): readonly string
 }
 
 class ContainerConnection extends ProcessConnection {
-  readonly #remove: () => void;
-
-  constructor(child: ConstructorParameters<typeof ProcessConnection>[0], remove: () => void) {
-    super(child);
-    this.#remove = remove;
-  }
-
-  /** The engine's command is only a relay: without it the container would go on. */
-  override kill(): void {
-    super.kill();
-    this.#remove();
-  }
-
   /** The relay's own waiting says nothing of the judge. */
   override waitedMs(): number {
     return 0;

@@ -1,13 +1,14 @@
 /**
  * Starts judges somewhere: here, in containers, on another machine. All it has to do is to run Python on a text, `bootstrap`, and to carry
- * bytes: what the judge is comes by way of `send`. `sandboxLaws` of `@cupel/testing` and the attack programs say what a driver may claim.
+ * bytes: what the judge is comes by way of `send`. `connectJudge` makes a connection out of a judge's streams; `sandboxLaws` of
+ * `@cupel/testing` and the attack programs say what a driver may claim.
  */
 export interface SandboxDriver {
   /** The mode that verdicts and records name, such as `container`. */
   readonly mode: string;
   /** What holds a candidate there beside what the judge itself reports, such as `no network`. */
   readonly layers: readonly string[];
-  /** Starts a judge: `python3 -s -S -B -X utf8 -c <bootstrap>`, with nothing in its environment but `PYTHONHASHSEED=0`. Throws `CupelError("SANDBOX_UNAVAILABLE")`. */
+  /** Starts a judge: `python3 -s -S -B -X utf8 -c <bootstrap>`, with nothing in its environment but `PYTHONHASHSEED=0`. What it throws becomes `CupelError("SANDBOX_UNAVAILABLE")`. */
   boot(bootstrap: string): Promise<JudgeConnection>;
 }
 

@@ -1,4 +1,4 @@
-import { CupelError } from "@cupel/core";
+import { CupelError, messageOf } from "@cupel/core";
 import type { Program, TestJob } from "../jobs.ts";
 import type { JobEnd, JobLimits, SandboxWorker, SessionCall } from "../pool/sandbox-worker.ts";
 import type { JudgeConnection, SandboxDriver } from "./driver.ts";
@@ -24,7 +24,7 @@ export class JudgeWorker implements SandboxWorker {
 
   /** Starts a judge. Throws `CupelError("SANDBOX_UNAVAILABLE")` with the reason. */
   static async start(driver: SandboxDriver, firstFrame: Uint8Array): Promise<JudgeWorker> {
-    const connection = await driver.boot(bootstrap());
+    const connection = await boot(driver);
     connection.send(firstFrame);
     const timer = setTimeout(() => connection.kill(), startMs);
     const first = await connection.receive();
@@ -96,6 +96,15 @@ export class JudgeWorker implements SandboxWorker {
     if (notStarted) this.kill(); // it could not lock this child, nor will it the next
     const judged = { ...result, milliseconds: ms, cpuMilliseconds: cpuMs, peakBytes };
     return { kind: "judged", judged, repeat: notStarted || queueMs > wallMs / 2 };
+  }
+}
+
+async function boot(driver: SandboxDriver): Promise<JudgeConnection> {
+  try {
+    return await driver.boot(bootstrap());
+  } catch (thrown) {
+    if (CupelError.is(thrown)) throw thrown;
+    throw new CupelError("SANDBOX_UNAVAILABLE", `Mode ${driver.mode} cannot be used: ${messageOf(thrown)}.`, { cause: thrown });
   }
 }
 

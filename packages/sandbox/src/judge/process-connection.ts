@@ -2,65 +2,20 @@ import type { ChildProcessByStdio } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
-import { messageOf } from "@cupel/core";
-import type { JudgeConnection } from "./driver.ts";
-import { FrameReader, frame } from "./frames.ts";
+import { StreamConnection } from "./stream-connection.ts";
 
 /** A child process with pipes on all three. */
 export type PipedChild = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** A judge behind the pipes of a child process. */
-export class ProcessConnection implements JudgeConnection {
+export class ProcessConnection extends StreamConnection {
   readonly #child: PipedChild;
-  readonly #frames: Buffer[] = [];
-  #errors = "";
-  #wake: ((payload: Buffer | undefined) => void) | undefined;
-  #closed = false;
 
-  constructor(child: PipedChild) {
+  constructor(child: PipedChild, kill: () => void = () => child.kill("SIGKILL")) {
+    const { stdin, stdout, stderr } = child;
+    super({ stdin, stdout, stderr, kill });
     this.#child = child;
-    const reader = new FrameReader();
-    child.stdout.on("data", (chunk: Buffer) => {
-      try {
-        for (const payload of reader.push(chunk)) this.#deliver(payload);
-      } catch (thrown) {
-        this.#errors = messageOf(thrown);
-        this.kill(); // what it writes is no longer a judge's
-      }
-    });
-    child.stderr.on("data", (chunk: Buffer) => {
-      this.#errors = (this.#errors + chunk.toString("utf8")).slice(-2000);
-    });
-    child.stdin.on("error", () => undefined); // it ended: `close` tells
-    const end = () => {
-      this.#closed = true;
-      this.#deliver(undefined);
-    };
-    child.on("error", (error) => {
-      this.#errors = error.message;
-      end();
-    });
-    child.on("close", end);
-  }
-
-  send(payload: Uint8Array): void {
-    this.#child.stdin.write(frame(payload));
-  }
-
-  receive(): Promise<Buffer | undefined> {
-    const payload = this.#frames.shift();
-    if (payload !== undefined || this.#closed) return Promise.resolve(payload);
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
-  }
-
-  kill(): void {
-    this.#child.kill("SIGKILL");
-  }
-
-  lastWords(): string {
-    return this.#errors.trim().split("\n").at(-1) || "it ended without a word";
+    child.on("error", (error) => this.end(error.message));
   }
 
   /** Time that the child has waited for a core, in milliseconds: the second figure, in nanoseconds. */
@@ -78,12 +33,5 @@ export class ProcessConnection implements JudgeConnection {
       if (busy) handle.ref();
       else handle.unref();
     }
-  }
-
-  #deliver(payload: Buffer | undefined): void {
-    const wake = this.#wake;
-    this.#wake = undefined;
-    if (wake !== undefined) wake(payload);
-    else if (payload !== undefined) this.#frames.push(payload);
   }
 }
