@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CupelError } from "@cupel/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { processes } from "../support/processes.ts";
 import { Canary } from "./canary.ts";
 import { type Engine, engines, type Judgement, type OpenEngine } from "./engines.ts";
 import { type Attack, readCorpus } from "./manifest.ts";
-import { processes } from "./processes.ts";
 
 const corpus = readCorpus();
 const say = (line: string) => process.stderr.write(`${line}\n`);

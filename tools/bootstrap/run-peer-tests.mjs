@@ -1,7 +1,7 @@
 // The tests against the real tools that take a verifier over. Those are too heavy for every install, so they come here, on demand.
 import { join } from "node:path";
 import { runStep } from "./machine.mjs";
-import { runTests } from "./run-tests.mjs";
+import { runSome } from "./run-tests.mjs";
 
 /** Installs the pinned peers beside their tests (pnpm, from their own lockfile) and runs those. Returns 6 when they cannot be installed. */
 export function runPeerTests(machine) {
@@ -12,6 +12,5 @@ export function runPeerTests(machine) {
     process.stderr.write(`cupel: ${error.message}\n`);
     return 6;
   }
-  const environment = { ...machine.environment, CUPEL_PEERS: "1" };
-  return runTests({ ...machine, environment }, { only: "vitest", rest: ["tests/peers"] });
+  return runSome(machine, { CUPEL_PEERS: "1" }, ["tests/peers"]);
 }

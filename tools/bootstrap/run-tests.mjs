@@ -27,15 +27,24 @@ export async function runTests(machine, { only, rest }) {
 
 /** Every attack program in every mode; as root on Debian with a Docker engine of its own, installed where there is none. */
 export async function runAttacks(machine, rest) {
-  const all = { ...machine, environment: { ...machine.environment, CUPEL_ATTACK_ENGINES: "all" } };
   const wish = process.env.CUPEL_CONTAINER_ENGINE ?? "install";
+  const all = withVariables(machine, { CUPEL_ATTACK_ENGINES: "all" });
   return conclude(await withContainers(all, wish, (ready) => runVitest(ready, ["tests/attacks", ...rest])));
+}
+
+/** Some tests alone, at the length that these variables ask for. */
+export function runSome(machine, variables, files) {
+  return conclude(runVitest(withVariables(machine, variables), files));
+}
+
+function withVariables(machine, variables) {
+  return { ...machine, environment: { ...machine.environment, ...variables } };
 }
 
 async function withContainers(machine, wish, action) {
   const engine = await startContainerEngine(wish, say);
   try {
-    return action({ ...machine, environment: { ...machine.environment, ...engine.environment } });
+    return action(withVariables(machine, engine.environment));
   } finally {
     engine.stop();
   }
