@@ -44,9 +44,9 @@ test("there are 20 tasks of each kind, each of a family of its own and with its 
 describe.each(tasks.map((task) => [task.id, task] as const))("%s", (id, task) => {
   const { gold, wrong } = answers.get(id) ?? { gold: "", wrong: [] };
 
-  test("has checks without defects", () => {
+  test("has checks without defects", async () => {
     for (const scope of ["public", "gold"] as const) {
-      expect(verifiers[task.kind]?.validate?.(publicTask(task), checksOf(task, scope), scope)).toEqual([]);
+      expect(await verifiers[task.kind]?.validate?.(publicTask(task), checksOf(task, scope), scope)).toEqual([]);
     }
   });
 
@@ -92,7 +92,7 @@ test.skipIf(data === undefined)("the reference's own file loads as it is, withou
   for (const task of theirs) {
     expect(task.gold, task.id).toBeDefined();
     for (const scope of ["public", "gold"] as const) {
-      expect(verifiers[task.kind]?.validate?.(publicTask(task), checksOf(task, scope), scope), task.id).toEqual([]);
+      expect(await verifiers[task.kind]?.validate?.(publicTask(task), checksOf(task, scope), scope), task.id).toEqual([]);
     }
     expect(await verify(task, "", "gold"), task.id).toMatchObject({ status: "fail" });
   }

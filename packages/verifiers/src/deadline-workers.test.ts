@@ -1,15 +1,22 @@
+import { spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { DeadlineWorkers } from "./deadline-workers.ts";
-import type { SqlOutcome } from "./sql/sql-types.ts";
-import type { SqlJob } from "./sql-worker.ts";
+import type { SqlAnswer, SqlJob } from "./sql-worker.ts";
 import { workerFile } from "./worker-file.ts";
 
-const wallMs = 300;
-const workers = new DeadlineWorkers<SqlJob, SqlOutcome>(workerFile("sql-worker"), { wallMs, size: 2 });
+const wallMs = 1000;
+const workers = new DeadlineWorkers<SqlJob, SqlAnswer>(workerFile("sql-worker"), { wallMs, size: 2 });
 afterAll(() => workers[Symbol.asyncDispose]());
 
-const tables = [{ name: "t", columns: [["a", "INTEGER"]], rows: [[1]] }] as const; // biome-ignore format: short
-const run = (sql: string, signal?: AbortSignal) => workers.run({ sql, key: "k", tables }, signal);
+const job = (text: string): SqlJob => ({
+  type: "run",
+  script: { text, policy: "read", statements: 1 },
+  image: new Uint8Array(),
+});
+const run = (text: string, signal?: AbortSignal) => workers.run(job(text), signal);
 const counting = (n: string) => `WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM c ${n}) SELECT max(i) FROM c`;
 const block = (milliseconds: number) => {
   for (const end = performance.now() + milliseconds; performance.now() < end; );
@@ -29,7 +36,7 @@ test("jobs end as done or at the deadline, each with its own result", async () =
 test("a parent too busy to look does not take a job that is done for one that is late", async () => {
   await run("SELECT 1"); // its worker is ready: the next job's clock begins at once
   const job = run(counting("WHERE i < 1500000"));
-  setTimeout(() => setImmediate(block, 3000), 50); // from there the loop comes to its timers first
+  setTimeout(() => setImmediate(block, 4000), 50); // from there the loop comes to its timers first
   expect(await job).toMatchObject({ kind: "done" });
 });
 
@@ -46,9 +53,36 @@ test("a worker that cannot start is a crash, not a hang", async () => {
   expect(await broken.run({})).toMatchObject({ kind: "crashed" });
 });
 
-test("disposing ends what runs, and nothing keeps the process alive", async () => {
-  const own = new DeadlineWorkers<SqlJob, SqlOutcome>(workerFile("sql-worker"), { wallMs: 60_000 });
-  const job = own.run({ sql: counting(""), key: "k", tables });
+test("an abort ends a job that waits for a worker at once", async () => {
+  await using own = new DeadlineWorkers<SqlJob, SqlAnswer>(workerFile("sql-worker"), { wallMs: 60_000, size: 1 });
+  const controller = new AbortController();
+  void own.run(job(counting("")));
+  const began = performance.now();
+  const waiting = own.run(job("SELECT 1"), controller.signal);
+  controller.abort();
+  expect(await waiting).toEqual({ kind: "aborted" });
+  expect(performance.now() - began).toBeLessThan(20_000);
+});
+
+test("disposing ends what runs and what waits, and nothing starts afterwards", async () => {
+  const own = new DeadlineWorkers<SqlJob, SqlAnswer>(workerFile("sql-worker"), { wallMs: 60_000, size: 1 });
+  const jobs = [own.run(job(counting(""))), own.run(job("SELECT 1"))];
   await own[Symbol.asyncDispose]();
-  expect(await job).toMatchObject({ kind: "crashed" });
+  expect(await Promise.all(jobs)).toMatchObject([{ kind: "crashed" }, { kind: "crashed" }]);
+  expect(await own.run(job("SELECT 1"))).toMatchObject({ kind: "crashed" });
+});
+
+test("idle workers do not keep a process alive", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "cupel-idle-"));
+  const file = join(folder, "verify.mjs");
+  await writeFile(
+    file,
+    `import { sql } from ${JSON.stringify(new URL("./sql/sql.ts", import.meta.url).href)};
+    const checks = { setup: "CREATE TABLE t(a)" };
+    const task = { id: "t", kind: "sql", prompt: "p", checks };
+    process.stdout.write((await sql().verify({ task, checks, scope: "public", candidate: { text: "SELECT 1" } })).status);`,
+  );
+  const child = spawnSync(process.execPath, ["--conditions=@cupel/source", file], { encoding: "utf8", timeout: 60_000 });
+  await rm(folder, { recursive: true });
+  expect(child).toMatchObject({ status: 0, stdout: "pass" });
 });

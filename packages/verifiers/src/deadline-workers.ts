@@ -1,11 +1,12 @@
+import type { EventEmitter } from "node:events";
 import { Worker } from "node:worker_threads";
 import { messageOf } from "@cupel/core";
 
-/** How a job in a worker ended. `crashed`: the worker died or threw; it is replaced either way. */
+/** How a job in a worker ended. `crashed`: the worker died or threw, with `started` after it had begun; it is replaced either way. */
 export type JobEnd<Result> =
   | { readonly kind: "done"; readonly result: Result }
   | { readonly kind: "timeout" }
-  | { readonly kind: "crashed"; readonly message: string }
+  | { readonly kind: "crashed"; readonly message: string; readonly started: boolean }
   | { readonly kind: "setup"; readonly message: string }
   | { readonly kind: "aborted" };
 
@@ -13,6 +14,14 @@ export type JobEnd<Result> =
 export type WorkerMessage<Result> =
   | { readonly type: "started" }
   | { readonly type: "done"; readonly result: Result; readonly last?: boolean };
+
+/** What runs jobs: a worker thread, or a child process that is dressed as one. */
+export interface JobWorker extends Pick<EventEmitter, "on" | "off"> {
+  postMessage(job: unknown): void;
+  terminate(): Promise<unknown>;
+  ref(): void;
+  unref(): void;
+}
 
 export interface DeadlineWorkersOptions {
   /** Workers at most, started when needed. Default 2. */
@@ -23,43 +32,67 @@ export interface DeadlineWorkersOptions {
   readonly setupMs?: number;
   /** Limit of the worker's JavaScript heap in MiB. Default 128. */
   readonly heapMiB?: number;
+  /** Starts a worker on the file. Default: a worker thread without environment. */
+  readonly start?: (file: string) => JobWorker;
 }
 
 interface Waiting {
-  start(worker: Worker): void;
+  start(worker: JobWorker): void;
+  release(): void;
 }
+
+const released = { kind: "crashed", message: "the workers were released", started: false } as const;
 
 /** Worker threads that run one job each at a time and are terminated at a deadline: the only way to stop a loop inside one call. */
 export class DeadlineWorkers<Job, Result> implements AsyncDisposable {
   readonly #file: string;
   readonly #options: Required<DeadlineWorkersOptions>;
-  readonly #all = new Set<Worker>();
-  readonly #idle: Worker[] = [];
-  readonly #queue: Waiting[] = [];
+  readonly #all = new Set<JobWorker>();
+  readonly #idle: JobWorker[] = [];
+  readonly #queue = new Set<Waiting>();
+  #disposed = false;
 
   constructor(file: string, options: DeadlineWorkersOptions) {
     this.#file = file;
-    this.#options = { size: 2, setupMs: 60_000, heapMiB: 128, ...options };
+    const { heapMiB = 128, ...rest } = options;
+    const start = () => new Worker(file, { env: {}, resourceLimits: { maxOldGenerationSizeMb: heapMiB } });
+    this.#options = { size: 2, setupMs: 60_000, heapMiB, start, ...rest };
   }
 
-  /** Runs a job as soon as a worker is free. Never rejects. */
+  /** Runs a job as soon as a worker is free; the others wait. Never rejects. */
   run(job: Job, signal?: AbortSignal): Promise<JobEnd<Result>> {
     if (signal?.aborted) return Promise.resolve({ kind: "aborted" });
+    if (this.#disposed) return Promise.resolve(released);
     return new Promise((resolve) => {
-      const waiting: Waiting = { start: (worker) => this.#work(worker, { job, signal, resolve }) };
-      this.#queue.push(waiting);
+      const leave = (end: JobEnd<Result>) => {
+        signal?.removeEventListener("abort", onAbort);
+        if (this.#queue.delete(waiting)) resolve(end);
+      };
+      const onAbort = () => leave({ kind: "aborted" });
+      const waiting: Waiting = {
+        start: (worker) => {
+          signal?.removeEventListener("abort", onAbort);
+          this.#work(worker, { job, signal, resolve });
+        },
+        release: () => leave(released),
+      };
+      signal?.addEventListener("abort", onAbort, { once: true });
+      this.#queue.add(waiting);
       this.#next();
     });
   }
 
   #next(): void {
-    if (this.#queue.length === 0) return;
+    const [waiting] = this.#queue;
+    if (waiting === undefined || this.#disposed) return;
     const worker = this.#idle.pop() ?? (this.#all.size < this.#options.size ? this.#spawn() : undefined);
-    if (worker !== undefined) this.#queue.shift()?.start(worker);
+    if (worker === undefined) return;
+    this.#queue.delete(waiting);
+    waiting.start(worker);
   }
 
-  #spawn(): Worker {
-    const worker = new Worker(this.#file, { env: {}, resourceLimits: { maxOldGenerationSizeMb: this.#options.heapMiB } });
+  #spawn(): JobWorker {
+    const worker = this.#options.start(this.#file);
     this.#all.add(worker);
     // An idle worker that dies is not an unhandled error; a job that runs adds its own listeners.
     worker.on("error", () => {});
@@ -72,16 +105,22 @@ export class DeadlineWorkers<Job, Result> implements AsyncDisposable {
     return worker;
   }
 
-  #work(worker: Worker, task: { readonly job: Job; readonly signal: AbortSignal | undefined; resolve(end: JobEnd<Result>): void }): void {
+  #work(
+    worker: JobWorker,
+    task: { readonly job: Job; readonly signal: AbortSignal | undefined; resolve(end: JobEnd<Result>): void },
+  ): void {
     const { wallMs, setupMs } = this.#options;
     let timer: NodeJS.Timeout | undefined;
     let armed = 0;
+    let started = false;
     let ended = false;
     const end = (outcome: JobEnd<Result>, keep: boolean) => {
       if (ended) return;
       ended = true;
       clearTimeout(timer);
-      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      worker.off("message", onMessage);
+      worker.off("error", onError);
+      worker.off("exit", onExit);
       task.signal?.removeEventListener("abort", onAbort);
       worker.unref();
       if (keep) this.#idle.push(worker);
@@ -96,13 +135,17 @@ export class DeadlineWorkers<Job, Result> implements AsyncDisposable {
       timer = setTimeout(() => setImmediate(() => own === armed && end(outcome, false)), milliseconds);
     };
     const onMessage = (message: WorkerMessage<Result>) => {
-      if (message.type === "started") arm(wallMs, { kind: "timeout" });
-      else end({ kind: "done", result: message.result }, message.last !== true);
+      if (message.type === "started") {
+        started = true;
+        arm(wallMs, { kind: "timeout" });
+      } else end({ kind: "done", result: message.result }, message.last !== true);
     };
-    const onError = (error: unknown) => end({ kind: "crashed", message: messageOf(error) }, false);
-    const onExit = () => end({ kind: "crashed", message: "the worker ended" }, false);
+    const onError = (error: unknown) => end({ kind: "crashed", message: messageOf(error), started }, false);
+    const onExit = () => end({ kind: "crashed", message: "the worker ended", started }, false);
     const onAbort = () => end({ kind: "aborted" }, false);
-    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+    worker.on("message", onMessage);
+    worker.on("error", onError);
+    worker.on("exit", onExit);
     task.signal?.addEventListener("abort", onAbort, { once: true });
     if (task.signal?.aborted) {
       end({ kind: "aborted" }, true);
@@ -113,9 +156,11 @@ export class DeadlineWorkers<Job, Result> implements AsyncDisposable {
     worker.postMessage(task.job);
   }
 
-  /** Ends every worker. Jobs under way end as `crashed`. */
+  /** Ends every worker. Jobs that wait or are under way end as `crashed`. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
     this.#idle.length = 0;
+    for (const waiting of this.#queue) waiting.release();
     await Promise.all([...this.#all].map((worker) => worker.terminate()));
   }
 }

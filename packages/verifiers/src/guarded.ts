@@ -1,4 +1,4 @@
-import { broken, defineVerifier, messageOf, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
+import { broken, CupelError, defineVerifier, messageOf, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
 import { markTruncated } from "./truncated.ts";
 
 interface Definition<Checks> {
@@ -6,28 +6,31 @@ interface Definition<Checks> {
   readonly version: string;
   verify(input: VerifierInput<Checks>): Promise<Verdict>;
   /** A sentence per defect of the checks. */
-  defects(checks: Checks, scope: "public" | "gold"): readonly string[];
+  defects?(checks: Checks, scope: "public" | "gold"): readonly string[];
+  /** For a verifier that looks deeper than `defects`, and answers for it in `verify`. */
+  validate?(checks: Checks, scope: "public" | "gold"): Promise<readonly string[]>;
   dispose?(): PromiseLike<void>;
 }
 
 /**
  * What our verifiers share: defects of the checks are `error(contract)`, an abort is `error(aborted)`, whatever is thrown is
- * `error(internal)`, and the fail of a generation that was cut is `fail(truncated)`.
+ * `error(internal)`, and the fail of a generation that was cut is `fail(truncated)`. A peer that is missing stays a `CupelError`.
  */
-export function guarded<Checks>({ name, version, verify, defects, dispose }: Definition<Checks>): Verifier<Checks> {
+export function guarded<Checks>({ name, version, verify, defects, validate, dispose }: Definition<Checks>): Verifier<Checks> {
   const guard = async (input: VerifierInput<Checks>): Promise<Verdict> => {
     if (input.signal?.aborted) return broken("the check was aborted", { code: "aborted" });
     try {
-      const [defect] = defects(input.checks, input.scope);
+      const [defect] = defects?.(input.checks, input.scope) ?? [];
       if (defect !== undefined) return broken(defect, { code: "contract" });
       return markTruncated(await verify(input), input.candidate);
     } catch (thrown) {
+      if (CupelError.is(thrown) && thrown.code === "PEER_MISSING") throw thrown;
       return broken(`the ${name} verifier broke: ${messageOf(thrown)}`);
     }
   };
   return defineVerifier<Checks>(name, guard, {
     version,
-    validate: (_task, checks, scope) => defects(checks, scope),
+    validate: (_task, checks, scope) => validate?.(checks, scope) ?? defects?.(checks, scope) ?? [],
     ...(dispose && { dispose: async () => dispose() }),
   });
 }

@@ -26,8 +26,20 @@ export type { PythonChecks } from "./python/checks.ts";
 export { type PythonOptions, python, python as codestub } from "./python/python.ts";
 export type { SetItem } from "./set/item-bag.ts";
 export { type SetChecks, set } from "./set/set.ts";
-export { type SqlChecks, type SqlOptions, sql } from "./sql/sql.ts";
-export type { SqlDatabase, SqlExpected, SqlRow, SqlTable } from "./sql/sql-types.ts";
+export { type SqlOptions, sql } from "./sql/sql.ts";
+export type {
+  SqlChecks,
+  SqlComparison,
+  SqlDatabase,
+  SqlDialect,
+  SqlExpected,
+  SqlExpectedRows,
+  SqlExpectedTables,
+  SqlFixture,
+  SqlPolicy,
+  SqlRow,
+  SqlTable,
+} from "./sql/sql-types.ts";
 export { parseTasks, type TaskOptions } from "./tasks/parse-tasks.ts";
 export { type CandidateLine, readCandidates } from "./tasks/read-candidates.ts";
 export { readTasks } from "./tasks/read-tasks.ts";

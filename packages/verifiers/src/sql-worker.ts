@@ -4,67 +4,69 @@ import { parentPort } from "node:worker_threads";
 import { messageOf } from "@cupel/core";
 import initSqlJs, { type Database, type SqlJsStatic } from "sql.js";
 import type { WorkerMessage } from "./deadline-workers.ts";
-import { cappedWasm } from "./sql/capped-wasm.ts";
-import { fillDatabase } from "./sql/fixture.ts";
-import { runQuery } from "./sql/run-query.ts";
-import type { SqlOutcome, SqlTable } from "./sql/sql-types.ts";
+import { cappedWasm } from "./sql/engines/capped-wasm.ts";
+import type { DatabaseImage } from "./sql/engines/image-cache.ts";
+import { runSqlite } from "./sql/engines/run-sqlite.ts";
+import type { FixtureScript, SqlOutcome, SqlScript } from "./sql/engines/sql-engine.ts";
 
-/** A query and the fixture to run it on; `key` is the fixture's content hash. */
-export interface SqlJob {
-  readonly sql: string;
-  readonly key: string;
-  readonly tables: readonly SqlTable[];
-}
+/** `build` makes a database and gives its bytes; `run` opens them as a fresh database and runs a script on it. */
+export type SqlJob =
+  | { readonly type: "build"; readonly fixture: FixtureScript }
+  | { readonly type: "run"; readonly script: SqlScript; readonly image: Uint8Array };
+
+export type SqlAnswer = DatabaseImage | SqlOutcome;
 
 const module = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
 const memoryPages = 1024;
-const cachedFixtures = 64;
-const fixtures = new Map<string, Uint8Array>();
-const pragmas = "PRAGMA temp_store=2; PRAGMA cache_size=-16000; PRAGMA max_page_count=4096; PRAGMA trusted_schema=0; PRAGMA query_only=1";
+const limits = "PRAGMA temp_store=2; PRAGMA cache_size=-16000; PRAGMA max_page_count=4096; PRAGMA trusted_schema=0";
 
+const clock = Date.now;
 let engine: Promise<SqlJsStatic> | undefined;
 
+// SQLite's own functions only: those that sql.js adds, such as median, no SQLite elsewhere has. Its types lack the option.
+const settings = { useOldExtensionFunctions: false };
+
 function sqlite(): Promise<SqlJsStatic> {
-  engine ??= initSqlJs({ wasmBinary: cappedWasm(readFileSync(module), memoryPages).buffer as ArrayBuffer });
+  engine ??= initSqlJs({ ...settings, wasmBinary: cappedWasm(readFileSync(module), memoryPages).buffer as ArrayBuffer });
   return engine;
 }
 
-async function open({ key, tables }: SqlJob): Promise<Database> {
-  const { Database } = await sqlite();
-  let bytes = fixtures.get(key);
-  if (bytes === undefined) {
-    const database = new Database();
-    try {
-      fillDatabase(database, tables);
-      bytes = database.export();
-    } finally {
-      database.close();
-    }
-    fixtures.set(key, bytes);
-    const [oldest] = fixtures.keys();
-    if (fixtures.size > cachedFixtures && oldest !== undefined) fixtures.delete(oldest);
+function build({ Database }: SqlJsStatic, { setup, changes }: FixtureScript): SqlAnswer {
+  const database = new Database();
+  try {
+    database.exec(setup);
+    for (const change of changes) attempt(database, change);
+    return { kind: "image", bytes: database.export() };
+  } catch (thrown) {
+    return { kind: "setup", reason: messageOf(thrown) };
+  } finally {
+    database.close();
   }
-  const database = new Database(bytes);
-  database.run(pragmas);
-  return database;
 }
 
-async function answer(job: SqlJob): Promise<SqlOutcome> {
-  let database: Database;
+function attempt(database: Database, change: string): void {
   try {
-    database = await open(job);
-  } catch (thrown) {
-    return { kind: "setup", reason: `the task's tables cannot be made: ${messageOf(thrown)}` };
+    database.run(change);
+  } catch {
+    // A constraint refused it.
   }
-  parentPort?.postMessage({ type: "started" } satisfies WorkerMessage<SqlOutcome>);
-  const outcome = runQuery(database, job.sql);
+}
+
+function run({ Database }: SqlJsStatic, script: SqlScript, image: Uint8Array): SqlOutcome {
+  const { instant } = script;
+  Date.now = instant === undefined ? clock : () => instant;
+  const database = new Database(image);
+  database.run(script.policy === "read" ? `${limits}; PRAGMA query_only=1` : limits);
+  parentPort?.postMessage({ type: "started" } satisfies WorkerMessage<SqlAnswer>);
+  const outcome = runSqlite(database, script);
   // An engine out of memory may not even close; it is replaced.
   if (outcome.kind !== "memory") database.close();
   return outcome;
 }
 
 parentPort?.on("message", async (job: SqlJob) => {
-  const result = await answer(job);
+  const loaded = await sqlite();
+  const result = job.type === "build" ? build(loaded, job.fixture) : run(loaded, job.script, job.image);
   // After memory ran out nothing in the engine is to be relied upon.
-  parentPort?.postMessage({ type: "done", result, last: result.kind === "memory" } satisfies WorkerMessage<SqlOutcome>);
+  parentPort?.postMessage({ type: "done", result, last: result.kind === "memory" } satisfies WorkerMessage<SqlAnswer>);
 });

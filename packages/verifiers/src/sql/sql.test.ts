@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { type SqlChecks, sql } from "./sql.ts";
-import type { SqlExpected, SqlTable } from "./sql-types.ts";
+import { sql } from "./sql.ts";
+import type { SqlChecks, SqlExpectedRows, SqlTable } from "./sql-types.ts";
 
 const verifier = sql({ wallMs: 1000, workers: 1 });
 afterAll(() => verifier[Symbol.asyncDispose]());
@@ -15,7 +15,7 @@ const crates = (rows: SqlTable["rows"]): readonly SqlTable[] => [
   { name: "crates", columns: [["id", "INTEGER"], ["port", "TEXT"], ["kg", "REAL"]], rows }, // biome-ignore format: one line a table
 ];
 const tables = crates([[1, "Bergen", 40.5], [2, "Oslo", 12], { id: 3, port: "Bodo", kg: null }]);
-const expected: SqlExpected = { columns: ["port", "kg"], rows: [["Bergen", 40.5], ["Oslo", 12]], order_sensitive: true }; // biome-ignore format: short
+const expected: SqlExpectedRows = { columns: ["port", "kg"], rows: [["Bergen", 40.5], ["Oslo", 12]], order_sensitive: true }; // biome-ignore format: short
 const right = "SELECT port, kg FROM crates WHERE kg > 5 ORDER BY kg DESC";
 const example = { tables: crates([[7, "Hull", 9]]), expected: { rows: [["Hull", 9]] } };
 
@@ -44,7 +44,7 @@ describe("public checks", () => {
     const named = { tables: example.tables, expected: { columns: ["a", "b"], rows: [["Hull", 9]] } };
     expect(await verify("SELECT port AS A, kg AS B FROM crates", { examples: [named] }, "public")).toMatchObject({ status: "pass" });
     expect(await verify("SELECT port AS a, kg FROM crates", { examples: [named] }, "public")).toMatchObject({
-      reason: 'example 1: expected ["a","b"], got ["a","kg"]',
+      reason: 'example 1: expected the columns ["a","b"], got ["a","kg"]',
     });
   });
 
@@ -64,6 +64,7 @@ describe("hidden gold", () => {
       level: "verified",
       reason: "executed on 1 database",
       extraction: "strict",
+      score: 1,
       evidence: { databases: 1, passed: 1, differences: [] },
     });
     const more = { tables: crates([[9, "Kiel", 8]]), expected: { rows: [["Kiel", 8]] } };
@@ -78,7 +79,7 @@ describe("hidden gold", () => {
       status: "fail",
       code: "wrong",
       reason: "wrong result on 1 of 1 database",
-      evidence: { databases: 1, passed: 0, differences: ['database 1: expected [["Bergen",40.5],["Oslo",12]], got [["Bergen",40.5]]'] },
+      evidence: { databases: 1, passed: 0, differences: ['database 1: expected 2 rows, got 1; missing: [["Oslo",12]]'] },
     });
     expect(await verify("SELECT nothing", { tables, expected })).toMatchObject({
       reason: "the query does not run on hidden data (failed)",
@@ -133,7 +134,11 @@ test.each<[unknown, RegExp]>([
 
 test("tables that SQLite does not take are an error of the task", async () => {
   const twice = [...tables, ...tables];
-  expect(await verify("SELECT 1", { tables: twice, expected })).toMatchObject({ status: "error", code: "setup" });
+  expect(await verify("SELECT 1", { tables: twice, expected })).toMatchObject({
+    status: "error",
+    code: "contract",
+    reason: "the task's database cannot be made",
+  });
 });
 
 test("an aborted check is an error, at once and while a query runs", async () => {

@@ -1,36 +1,24 @@
-import { broken, type FailCode, fail, pass, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
+import { broken, CupelError, type FailCode, fail, pass, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
 import { guarded } from "../guarded.ts";
-import { expectedColumns, expectedRows, showRows } from "./cells.ts";
-import { isSameBag, isSameSequence } from "./compare-rows.ts";
-import { findSql } from "./find-sql.ts";
-import { sqlDefects } from "./sql-defects.ts";
-import { sqlEngine } from "./sql-engine.ts";
-import type { SqlDatabase, SqlExpected, SqlOutcome, SqlTable } from "./sql-types.ts";
-
-/** What a sql task checks. */
-export interface SqlChecks {
-  /** The task's tables: every query runs on them. */
-  readonly tables?: readonly SqlTable[];
-  /** Public: databases with the rows that the query must give on them. */
-  readonly examples?: readonly SqlDatabase[];
-  /** Hidden: what the query must give on `tables`. Used at scope `gold`. */
-  readonly expected?: SqlExpected;
-  /** Hidden: further databases. Used at scope `gold`. */
-  readonly databases?: readonly SqlDatabase[];
-  /** How far two numbers may differ where one is no integer, relative and absolute. */
-  readonly tolerance?: number;
-}
+import { compareOutput } from "./compare/compare-output.ts";
+import { isOutput, type SqlBreak, type SqlFailure, type SqlFailureKind, type SqlOutcome, type SqlOutput } from "./engines/sql-engine.ts";
+import { sqliteEngine } from "./engines/sqlite-engine.ts";
+import { cellRules, loadTask } from "./load/load-task.ts";
+import type { JudgedDatabase, LoadedTask, SqlDefect } from "./load/loaded-task.ts";
+import { TaskCache } from "./load/task-cache.ts";
+import { runSteadily } from "./run-steadily.ts";
+import type { SqlChecks } from "./sql-types.ts";
+import { findSql } from "./text/find-sql.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 export interface SqlOptions {
-  /** Milliseconds for one run of a query, 1 to 600,000; default 2,000. */
+  /** Milliseconds for one run of an answer, 1 to 600,000; default 2,000. */
   readonly wallMs?: number;
-  /** Worker threads at most; default 2. */
+  /** Queries that run at once, at most; 1 to 64, default 2. */
   readonly workers?: number;
 }
 
-const unsteady =
-  /\b(?:random|randomblob|now|current_date|current_time|current_timestamp|unixepoch|date|time|datetime|julianday|strftime)\b/i;
-const codes: Readonly<Record<"refused" | "failed" | "output" | "memory" | "timeout" | "crashed", FailCode>> = {
+const codes: Readonly<Record<SqlFailureKind, FailCode>> = {
   refused: "refused",
   failed: "exception",
   output: "output",
@@ -39,84 +27,104 @@ const codes: Readonly<Record<"refused" | "failed" | "output" | "memory" | "timeo
   crashed: "crashed",
 };
 
+// What an engine says may repeat any part of an answer.
+const longestReason = 300;
+
+/** How an answer did on one database. */
+interface Trial {
+  readonly database: JudgedDatabase;
+  /** What is wrong, in a sentence that may hold hidden values. Absent: nothing. */
+  readonly difference?: string;
+  /** Set when the answer gave nothing to compare. */
+  readonly failure?: SqlFailureKind;
+}
+
 /**
- * Verifies one reading SQL query by running it in SQLite on a fresh database each time: publicly on the task's tables and its examples,
- * while scoring on the task's tables and every further database. The evidence says on how many.
+ * Verifies SQL by running it on a fresh database each time: publicly on the task's own database and its examples, while scoring on every
+ * hidden one. The evidence says on how many.
+ * @throws CupelError `USAGE` for options out of range
  */
 export function sql({ wallMs = 2000, workers = 2 }: SqlOptions = {}): Verifier<SqlChecks> {
-  const engine = sqlEngine({ wallMs, workers });
-
-  const run = async (text: string, tables: readonly SqlTable[], signal: AbortSignal | undefined): Promise<SqlOutcome> => {
-    const first = await engine.run(text, tables, signal);
-    if (first.kind !== "rows" || !unsteady.test(text)) return first;
-    const second = await engine.run(text, tables, signal);
-    if (second.kind !== "rows" || isSameSequence(first.rows, second.rows)) return second;
-    return { kind: "output", reason: "the query gives other rows when it is run again" };
-  };
-
-  const verifyPublic = async (text: string, { checks, signal }: VerifierInput<SqlChecks>): Promise<Verdict> => {
-    const { tables, examples = [], tolerance } = checks;
-    if (tables !== undefined) {
-      const outcome = await run(text, tables, signal);
-      if (outcome.kind !== "rows") return verdictOf(outcome, outcome.reason);
-    }
-    for (const [index, example] of examples.entries()) {
-      const outcome = await run(text, example.tables, signal);
-      if (outcome.kind !== "rows") return verdictOf(outcome, `example ${index + 1}: ${outcome.reason}`);
-      const difference = differenceOf(outcome, example.expected, tolerance);
-      if (difference !== undefined) return fail(`example ${index + 1}: ${difference}`);
-    }
-    return pass({ level: examples.length > 0 ? "verified" : "parsed" });
-  };
-
-  const verifyGold = async (text: string, { checks, signal }: VerifierInput<SqlChecks>): Promise<Verdict> => {
-    const { tables, expected, databases = [], tolerance } = checks;
-    const all = tables !== undefined && expected !== undefined ? [{ tables, expected }, ...databases] : databases;
-    if (all.length === 0) return broken("the task has no expected rows to score against", { code: "vacuous" });
-    let passed = 0;
-    const differences: string[] = [];
-    let stopped: Exclude<SqlOutcome, { kind: "rows" }> | undefined;
-    for (const [index, database] of all.entries()) {
-      const outcome = await run(text, database.tables, signal);
-      if (outcome.kind === "setup" || outcome.kind === "aborted") return verdictOf(outcome, outcome.reason);
-      if (outcome.kind !== "rows") stopped ??= outcome;
-      const difference = outcome.kind === "rows" ? differenceOf(outcome, database.expected, tolerance) : outcome.reason;
-      if (difference === undefined) passed++;
-      else differences.push(`database ${index + 1}: ${difference}`);
-      if (outcome.kind !== "rows") break;
-    }
-    const evidence = { databases: all.length, passed, differences };
-    const count = all.length === 1 ? "1 database" : `${all.length} databases`;
-    if (passed === all.length) return pass({ reason: `executed on ${count}`, evidence });
-    if (stopped !== undefined) return { ...verdictOf(stopped, `the query does not run on hidden data (${stopped.kind})`), evidence };
-    return fail(`wrong result on ${all.length - passed} of ${count}`, { evidence });
-  };
+  requireInteger("wallMs", wallMs, 600_000);
+  requireInteger("workers", workers, 64);
+  const engine = sqliteEngine({ wallMs, workers });
+  const tasks = new TaskCache((checks, scope) => loadTask(engine, checks, scope));
 
   const verify = async (input: VerifierInput<SqlChecks>): Promise<Verdict> => {
-    const { sql: text, extraction } = findSql(input.candidate.text);
-    if (text === "") return fail("there is no query", { code: "refused", extraction });
-    return { ...(await (input.scope === "public" ? verifyPublic : verifyGold)(text, input)), extraction };
+    const { checks, scope, candidate, signal } = input;
+    const task = await untilAborted(tasks.get(checks, scope), signal);
+    if (task === undefined) return broken("the check was aborted", { code: "aborted" });
+    const [defect] = task.defects;
+    if (defect !== undefined) return brokenBy(defect);
+    const { sql: text, extraction } = findSql(candidate.text);
+    if (text === "") return fail("there is no query", { code: "refused", extraction, score: 0 });
+    if (task.databases.length === 0) return broken("the task has nothing to score against", { code: "vacuous", extraction });
+    const trials: Trial[] = [];
+    for (const database of task.databases) {
+      const { policy = "read", statements = 1 } = checks;
+      const script = { text, policy, statements, state: database.state };
+      const outcome = await runSteadily(engine, { script, fixture: database.fixture, signal });
+      if (isBreak(outcome)) return broken(outcome.reason, { code: outcome.kind === "aborted" ? "aborted" : "setup", extraction });
+      const trial = trialOf(database, outcome, checks);
+      trials.push(trial);
+      if (trial.failure !== undefined) break;
+    }
+    const verdict = scope === "public" ? publicVerdict(task, trials) : goldVerdict(task, trials);
+    return { ...verdict, extraction };
   };
 
-  return guarded({ name: "sql", version: "1", verify, defects: sqlDefects, dispose: () => engine[Symbol.asyncDispose]() });
+  return guarded({
+    name: "sql",
+    version: "2",
+    verify,
+    validate: async (checks, scope) => (await tasks.get(checks, scope)).defects.map(sentenceOf),
+    dispose: () => engine[Symbol.asyncDispose](),
+  });
 }
 
-function verdictOf(outcome: Exclude<SqlOutcome, { kind: "rows" }>, reason: string): Verdict {
-  if (outcome.kind === "setup" || outcome.kind === "aborted") return broken(outcome.reason, { code: outcome.kind });
-  return fail(reason, { code: codes[outcome.kind] });
+function isBreak(outcome: SqlOutcome): outcome is SqlBreak {
+  return ["setup", "down", "aborted"].includes(outcome.kind);
 }
 
-/** What differs between the rows a query gave and those it must give; undefined where nothing does. */
-function differenceOf(outcome: Extract<SqlOutcome, { kind: "rows" }>, expected: SqlExpected, tolerance?: number): string | undefined {
-  const columns = expectedColumns(expected);
-  if (columns !== undefined && columns.map(lower).join("\0") !== outcome.columns.map(lower).join("\0")) {
-    return `expected ${JSON.stringify(columns)}, got ${JSON.stringify(outcome.columns.slice(0, 50)).slice(0, 300)}`;
-  }
-  const rows = expectedRows(expected);
-  const isSame = expected.order_sensitive === true ? isSameSequence : isSameBag;
-  return isSame(rows, outcome.rows, tolerance) ? undefined : `expected ${showRows(rows)}, got ${showRows(outcome.rows)}`;
+function trialOf(database: JudgedDatabase, outcome: SqlOutput | SqlFailure, checks: SqlChecks): Trial {
+  if (!isOutput(outcome)) return { database, difference: outcome.reason.slice(0, longestReason), failure: outcome.kind };
+  const difference = database.expected && compareOutput(database.expected, outcome, cellRules(checks));
+  return { database, ...(difference !== undefined && { difference }) };
 }
 
-function lower(name: string): string {
-  return name.toLowerCase();
+function publicVerdict({ databases }: LoadedTask, trials: readonly Trial[]): Verdict {
+  const asked = databases.filter(({ expected }) => expected !== undefined).length;
+  const right = trials.filter(({ database, difference }) => database.expected !== undefined && difference === undefined).length;
+  const score = asked > 0 ? { score: right / asked } : {};
+  const wrong = trials.find(({ difference }) => difference !== undefined);
+  if (wrong?.difference === undefined) return pass({ level: asked > 0 ? "verified" : "parsed", ...score });
+  const number = /^examples\[(\d+)\]$/.exec(wrong.database.path)?.[1];
+  const where = number === undefined ? "" : `example ${Number(number) + 1}: `;
+  return fail(`${where}${wrong.difference}`, { ...(wrong.failure && { code: codes[wrong.failure] }), ...score });
+}
+
+function goldVerdict({ databases, derived }: LoadedTask, trials: readonly Trial[]): Verdict {
+  const total = databases.length;
+  const wrong = trials.filter(({ difference }) => difference !== undefined);
+  const passed = trials.length - wrong.length;
+  const differences = wrong.map(({ database, difference }) => `database ${databases.indexOf(database) + 1}: ${difference}`);
+  const details = { score: passed / total, evidence: { databases: total, ...(derived > 0 && { derived }), passed, differences } };
+  const count = total === 1 ? "1 database" : `${total} databases`;
+  const failure = wrong.find((trial) => trial.failure !== undefined)?.failure;
+  if (failure !== undefined) return fail(`the query does not run on hidden data (${failure})`, { code: codes[failure], ...details });
+  if (passed === total) return pass({ reason: `executed on ${count}`, ...details });
+  return fail(`wrong result on ${total - passed} of ${count}`, details);
+}
+
+function brokenBy({ reason, code, detail }: SqlDefect): Verdict {
+  return broken(reason, { code, ...(detail !== undefined && { evidence: detail }) });
+}
+
+function sentenceOf({ reason, detail }: SqlDefect): string {
+  return detail === undefined ? reason : `${reason}: ${detail}`;
+}
+
+function requireInteger(name: string, value: number, most: number): void {
+  if (Number.isInteger(value) && value >= 1 && value <= most) return;
+  throw new CupelError("USAGE", `${name} is ${value}; it must be an integer from 1 to ${most}.`);
 }

@@ -42,6 +42,29 @@ describe("lines of the reference", () => {
     });
   });
 
+  test("a sql line may be made by set-up SQL, with a gold query that is hidden and rules that are not", () => {
+    const rules = {
+      policy: "write",
+      statements: 2,
+      state: ["t"],
+      dialect: "sqlite",
+      tolerance: 0.1,
+      strict_types: true,
+      collation: "nocase",
+    };
+    const { expected: _, ...rest } = sql;
+    const line = { ...rest, db: { setup: "CREATE TABLE t(a)" }, query: "DELETE FROM t", ...rules };
+    expect(parse([line])[0]).toEqual({
+      id: "s",
+      kind: "sql",
+      prompt: "p",
+      checks: { setup: "CREATE TABLE t(a)", ...rules },
+      gold: { query: "DELETE FROM t" },
+    });
+    expect(complaint([{ ...line, policy: "append" }])).toBe('tasks.jsonl:1: task "s": policy must be "read" or "write".');
+    expect(complaint([{ ...line, db: {} }])).toMatch(/needs an object with a list of tables, or a text of set-up SQL, in "db"\.$/);
+  });
+
   test("a codestub line: all tests are hidden, the first N public as well, its own public tests always", () => {
     const [hidden] = parse([code]);
     expect(hidden).toMatchObject({ checks: { language: "python", entry_point: "f" }, gold: { tests: code.tests } });

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type Task } from "@cupel/core";
 import { testDefects } from "../python/defects.ts";
-import type { SqlChecks } from "../sql/sql.ts";
-import { sqlDefects } from "../sql/sql-defects.ts";
+import { sqlDefects } from "../sql/defects/sql-defects.ts";
+import type { SqlChecks } from "../sql/sql-types.ts";
 import { optionalText, otherFields, type PlacedLine, refuse, requiredText, subject } from "./line-place.ts";
 
 /** The kinds of lines that have checks and gold as fields of their own. */
@@ -10,9 +10,12 @@ export const referenceKinds: readonly string[] = ["json", "sql", "codestub"];
 // The reference compares floats this loosely; its files were made for it.
 const tolerance = 1e-6;
 const common = ["id", "kind", "prompt", "family", "split", "difficulty", "metadata"];
+const openSql = ["examples", "dialect", "policy", "statements", "state", "columns", "column_order", "order_sensitive", "order_by"];
+const comparedSql = ["tolerance", "strict_types", "collation"];
+const hiddenSql = ["expected", "databases", "query"];
 const fields: Readonly<Record<string, readonly string[]>> = {
   json: ["schema", "expected"],
-  sql: ["db", "expected", "databases", "examples"],
+  sql: ["db", ...openSql, ...comparedSql, ...hiddenSql],
   codestub: ["language", "entry_point", "tests", "public_tests"],
 };
 
@@ -47,16 +50,27 @@ function jsonParts(line: PlacedLine): Parts {
 }
 
 function sqlParts(line: PlacedLine): Parts {
-  const { db, expected, databases, examples } = line.object;
+  const { db } = line.object;
   if (db === undefined) refuse(line, `${subject(line)} lacks the field "db": without tables any query would pass.`);
-  if (!isJsonObject(db) || db.tables === undefined) refuse(line, `${subject(line)} needs an object with a list of tables in "db".`);
-  const checks = { tables: db.tables, ...(examples !== undefined && { examples }) };
-  const hasGold = expected !== undefined || databases !== undefined;
-  if (!hasGold && examples === undefined) return vacuous(line, "neither expected rows nor examples");
-  const gold = { ...(expected !== undefined && { expected }), ...(databases !== undefined && { databases }) };
+  if (!isJsonObject(db) || (db.tables ?? db.setup) === undefined)
+    refuse(line, `${subject(line)} needs an object with a list of tables, or a text of set-up SQL, in "db".`);
+  const { setup, tables } = db;
+  const checks = {
+    ...(setup !== undefined && { setup }),
+    ...(tables !== undefined && { tables }),
+    ...pick(line, [...openSql, ...comparedSql]),
+  };
+  const gold = pick(line, hiddenSql);
+  const hasGold = Object.keys(gold).length > 0;
+  if (!hasGold && line.object.examples === undefined) return vacuous(line, "neither expected rows, a gold query nor examples");
   const [defect] = sqlDefects({ ...checks, ...gold } as unknown as SqlChecks, "gold");
   if (defect !== undefined) refuse(line, `${subject(line)}: ${defect}.`);
   return { checks, ...(hasGold && { gold }) };
+}
+
+/** The fields of a line that are there. */
+function pick({ object }: PlacedLine, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.flatMap((name) => (object[name] === undefined ? [] : [[name, object[name]]])));
 }
 
 function codeParts(line: PlacedLine, publicTests: number): Parts {
