@@ -1,3 +1,5 @@
 import { library } from "../../tsup.base.ts";
 
-export default library({ entry: ["src/index.ts", "src/json-worker.ts", "src/regex-worker.ts", "src/sql-worker.ts"] });
+const workers = ["src/json-worker.ts", "src/regex-worker.ts", "src/sql-worker.ts", "src/sql-child.ts"];
+
+export default library({ entry: ["src/index.ts", ...workers] });

@@ -29,7 +29,11 @@ const manifest = corpus === undefined ? undefined : (JSON.parse(readFileSync(joi
 const attacks = manifest?.attacks.filter(({ language }) => language === "sql") ?? [];
 const { setup, gold } = manifest?.tasks.sql ?? { setup: "", gold: { rows: [] } };
 
-const engines = [{ engine: "sqlite", packageName: "sql.js" }] as const;
+const engines = [
+  { engine: "sqlite", packageName: "sql.js" },
+  { engine: "duckdb", packageName: "@duckdb/node-api" },
+  { engine: "pglite", packageName: "@electric-sql/pglite" },
+] as const;
 
 function isInstalled({ packageName }: (typeof engines)[number]): boolean {
   try {
@@ -42,7 +46,7 @@ function isInstalled({ packageName }: (typeof engines)[number]): boolean {
 }
 
 describe.skipIf(corpus === undefined).each(engines.filter(isInstalled))("the attack corpus on $engine", ({ engine }) => {
-  const verifier = sql({ wallMs: manifest?.wallMs ?? 2000, workers: 1 });
+  const verifier = sql({ engine, wallMs: manifest?.wallMs ?? 2000, workers: 1 });
   let canary = "";
   beforeAll(async () => {
     canary = await mkdtemp(join(tmpdir(), "canary-"));

@@ -1,8 +1,8 @@
 import { broken, CupelError, type FailCode, fail, pass, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
 import { guarded } from "../guarded.ts";
 import { compareOutput } from "./compare/compare-output.ts";
+import { openEngine, type SqlEngineName } from "./engines/open-engine.ts";
 import { isOutput, type SqlBreak, type SqlFailure, type SqlFailureKind, type SqlOutcome, type SqlOutput } from "./engines/sql-engine.ts";
-import { sqliteEngine } from "./engines/sqlite-engine.ts";
 import { cellRules, loadTask } from "./load/load-task.ts";
 import type { JudgedDatabase, LoadedTask, SqlDefect } from "./load/loaded-task.ts";
 import { TaskCache } from "./load/task-cache.ts";
@@ -12,6 +12,8 @@ import { findSql } from "./text/find-sql.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 export interface SqlOptions {
+  /** Where queries run. Default `sqlite`, which comes along; `duckdb` needs `@duckdb/node-api`, `pglite` needs `@electric-sql/pglite`. */
+  readonly engine?: SqlEngineName;
   /** Milliseconds for one run of an answer, 1 to 600,000; default 2,000. */
   readonly wallMs?: number;
   /** Queries that run at once, at most; 1 to 64, default 2. */
@@ -41,13 +43,13 @@ interface Trial {
 
 /**
  * Verifies SQL by running it on a fresh database each time: publicly on the task's own database and its examples, while scoring on every
- * hidden one. The evidence says on how many.
- * @throws CupelError `USAGE` for options out of range
+ * hidden one. The evidence says on how many. Model-written SQL runs in the engine that is named here and in no other.
+ * @throws CupelError `USAGE` for options out of range; verdicts reject with `PEER_MISSING` where the engine is not installed
  */
-export function sql({ wallMs = 2000, workers = 2 }: SqlOptions = {}): Verifier<SqlChecks> {
+export function sql({ engine: name = "sqlite", wallMs = 2000, workers = 2 }: SqlOptions = {}): Verifier<SqlChecks> {
   requireInteger("wallMs", wallMs, 600_000);
   requireInteger("workers", workers, 64);
-  const engine = sqliteEngine({ wallMs, workers });
+  const engine = openEngine(name, { wallMs, workers });
   const tasks = new TaskCache((checks, scope) => loadTask(engine, checks, scope));
 
   const verify = async (input: VerifierInput<SqlChecks>): Promise<Verdict> => {

@@ -20,6 +20,6 @@ export function outcomeOf<Answer>(end: JobEnd<Answer>, wallMs: number): Answer |
 }
 
 /** An answer to a script. Any other is no fault of the script. */
-export function scriptOutcome(answer: SqlOutcome | DatabaseImage): SqlOutcome {
-  return answer.kind === "image" ? { kind: "down", reason: "the engine answered what was not asked" } : answer;
+export function scriptOutcome(answer: SqlOutcome | DatabaseImage | { readonly kind: "missing" }): SqlOutcome {
+  return answer.kind === "image" || answer.kind === "missing" ? { kind: "down", reason: "the engine answered what was not asked" } : answer;
 }

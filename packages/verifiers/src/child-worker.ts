@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
+import type { JobWorker } from "./deadline-workers.ts";
+
+/**
+ * A child process in the place of a worker thread: without environment, without files to write and processes to start as far as
+ * JavaScript is concerned, and killed where a thread would be terminated.
+ */
+export class ChildWorker extends EventEmitter implements JobWorker {
+  readonly #child: ChildProcess;
+
+  constructor(file: string, parameters: readonly string[]) {
+    super();
+    const flags = [
+      "--permission",
+      "--allow-fs-read=*",
+      "--allow-addons",
+      "--allow-worker",
+      "--expose-gc",
+      "--max-old-space-size=512",
+      "--no-warnings",
+    ];
+    this.#child = spawn(process.execPath, [...flags, file, ...parameters], {
+      env: { TZ: "UTC" },
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      serialization: "advanced",
+      windowsHide: true,
+    });
+    for (const event of ["message", "error", "exit"]) this.#child.on(event, (value: unknown) => this.emit(event, value));
+  }
+
+  postMessage(job: object): void {
+    // A child that is gone says so by its exit.
+    this.#child.send(job, () => {});
+  }
+
+  async terminate(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.pid === undefined) return;
+    const exit = once(this.#child, "exit");
+    // Who waits for its place is not to be left waiting by an event loop that ends.
+    this.#child.ref();
+    this.#child.kill("SIGKILL");
+    await exit;
+  }
+
+  ref(): void {
+    this.#child.ref();
+    this.#child.channel?.ref();
+  }
+
+  unref(): void {
+    this.#child.unref();
+    this.#child.channel?.unref();
+  }
+}
