@@ -40,6 +40,17 @@ test("a parent too busy to look does not take a job that is done for one that is
   expect(await job).toMatchObject({ kind: "done" });
 });
 
+test("a worker that is ready has the clock begin at once, and stop while it prepares", async () => {
+  await using own = new DeadlineWorkers<SqlJob, SqlAnswer>(workerFile("sql-worker"), { wallMs: 300, size: 1 });
+  await own.run(job("SELECT 1"));
+  const setup = `CREATE TABLE t AS ${counting("WHERE i < 5000000")}`;
+  expect(await own.run({ type: "build", fixture: { key: "k", setup, changes: [] } })).toMatchObject({
+    kind: "done",
+    result: { kind: "image" },
+  });
+  expect(await own.run(job(counting("")))).toEqual({ kind: "timeout" });
+});
+
 test("an abort ends a job that waits and one that runs", async () => {
   const controller = new AbortController();
   const jobs = [counting(""), counting(""), "SELECT 1"].map((sql) => run(sql, controller.signal));

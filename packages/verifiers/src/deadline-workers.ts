@@ -10,10 +10,13 @@ export type JobEnd<Result> =
   | { readonly kind: "setup"; readonly message: string }
   | { readonly kind: "aborted" };
 
-/** What a worker tells its parent: `started` when preparation is over and the clock begins, then `done`. `last` asks to be replaced. */
+/**
+ * What a worker tells its parent: `started` when preparation is over and the clock begins, then `done`. `last` asks to be replaced;
+ * `ready` says that the clock of later jobs may begin when they are sent, unless the worker answers `preparing`.
+ */
 export type WorkerMessage<Result> =
-  | { readonly type: "started" }
-  | { readonly type: "done"; readonly result: Result; readonly last?: boolean };
+  | { readonly type: "preparing" | "started" }
+  | { readonly type: "done"; readonly result: Result; readonly last?: boolean; readonly ready?: boolean };
 
 /** What runs jobs: a worker thread, or a child process that is dressed as one. */
 export interface JobWorker extends Pick<EventEmitter, "on" | "off"> {
@@ -49,6 +52,7 @@ export class DeadlineWorkers<Job, Result> implements AsyncDisposable {
   readonly #options: Required<DeadlineWorkersOptions>;
   readonly #all = new Set<JobWorker>();
   readonly #idle: JobWorker[] = [];
+  readonly #ready = new WeakSet<JobWorker>();
   readonly #queue = new Set<Waiting>();
   #disposed = false;
 
@@ -134,11 +138,16 @@ export class DeadlineWorkers<Job, Result> implements AsyncDisposable {
       const own = ++armed;
       timer = setTimeout(() => setImmediate(() => own === armed && end(outcome, false)), milliseconds);
     };
+    const begin = (isStarted: boolean) => {
+      started = isStarted;
+      if (started) arm(wallMs, { kind: "timeout" });
+      else arm(setupMs, { kind: "setup", message: `the worker was not ready after ${setupMs} ms` });
+    };
     const onMessage = (message: WorkerMessage<Result>) => {
-      if (message.type === "started") {
-        started = true;
-        arm(wallMs, { kind: "timeout" });
-      } else end({ kind: "done", result: message.result }, message.last !== true);
+      if (message.type === "done") {
+        if (message.ready === true) this.#ready.add(worker);
+        end({ kind: "done", result: message.result }, message.last !== true);
+      } else begin(message.type === "started");
     };
     const onError = (error: unknown) => end({ kind: "crashed", message: messageOf(error), started }, false);
     const onExit = () => end({ kind: "crashed", message: "the worker ended", started }, false);
@@ -152,7 +161,7 @@ export class DeadlineWorkers<Job, Result> implements AsyncDisposable {
       return;
     }
     worker.ref();
-    arm(setupMs, { kind: "setup", message: `the worker was not ready after ${setupMs} ms` });
+    begin(this.#ready.has(worker));
     worker.postMessage(task.job);
   }
 

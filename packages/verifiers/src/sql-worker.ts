@@ -57,16 +57,25 @@ function run({ Database }: SqlJsStatic, script: SqlScript, image: Uint8Array): S
   Date.now = instant === undefined ? clock : () => instant;
   const database = new Database(image);
   database.run(script.policy === "read" ? `${limits}; PRAGMA query_only=1` : limits);
-  parentPort?.postMessage({ type: "started" } satisfies WorkerMessage<SqlAnswer>);
+  if (!isReady) tell({ type: "started" });
   const outcome = runSqlite(database, script);
   // An engine out of memory may not even close; it is replaced.
   if (outcome.kind !== "memory") database.close();
   return outcome;
 }
 
+// A worker that has done a job needs no preparation but to build.
+let isReady = false;
+
+function tell(message: WorkerMessage<SqlAnswer>): void {
+  parentPort?.postMessage(message);
+}
+
 parentPort?.on("message", async (job: SqlJob) => {
+  if (isReady && job.type === "build") tell({ type: "preparing" });
   const loaded = await sqlite();
   const result = job.type === "build" ? build(loaded, job.fixture) : run(loaded, job.script, job.image);
+  isReady = true;
   // After memory ran out nothing in the engine is to be relied upon.
-  parentPort?.postMessage({ type: "done", result, last: result.kind === "memory" } satisfies WorkerMessage<SqlAnswer>);
+  tell({ type: "done", result, last: result.kind === "memory", ready: true });
 });
