@@ -124,7 +124,8 @@ function smallMemory(defect: Partial<Record<"keepsAll" | "recallsItself" | "mixe
   return {
     name: "small",
     async learn({ task, output, verdict }: Lesson) {
-      if (!defect.keepsAll && !(verdict.status === "pass" && verdict.level === "verified")) return;
+      const isProven = verdict.status === "pass" && verdict.level === "verified" && verdict.assurance !== "shared";
+      if (!defect.keepsAll && !isProven) return;
       const win = { id: contentHash([task.kind, task.prompt, output]), kind: task.kind, prompt: task.prompt, output };
       if (defect.doubles || wins.every(({ id }) => id !== win.id)) wins.push(win);
     },
