@@ -71,11 +71,15 @@ export class Canary implements Disposable {
     harm.push(...now.filter((line) => !this.#before.includes(line)).map((line) => `new or changed: ${line}`));
     harm.push(...this.#before.filter((line) => !now.includes(line)).map((line) => `gone or changed: ${line}`));
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) harm.push("the canary process died");
-    const lost = this.#free - freeBytes();
-    if (lost > diskLimit) harm.push(`${lost >> 20} MiB of disk are gone`);
-    this.#free = freeBytes();
     this.#before = now;
     return harm;
+  }
+
+  /** Whether much of the disk went since it was last asked. Others write there as well: ask twice. */
+  diskIsGone(): boolean {
+    const lost = this.#free - freeBytes();
+    this.#free = freeBytes();
+    return lost > diskLimit;
   }
 
   [Symbol.dispose](): void {

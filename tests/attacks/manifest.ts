@@ -18,16 +18,22 @@ export interface Attack {
   readonly probe?: string;
   /** SQL only. */
   readonly dialect?: string;
-  readonly gold?: { readonly rows?: Rows; readonly anyOf?: readonly Rows[]; readonly ordered?: boolean };
+  readonly gold?: SqlGold;
 }
 
-export type Rows = readonly (readonly (string | number | null)[])[];
+/** The rows that a query must give; with `anyOf`, rows of which none may be taken for the attack's. */
+export interface SqlGold {
+  readonly rows?: Rows;
+  readonly anyOf?: readonly Rows[];
+}
+
+type Rows = readonly (readonly (string | number | null)[])[];
 
 /** What every attack of a language pretends to solve. */
 export interface Tasks {
   readonly python: { readonly entry: string; readonly setup: string; readonly test: string };
   readonly javascript: { readonly entry: string; readonly cases: readonly (readonly [readonly never[], never])[] };
-  readonly sql: { readonly setup: string; readonly gold: { readonly rows: Rows; readonly ordered?: boolean } };
+  readonly sql: { readonly setup: string; readonly gold: SqlGold };
 }
 
 /** A corpus of attacks. */

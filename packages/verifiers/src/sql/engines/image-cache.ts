@@ -7,24 +7,33 @@ export interface DatabaseImage {
   readonly bytes: Uint8Array;
 }
 
-/** Has each fixture built once and keeps what came of it: the images used last. */
-export class ImageCache {
-  readonly #images: RecentMap<string, Promise<DatabaseImage | SqlOutcome>>;
-  readonly #build: (fixture: FixtureScript) => Promise<DatabaseImage | SqlOutcome>;
+type Built = DatabaseImage | SqlOutcome;
 
-  constructor(most: number, build: (fixture: FixtureScript) => Promise<DatabaseImage | SqlOutcome>) {
-    this.#images = new RecentMap(most);
+/** Has each fixture built once and keeps what came of it: the images used last, up to `most` bytes. */
+export class ImageCache {
+  readonly #built: RecentMap<string, Built>;
+  readonly #building = new Map<string, Promise<Built>>();
+  readonly #build: (fixture: FixtureScript) => Promise<Built>;
+
+  constructor(most: number, build: (fixture: FixtureScript) => Promise<Built>) {
+    // What is no image still takes an entry and a reason.
+    this.#built = new RecentMap(most, (built) => 1024 + (built.kind === "image" ? built.bytes.length : 0));
     this.#build = build;
   }
 
   /** The image of a fixture, or why there is none. An engine that was down is asked again. */
-  async get(fixture: FixtureScript): Promise<DatabaseImage | SqlOutcome> {
-    const known = this.#images.get(fixture.key);
-    if (known !== undefined) return await known;
+  async get(fixture: FixtureScript): Promise<Built> {
+    const { key } = fixture;
+    const known = this.#built.get(key) ?? this.#building.get(key);
+    if (known !== undefined) return known;
     const building = this.#build(fixture);
-    this.#images.set(fixture.key, building);
-    const built = await building;
-    if (built.kind === "down") this.#images.delete(fixture.key);
-    return built;
+    this.#building.set(key, building);
+    try {
+      const built = await building;
+      if (built.kind !== "down") this.#built.set(key, built);
+      return built;
+    } finally {
+      this.#building.delete(key);
+    }
   }
 }

@@ -12,7 +12,7 @@ import { textRefusal } from "./script-limits.ts";
 import type { FixtureScript, SqlEngine, SqlOutcome } from "./sql-engine.ts";
 
 const setupMs = 180_000;
-const cachedImages = 4;
+const cachedBytes = 128 << 20;
 const empty: FixtureScript = { key: "", setup: "", changes: [] };
 
 /** An engine that the caller installs. */
@@ -64,7 +64,7 @@ export function peerEngine(peer: Peer, { wallMs, workers }: { readonly wallMs: n
     start: (file) => new ChildWorker(file, [name, String(mebibytes)]),
   });
   const ask = async (job: PeerJob, signal?: AbortSignal) => outcomeOf(await pool.run(job, signal), wallMs);
-  const images: ImageCache = new ImageCache(cachedImages, async (fixture) => {
+  const images: ImageCache = new ImageCache(cachedBytes, async (fixture) => {
     // Postgres takes ten times longer to make its first database than to open it.
     const base = fixture === empty ? undefined : await images.get(empty);
     if (base !== undefined && base.kind !== "image") return base;

@@ -6,7 +6,7 @@ import { outcomeOf, scriptOutcome } from "./job-outcome.ts";
 import { textRefusal } from "./script-limits.ts";
 import type { SqlEngine } from "./sql-engine.ts";
 
-const cachedImages = 256;
+const cachedBytes = 128 << 20;
 
 const catalogQuery = `SELECT t.name, c.name, c."notnull" = 0 AND c.pk = 0,
   c.pk > 0 OR EXISTS (SELECT 1 FROM pragma_index_list(t.name) i, pragma_index_info(i.name) k WHERE i."unique" = 1 AND k.name = c.name),
@@ -21,7 +21,7 @@ ORDER BY t.name, c.cid`;
  */
 export function sqliteEngine({ wallMs, workers }: { readonly wallMs: number; readonly workers: number }): SqlEngine {
   const pool = new DeadlineWorkers<SqlJob, SqlAnswer>(workerFile("sql-worker"), { wallMs, size: workers });
-  const images = new ImageCache(cachedImages, async (fixture) => {
+  const images = new ImageCache(cachedBytes, async (fixture) => {
     const answer = outcomeOf(await pool.run({ type: "build", fixture }), wallMs);
     return answer.kind === "image" ? { kind: "image", bytes: shared(answer.bytes) } : answer;
   });

@@ -1,25 +1,7 @@
 import { openSandbox, type SandboxOptions, type TestJob, type TestOutcome } from "@cupel/sandbox";
-import { findPublicPython } from "../support/public-python.ts";
-import type { Attack, Corpus, Tasks } from "./manifest.ts";
-
-/** A verdict on an attack, as far as it is looked at. */
-export type Judgement = Pick<TestOutcome, "status" | "code" | "detail" | "milliseconds">;
-
-/** Something that judges candidates of one language, opened. */
-export interface OpenEngine extends AsyncDisposable {
-  /** Judges a program as each shape of job that the engine knows. */
-  judge(source: string, attack: Attack): Promise<readonly Judgement[]>;
-  /** Makes a program that is right only if tests beside it, in its own interpreter, are beaten by the attack. */
-  beside?(source: string): string;
-}
-
-/** An engine under attack. `slow` ones are left to `npm run test:attacks`. */
-export interface Engine {
-  readonly name: string;
-  readonly language: Attack["language"];
-  readonly slow?: boolean;
-  open(corpus: Corpus): Promise<OpenEngine>;
-}
+import { findPublicPython } from "../../support/public-python.ts";
+import type { Tasks } from "../manifest.ts";
+import type { Engine } from "./engine.ts";
 
 const cases = [
   { args: [1, 2], equals: 3 },
@@ -68,8 +50,8 @@ function pythonEngine(name: string, options: SandboxOptions, more: { readonly sl
 const python = process.getuid?.() === 0 ? findPublicPython() : undefined;
 const somebody = python === undefined ? [] : [{ mode: "local", python, runAs: { uid: 1000, gid: 1000 } } as const];
 
-/** Every engine that there is, in every mode. What cannot be opened here says why when it is. */
-export const engines: readonly Engine[] = [
+/** Python in every mode. What cannot be opened here says why when it is. */
+export const pythonEngines: readonly Engine[] = [
   pythonEngine("local", { mode: "local" }),
   pythonEngine("wasm", { mode: "wasm" }),
   ...somebody.map((options) => pythonEngine("local, as another user, without namespaces", { ...options, namespaces: false })),

@@ -1,0 +1,1 @@
+SELECT dept, count(*) FROM employees WHERE dept IS NOT NULL GROUP BY dept

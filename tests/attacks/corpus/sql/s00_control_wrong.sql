@@ -1,0 +1,1 @@
+SELECT dept, count(*) FROM employees GROUP BY dept

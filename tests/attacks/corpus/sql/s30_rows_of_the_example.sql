@@ -1,0 +1,1 @@
+SELECT 'blue', 1 UNION ALL SELECT 'red', 2 UNION ALL SELECT 'blue', 1

@@ -1,0 +1,1 @@
+ATTACH DATABASE ':memory:' AS other; SELECT dept, count(*) FROM employees WHERE dept IS NOT NULL GROUP BY dept

@@ -1,0 +1,1 @@
+SELECT count(*) FROM employees a, employees b, employees c, employees d, employees e, employees f, employees g, employees h, employees i, employees j, employees k, employees l, employees m, employees n, employees o, employees p, employees q, employees r, employees s, employees t

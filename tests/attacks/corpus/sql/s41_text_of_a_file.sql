@@ -1,0 +1,1 @@
+SELECT content, 1 FROM read_text('@CANARY_DIR@/secret.txt')

@@ -1,0 +1,1 @@
+SELECT getenv('CUPEL_CANARY'), 1

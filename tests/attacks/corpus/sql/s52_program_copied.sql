@@ -1,0 +1,1 @@
+COPY employees FROM PROGRAM 'touch @CANARY_DIR@/pwned'

@@ -1,0 +1,1 @@
+SELECT dept, generate_series(1, 1000000000) FROM employees
