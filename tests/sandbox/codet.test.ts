@@ -56,11 +56,12 @@ it.skipIf(data === undefined)(
       if (all) process.stderr.write(`\rCodeT: ${index + 1} of ${problems.length} tasks, ${differences.length} differences`);
     }
     process.stderr.write(`\n${differences.join("\n")}\n`);
+    if (all) {
+      const rates = [1, 10, 100].map((k) => (100 * passed.reduce((sum, count) => sum + passAtK(100, count, k), 0)) / passed.length);
+      process.stderr.write(`pass@1, 10, 100: ${rates.map((rate) => rate.toFixed(2)).join(", ")} %\n`);
+      expect(rates.map((rate) => Number(rate.toFixed(1)))).toEqual([22.1, 50.4, 73.8]);
+    }
     expect(differences.filter((difference) => !explained(difference))).toEqual([]);
-    if (!all) return;
-    const rates = [1, 10, 100].map((k) => (100 * passed.reduce((sum, count) => sum + passAtK(100, count, k), 0)) / passed.length);
-    process.stderr.write(`pass@1, 10, 100: ${rates.map((rate) => rate.toFixed(2)).join(", ")} %\n`);
-    expect(rates.map((rate) => Number(rate.toFixed(1)))).toEqual([22.1, 50.4, 73.8]);
   },
 );
 
@@ -92,7 +93,7 @@ function told({ status, code, detail = "" }: TestOutcome): string {
   return `${status}(${code}) ${detail.replaceAll("\n", " ").slice(0, 80)}`;
 }
 
-/** Pyodide is slower and has half the memory. */
+/** Pyodide is slower, has half the memory, and is a newer Python than most machines have. */
 function explained(difference: string): boolean {
-  return /fail\((timeout|memory)\)/.test(difference);
+  return /fail\((timeout|memory)\)|'int' object has no attribute 'is_integer/.test(difference);
 }
