@@ -1,5 +1,7 @@
 export type { ContainerOptions } from "./container/container-options.ts";
 export { pullImage } from "./container/pull-image.ts";
+export { type JavaScriptSandboxOptions, openJavaScriptSandbox } from "./javascript/javascript-sandbox.ts";
+export { type QuickjsAvailability, quickjsAvailability } from "./javascript/quickjs-availability.ts";
 export type {
   AssertionsJob,
   CasesJob,

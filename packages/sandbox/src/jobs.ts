@@ -3,6 +3,8 @@ import type { Json } from "@cupel/core";
 interface JobBase {
   /** The program that is not trusted, as source. It never sees the tests, except in a suite. */
   readonly candidate: string;
+  /** What the program is written in: `python` in a sandbox for Python, else `javascript` (default) or `typescript`, as are its tests. */
+  readonly language?: "python" | "javascript" | "typescript";
   /** Limit for loading and all calls together, in milliseconds; at most the pool's, which is the default. */
   readonly wallMs?: number;
   /** Seeds the program's random numbers; the judge derives others from it. Default 0. */

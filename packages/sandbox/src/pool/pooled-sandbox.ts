@@ -21,7 +21,7 @@ export class PooledSandbox<Worker extends SandboxWorker> implements Sandbox {
   }
 
   async judge(job: TestJob, { signal }: { readonly signal?: AbortSignal } = {}): Promise<TestOutcome> {
-    const check = checkJob(job, this.description.wallMs);
+    const check = this.#foreign(job) ?? checkJob(job, this.description.wallMs);
     if ("status" in check) return this.#unrun(check);
     const limits = { wallMs: check.wallMs, signal };
     const first = await this.#run(job, limits, false);
@@ -31,7 +31,7 @@ export class PooledSandbox<Worker extends SandboxWorker> implements Sandbox {
 
   async open(program: Program, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Session> {
     const { mode, wallMs } = this.description;
-    const check = checkProgram(program, wallMs);
+    const check = this.#foreign(program) ?? checkProgram(program, wallMs);
     if ("status" in check) return PooledSession.refused(this.#unrun(check));
     const lease = await this.#pool.acquire({ signal });
     const started = performance.now();
@@ -57,6 +57,14 @@ export class PooledSandbox<Worker extends SandboxWorker> implements Sandbox {
       if (signal?.aborted || (CupelError.is(thrown) && thrown.code === "ABORTED")) return { end: { kind: "aborted" }, milliseconds: 0 };
       throw thrown;
     }
+  }
+
+  #foreign({
+    language = this.description.language,
+  }: Pick<TestJob, "language">): Pick<TestOutcome, "status" | "code" | "detail"> | undefined {
+    const own = this.description.language;
+    if ((language === "python") === (own === "python")) return undefined;
+    return { status: "error", code: "unsupported", detail: `this sandbox runs ${own}, not ${language}` };
   }
 
   #unrun(check: Pick<TestOutcome, "status" | "code" | "detail">): TestOutcome {

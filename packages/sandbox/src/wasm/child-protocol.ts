@@ -1,5 +1,5 @@
+import type { ChildBroken, ChildDone, ChildRequest, ChildReset } from "../pool/child-messages.ts";
 import type { PythonModules } from "../python-modules.ts";
-import type { SplitResult } from "./split-judge.ts";
 
 /** First message to a child: become a worker, or make a snapshot. */
 export interface ChildStart {
@@ -15,28 +15,11 @@ export interface ChildStart {
   readonly selfTest?: boolean;
 }
 
-/** A request to a worker: JSON text as the judge's glue wants it. After `keep` the engines stay as they are, for a session. */
-export interface ChildRequest {
-  readonly kind: "request";
-  readonly request: string;
-  readonly wallMs: number;
-  readonly keep: boolean;
-}
-
-/** Puts the engines back: a session is over. */
-export interface ChildReset {
-  readonly kind: "reset";
-}
-
 /** Whatever a child is told. */
 export type ChildMessage = ChildStart | ChildRequest | ChildReset;
 
 /** What a child says. */
-export type ChildReply =
-  | { readonly kind: "snapshot"; readonly bytes: Uint8Array }
-  | { readonly kind: "broken"; readonly message: string }
-  | ChildReady
-  | ChildDone;
+export type ChildReply = { readonly kind: "snapshot"; readonly bytes: Uint8Array } | ChildBroken | ChildReady | ChildDone;
 
 /** The worker waits for jobs. */
 export interface ChildReady {
@@ -44,15 +27,4 @@ export interface ChildReady {
   /** CPython's version, such as `3.14.2`. */
   readonly python: string;
   readonly selfTest: readonly string[];
-}
-
-/** The answer to a request. */
-export interface ChildDone {
-  readonly kind: "done";
-  readonly result: SplitResult;
-  readonly cpuMilliseconds: number;
-  /** Memory of the candidate's engine. */
-  readonly peakBytes: number;
-  /** The engines have grown: the process should be replaced. */
-  readonly replace: boolean;
 }

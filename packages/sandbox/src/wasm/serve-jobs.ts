@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
+import type { ChildDone } from "../pool/child-messages.ts";
 import { bootPyodide } from "./boot-pyodide.ts";
 import type { ChildMessage, ChildReply, ChildStart } from "./child-protocol.ts";
 import { createImportGate } from "./import-gate.ts";
@@ -31,7 +32,13 @@ export function serveJobs(channel: Channel): void {
       const result = judge.answer(message.request, message.wallMs);
       const { user, system } = process.cpuUsage(before);
       const peakBytes = judge.candidateBytes();
-      channel.send({ kind: "done", result, cpuMilliseconds: (user + system) / 1000, peakBytes, replace: judge.hasGrown() });
+      channel.send({
+        kind: "done",
+        result: result as unknown as ChildDone["result"],
+        cpuMilliseconds: (user + system) / 1000,
+        peakBytes,
+        replace: judge.hasGrown(),
+      });
       // The verdict is on its way while memory is put back.
       if (!message.keep) judge.reset();
     }

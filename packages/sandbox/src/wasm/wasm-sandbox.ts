@@ -11,7 +11,7 @@ import { defaultCacheDirectory } from "./cache-directory.ts";
 import type { ChildReady, ChildStart } from "./child-protocol.ts";
 import { locatePyodide, pyodideVersion } from "./pyodide-location.ts";
 import { isSoundSnapshot, prepareFolder, snapshotPath, writeSnapshot } from "./snapshot-store.ts";
-import { makeSnapshot, WasmWorker } from "./wasm-worker.ts";
+import { makeSnapshot, startWasmWorker } from "./wasm-worker.ts";
 
 export { type WasmAvailability, wasmAvailability } from "./wasm-availability.ts";
 
@@ -43,7 +43,7 @@ export async function openWasmSandbox(options: WasmSandboxOptions): Promise<Sand
   const start = () => {
     const message = { ...worker, selfTest };
     selfTest = false;
-    return WasmWorker.start(message);
+    return startWasmWorker(message);
   };
   const pool = new WorkerPool({ size, recycleAfter, start });
   try {

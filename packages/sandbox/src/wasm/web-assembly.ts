@@ -32,6 +32,7 @@ export type ImportObject = Record<string, Record<string, unknown>>;
 export interface WebAssemblyNamespace {
   compile(bytes: Uint8Array): Promise<WasmModule>;
   instantiate(source: unknown, imports?: ImportObject): Promise<unknown>;
+  readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => { readonly buffer: ArrayBuffer };
   readonly Module: { imports(module: WasmModule): { readonly kind: string; readonly module: string; readonly name: string }[] };
 }
 

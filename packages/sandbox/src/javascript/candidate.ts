@@ -1,0 +1,138 @@
+import type { QuickJSHandle } from "quickjs-emscripten";
+import type { LoadFailure, TraceLine } from "../outcome.ts";
+import type { Completion, Engine } from "./engine.ts";
+import type { Faults } from "./faults.ts";
+import { isShallow } from "./is-shallow.ts";
+import { readRaised } from "./raised.ts";
+import type { EngineSources } from "./sources.ts";
+
+const file = "candidate.js";
+/** Longest reply. */
+const replyLength = 4.5 * 2 ** 20;
+
+/** Why a program did not load, and where. */
+export interface NotLoaded {
+  readonly load: LoadFailure;
+  readonly code: "load" | "memory";
+  readonly trace: readonly TraceLine[];
+}
+
+/** The program that is not trusted, in an engine of its own, which holds nothing else. */
+export class Candidate {
+  readonly #engine: Engine;
+  /** Where its faults go: those of the job, or of the call. */
+  faults: Faults;
+  readonly #bridge: Readonly<Record<"begin" | "finish" | "explain" | "runTimer" | "exported", QuickJSHandle>>;
+  readonly #functions = new Map<string, QuickJSHandle>();
+
+  constructor(
+    engine: Engine,
+    faults: Faults,
+    { sources, seed, entry }: { sources: EngineSources; seed: number; entry: readonly string[] },
+  ) {
+    this.#engine = engine;
+    this.faults = faults;
+    const { context } = engine;
+    const codec = engine.sure(engine.call(engine.own(sources.codec, "codec.js")));
+    const create = engine.own(sources.candidate, "bridge.js");
+    const bridge = engine.sure(engine.call(create, codec, context.newNumber(seed), entry[0] ?? ""));
+    const member = (name: string) => engine.member(bridge, name);
+    this.#bridge = {
+      begin: member("begin"),
+      finish: member("finish"),
+      explain: member("explain"),
+      runTimer: member("runTimer"),
+      exported: member("exported"),
+    };
+  }
+
+  /** Runs the program and finds its functions. As a script, or where it is none, as a module. */
+  load(source: string, entry: readonly string[]): NotLoaded | undefined {
+    const engine = this.#engine;
+    const script = engine.evaluate(source, file);
+    let exports: QuickJSHandle | undefined;
+    if ("thrown" in script) {
+      const compiled = engine.evaluate(source, file, { compileOnly: true });
+      if (!("thrown" in compiled)) return this.#notLoaded("run", script.thrown);
+      const asModule = engine.evaluate(source, file, { type: "module", compileOnly: true });
+      if ("thrown" in asModule) return this.#notLoaded("parse", looksLikeModule(source) ? asModule.thrown : script.thrown);
+      const completion = this.#settled(engine.evaluate(source, file, { type: "module" }));
+      if ("thrown" in completion) return this.#notLoaded("run", completion.thrown);
+      exports = completion.value;
+    }
+    engine.drain();
+    for (const name of entry) {
+      const found = this.#find(name, exports);
+      if (found === undefined) return { load: { phase: "entry", message: `does not define ${name}` }, code: "load", trace: [] };
+      this.#functions.set(name, found);
+    }
+    return undefined;
+  }
+
+  /** Calls a function with arguments as text: the reply as text, which nobody has looked into yet. */
+  call(name: string, values: string): string {
+    const engine = this.#engine;
+    const callee = this.#functions.get(name);
+    if (callee === undefined) return this.faults.trip("internal", `no entry ${name}`, "error");
+    const completion = this.#settled(engine.call(this.#bridge.begin, callee, values));
+    const reply = "thrown" in completion ? this.#explain(completion.thrown) : this.#finish(completion.value);
+    engine.drain();
+    return reply;
+  }
+
+  #finish(value: QuickJSHandle): string {
+    const finished = this.#engine.call(this.#bridge.finish, value);
+    return "thrown" in finished ? this.#explain(finished.thrown) : this.#reply(finished.value);
+  }
+
+  /** A reply that says what was thrown. Where that cannot even be said, memory is gone or the program saw to it. */
+  #explain(thrown: QuickJSHandle): string {
+    const explained = this.#engine.call(this.#bridge.explain, thrown);
+    if ("thrown" in explained) return JSON.stringify(["exc", "InternalError", "out of memory", "", []]);
+    return this.#reply(explained.value);
+  }
+
+  #reply(handle: QuickJSHandle): string {
+    const text = this.#engine.text(handle);
+    if (text.length > replyLength) return this.faults.trip("output", "the reply is longer than 4 MiB");
+    if (!isShallow(text)) return this.faults.trip("protocol", "the reply is nested too deep");
+    return text;
+  }
+
+  #settled(completion: Completion): Completion {
+    if ("thrown" in completion) return completion;
+    const { context } = this.#engine;
+    const runTimer = () => {
+      const ran = this.#engine.call(this.#bridge.runTimer);
+      return "thrown" in ran || context.dump(ran.value) === true;
+    };
+    return this.#engine.settle(completion.value, runTimer);
+  }
+
+  #find(name: string, exports: QuickJSHandle | undefined): QuickJSHandle | undefined {
+    const engine = this.#engine;
+    const isFunction = (handle: QuickJSHandle) => (engine.context.typeof(handle) === "function" ? handle : undefined);
+    const ways: (() => Completion)[] = [
+      ...(exports === undefined ? [] : [name, "default"].map((member) => () => ({ value: engine.member(exports, member) }))),
+      () => engine.evaluate(name, file),
+      () => engine.call(this.#bridge.exported, name),
+    ];
+    for (const way of ways) {
+      const completion = way();
+      const found = "thrown" in completion ? undefined : isFunction(completion.value);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #notLoaded(phase: "parse" | "run", thrown: QuickJSHandle): NotLoaded {
+    const { name, message, trace, line } = readRaised(this.#explain(thrown));
+    const isMemory = name === "InternalError" && message === "out of memory";
+    const text = phase === "parse" ? `${message}${line === undefined ? "" : ` (line ${line})`}` : `${name}: ${message}`;
+    return { load: { phase, message: text }, code: isMemory ? "memory" : "load", trace };
+  }
+}
+
+function looksLikeModule(source: string): boolean {
+  return /^\s*(?:import|export)\b/m.test(source);
+}

@@ -1,0 +1,119 @@
+import type { QuickJSHandle } from "quickjs-emscripten";
+import type { TestOutcome } from "../outcome.ts";
+import type { Completion, Engine } from "./engine.ts";
+import type { Faults } from "./faults.ts";
+import type { EngineSources } from "./sources.ts";
+
+/** Asks the candidate: a function's name and its arguments as text, for a reply as text. */
+export type Exchange = (name: string, values: string) => string;
+
+type Members = "prepare" | "proxy" | "calls" | "runCase" | "failure" | "callPlain";
+
+/** The engine that judges: trusted tests run in it, and only decoded data of the candidate gets there. */
+export class Judge {
+  readonly #engine: Engine;
+  readonly #faults: Faults;
+  readonly #members: Readonly<Record<Members, QuickJSHandle>>;
+
+  constructor(engine: Engine, faults: Faults, { sources, exchange }: { sources: EngineSources; exchange: Exchange }) {
+    this.#engine = engine;
+    this.#faults = faults;
+    const { context } = engine;
+    const codec = engine.sure(engine.call(engine.own(sources.codec, "codec.js")));
+    const tools = engine.sure(engine.call(engine.own(sources.compare, "compare.js"), codec));
+    const ask = context.newFunction("exchange", (name, values) => {
+      faults.check();
+      return context.newString(exchange(context.getString(name), context.getString(values)));
+    });
+    const report = context.newFunction("report", (status, code, detail) =>
+      faults.trip(
+        context.getString(code) as TestOutcome["code"],
+        context.getString(detail),
+        context.getString(status) as TestOutcome["status"],
+      ),
+    );
+    const judge = engine.sure(engine.call(engine.own(sources.judge, "judge.js"), codec, tools, ask, report));
+    const member = (name: Members) => engine.member(judge, name);
+    this.#members = {
+      prepare: member("prepare"),
+      proxy: member("proxy"),
+      calls: member("calls"),
+      runCase: member("runCase"),
+      failure: member("failure"),
+      callPlain: member("callPlain"),
+    };
+  }
+
+  /** Calls that were made. */
+  get calls(): number {
+    const { context } = this.#engine;
+    const answer = context.callFunction(this.#members.calls, context.undefined);
+    return answer.error === undefined ? context.getNumber(answer.value) : 0;
+  }
+
+  /** Calls the candidate for one case. Undefined where it holds, else what came of it. */
+  runCase(name: string, test: unknown): Readonly<Record<string, unknown>> | undefined {
+    return this.#told(this.#engine.call(this.#members.runCase, name, JSON.stringify(test))) ?? undefined;
+  }
+
+  /** Calls the candidate with JSON. */
+  callPlain(name: string, values: unknown): Readonly<Record<string, unknown>> {
+    return this.#told(this.#engine.call(this.#members.callPlain, name, JSON.stringify(values))) ?? {};
+  }
+
+  /** Runs the set-up and puts the proxies in their places. Trips `error(setup)`. */
+  prepare(setup: string | undefined, entry: readonly string[]): void {
+    const engine = this.#engine;
+    engine.sure(engine.call(this.#members.prepare));
+    if (setup !== undefined && setup.trim() !== "") {
+      const completion = this.#settle(this.#run(setup, "setup"));
+      if ("thrown" in completion) this.#faults.trip("setup", `the set-up failed: ${this.#describe(completion.thrown)}`, "error");
+    }
+    for (const name of entry) {
+      const isProxy = engine.sure(engine.call(this.#members.proxy, name));
+      const found = engine.evaluate(name, "setup.js");
+      const isThere = "value" in found && engine.context.dump(engine.sure(engine.call(isProxy, found.value))) === true;
+      if (!isThere) this.#faults.trip("setup", `the set-up declares ${name} by const, let or class, which hides the program's`, "error");
+    }
+  }
+
+  /** Runs tests: undefined when they end well, else what ended them. An assertion that comes to `false` does not hold. */
+  runTests(source: string, { isAssertion = false } = {}): Readonly<Record<string, unknown>> | undefined {
+    const completion = this.#settle(this.#run(source, "contract"));
+    this.#faults.check();
+    if ("value" in completion) {
+      const isFalse = isAssertion && this.#engine.context.dump(completion.value) === false;
+      return isFalse ? { code: "wrong", detail: "it is false" } : undefined;
+    }
+    const failure = this.#told(this.#engine.call(this.#members.failure, completion.thrown)) ?? {};
+    if (this.calls === 0) this.#faults.trip("contract", `the tests failed before they called the program: ${failure.detail}`, "error");
+    return failure;
+  }
+
+  /** Evaluates trusted source as a script, or where it is none, as a module, which may await. */
+  #run(source: string, code: "setup" | "contract"): Completion {
+    const engine = this.#engine;
+    const file = code === "setup" ? "setup.js" : "tests.js";
+    const script = engine.evaluate(source, file, { compileOnly: true });
+    if ("value" in script) return engine.evaluate(source, file);
+    const asModule = engine.evaluate(source, file, { type: "module", compileOnly: true });
+    if ("thrown" in asModule) this.#faults.trip(code, `the tests do not parse: ${this.#describe(script.thrown)}`, "error");
+    return engine.evaluate(source, file, { type: "module" });
+  }
+
+  #settle(completion: Completion): Completion {
+    return "thrown" in completion ? completion : this.#engine.settle(completion.value, () => false);
+  }
+
+  #describe(thrown: QuickJSHandle): string {
+    const found = this.#told(this.#engine.call(this.#members.failure, thrown));
+    return String(found?.detail ?? "an error");
+  }
+
+  /** JSON text of ours. Where there is none, values of the candidate broke the judge: not an error of anybody else. */
+  #told(completion: Completion): Readonly<Record<string, unknown>> | null {
+    this.#faults.check();
+    if ("thrown" in completion) return this.#faults.trip("output", "the values are too much to be compared");
+    return JSON.parse(this.#engine.text(completion.value));
+  }
+}
