@@ -1,7 +1,7 @@
 import type { Task } from "@cupel/core";
 import { openSandbox, type Sandbox } from "@cupel/sandbox";
 import { scriptedBackend, type VerifierCase, verifierLaws } from "@cupel/testing";
-import { agree, all, any, choice, codestub, json, judge, number, set, sql, text, weighted } from "@cupel/verifiers";
+import { agree, all, any, choice, codestub, javascript, json, judge, number, python, set, sql, text, weighted } from "@cupel/verifiers";
 import { afterAll, beforeAll, test } from "vitest";
 
 let sandbox: Sandbox;
@@ -109,7 +109,7 @@ const setCase: VerifierCase = {
 for (const law of [
   ...verifierLaws("json", () => json(), [jsonCase]),
   ...verifierLaws("sql", () => sql({ workers: 1 }), [sqlCase]),
-  ...verifierLaws("codestub", () => codestub({ sandbox }), [codeCase]),
+  ...verifierLaws("codestub", () => codestub({ python: python({ sandbox }), javascript: javascript() }), [codeCase]),
   ...verifierLaws("text", () => text({ patternMs: 300 }), [textCase]),
   ...verifierLaws("number", () => number(), [numberCase]),
   ...verifierLaws("choice", () => choice(), [choiceCase]),

@@ -1,6 +1,8 @@
 import type { Verifier } from "@cupel/core";
 import type { Sandbox } from "@cupel/sandbox";
 import { choice } from "./choice/choice.ts";
+import { codestub } from "./code/codestub.ts";
+import { javascript } from "./javascript/javascript.ts";
 import { json } from "./json/json.ts";
 import { number } from "./number/number.ts";
 import { python } from "./python/python.ts";
@@ -20,13 +22,20 @@ export interface DefaultVerifiers {
   readonly [kind: string]: Verifier;
 }
 
-/** A verifier for each kind that needs nothing else. Without a sandbox programs get `error(setup)`. */
-export function defaultVerifiers({ sandbox }: { readonly sandbox?: Sandbox | undefined } = {}): DefaultVerifiers {
+interface DefaultVerifierOptions {
+  /** Where Python runs. Absent: its programs get `error(setup)`. */
+  readonly sandbox?: Sandbox | undefined;
+  /** Where JavaScript runs. Absent: the verifier opens one of its own when the first program in it comes. */
+  readonly javascriptSandbox?: Sandbox | undefined;
+}
+
+/** A verifier for each kind that needs nothing else. */
+export function defaultVerifiers({ sandbox, javascriptSandbox }: DefaultVerifierOptions = {}): DefaultVerifiers {
   // Each reads from the checks what its kind defines and says so where it is missing.
   return {
     json: json() as Verifier,
     sql: sql() as Verifier,
-    codestub: python({ sandbox }) as unknown as Verifier,
+    codestub: codestub({ python: python({ sandbox }), javascript: javascript({ sandbox: javascriptSandbox }) }) as unknown as Verifier,
     text: text() as Verifier,
     number: number() as Verifier,
     choice: choice() as unknown as Verifier,

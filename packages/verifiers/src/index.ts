@@ -1,5 +1,6 @@
 export { type ChoiceChecks, choice } from "./choice/choice.ts";
 export type { ChoiceOptions } from "./choice/choice-options.ts";
+export { type CodestubVerifiers, codestub } from "./code/codestub.ts";
 export { agree } from "./combinators/agree.ts";
 export { all } from "./combinators/all.ts";
 export { any } from "./combinators/any.ts";
@@ -14,6 +15,7 @@ export { asRewardEndpoint, type RewardEndpoint, type RewardOptions } from "./fac
 export type { BindingFor } from "./faces/bind-with.ts";
 export type { ResolveOptions } from "./faces/resolve-fields.ts";
 export { type RewardServer, type ServeOptions, serveRewards } from "./faces/serve-rewards.ts";
+export { type JavaScriptChecks, type JavaScriptOptions, javascript } from "./javascript/javascript.ts";
 export { type JsonChecks, type JsonOptions, json } from "./json/json.ts";
 export { type JudgeChecks, judge } from "./judge/judge.ts";
 export type { JudgeOptions } from "./judge/judge-options.ts";
@@ -23,7 +25,7 @@ export { type MutantOptions, mutantsOf } from "./meta/mutants-of.ts";
 export { isUnsound, type ProveOptions, proveTask, type TaskProof, type Tried } from "./meta/prove-task.ts";
 export { type NumberChecks, number } from "./number/number.ts";
 export type { PythonChecks } from "./python/checks.ts";
-export { type PythonOptions, python, python as codestub } from "./python/python.ts";
+export { type PythonOptions, python } from "./python/python.ts";
 export type { SetItem } from "./set/item-bag.ts";
 export { type SetChecks, set } from "./set/set.ts";
 export type { SqlEngineName } from "./sql/engines/open-engine.ts";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { CupelError, scoringChecks, type Task, type Verifier } from "@cupel/core";
-import { openSandbox, type Sandbox, type SandboxOptions } from "@cupel/sandbox";
+import { openSandbox, quickjsAvailability, type Sandbox, type SandboxOptions } from "@cupel/sandbox";
 import { defaultVerifiers } from "@cupel/verifiers";
 
 /** The verifiers a task set needs, with the sandbox behind them. */
@@ -16,7 +16,10 @@ export interface OpenVerifiers extends AsyncDisposable {
 
 /** Opens the sandbox if a task runs code, makes the verifiers, and has them look at every task's checks before anything is asked of a model. */
 export async function openVerifiers(tasks: readonly Task[], options: SandboxOptions): Promise<OpenVerifiers> {
-  const sandbox = tasks.some((task) => task.kind === "codestub") ? await openSandbox(options) : undefined;
+  const programs = tasks.filter((task) => task.kind === "codestub");
+  // The verifier opens QuickJS for the first program in JavaScript; that it is missing is better known before a model is asked.
+  if (programs.some(isJavaScript)) demandQuickjs();
+  const sandbox = programs.every(isJavaScript) ? undefined : await openSandbox(options);
   const byKind: Readonly<Record<string, Verifier>> = defaultVerifiers({ sandbox });
   const of = (task: Task) => {
     const verifier = byKind[task.kind];
@@ -41,6 +44,17 @@ export async function openVerifiers(tasks: readonly Task[], options: SandboxOpti
     await opened[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+function isJavaScript(task: Task): boolean {
+  const { language } = task.checks;
+  return language === "javascript" || language === "typescript";
+}
+
+function demandQuickjs(): void {
+  const quickjs = quickjsAvailability();
+  if (quickjs.available) return;
+  throw new CupelError(quickjs.code, quickjs.reason, quickjs.hint === undefined ? {} : { hint: quickjs.hint });
 }
 
 function refuseDefects(defects: readonly string[]): void {

@@ -4,7 +4,7 @@ import { locateQuickjs } from "./quickjs-location.ts";
 /** Whether JavaScript can be run, and with what: for `doctor`. */
 export type QuickjsAvailability =
   | { readonly available: true; readonly version: string }
-  | { readonly available: false; readonly reason: string; readonly hint?: string };
+  | { readonly available: false; readonly code: CupelError["code"]; readonly reason: string; readonly hint?: string };
 
 /** Looks for QuickJS; starts nothing. */
 export function quickjsAvailability(): QuickjsAvailability {
@@ -12,6 +12,6 @@ export function quickjsAvailability(): QuickjsAvailability {
     return { available: true, version: locateQuickjs().version };
   } catch (thrown) {
     if (!CupelError.is(thrown)) throw thrown;
-    return { available: false, reason: thrown.message, ...(thrown.hint !== undefined && { hint: thrown.hint }) };
+    return { available: false, code: thrown.code, reason: thrown.message, ...(thrown.hint !== undefined && { hint: thrown.hint }) };
   }
 }
