@@ -5,13 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { processes } from "../support/processes.ts";
 import { Canary } from "./canary.ts";
 import type { Engine, Judgement, OpenEngine } from "./engines/engine.ts";
+import { javascriptEngines } from "./engines/javascript-engines.ts";
 import { pythonEngines } from "./engines/python-engines.ts";
 import { sqlEngines } from "./engines/sql-engines.ts";
 import { type Attack, readCorpus } from "./manifest.ts";
 
 const corpus = readCorpus();
 const say = (line: string) => process.stderr.write(`${line}\n`);
-const engines = [...pythonEngines, ...sqlEngines];
+const engines = [...pythonEngines, ...javascriptEngines, ...sqlEngines];
 const all = process.env.CUPEL_ATTACK_ENGINES === "all";
 
 describe.each(engines.filter(({ slow }) => all || slow !== true))("$language: $name", (engine: Engine) => {

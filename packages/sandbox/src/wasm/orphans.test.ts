@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { childrenOf, isAlive } from "../../test-support/processes.ts";
 
 const program = `
 import { openWasmSandbox } from ${JSON.stringify(new URL("wasm-sandbox.ts", import.meta.url).href)};
@@ -16,28 +16,11 @@ setTimeout(() => console.log("running"), 500);
 await judged;
 `;
 
-function childrenOf(parent: number | undefined): number[] {
-  const pids = readdirSync("/proc").map(Number).filter(Number.isInteger);
-  return pids.filter((pid) => statusOf(pid)?.parent === parent);
-}
-
-function statusOf(pid: number): { state: string; parent: number } | undefined {
-  try {
-    const [state = "", parent] = readFileSync(`/proc/${pid}/stat`, "latin1")
-      .replace(/^.*\) /s, "")
-      .split(" ");
-    return { state, parent: Number(parent) };
-  } catch {
-    return undefined;
-  }
-}
-
 test.skipIf(process.platform !== "linux")("an engine in the middle of a long call does not outlive its owner", async () => {
   const owner = spawn(process.execPath, ["--conditions=@cupel/source", "--input-type=module", "-e", program]);
   await once(owner.stdout, "data");
   const children = childrenOf(owner.pid);
   expect(children).toHaveLength(1);
   owner.kill("SIGKILL");
-  const living = () => children.filter((pid) => !["Z", undefined].includes(statusOf(pid)?.state));
-  await expect.poll(living, { timeout: 5000 }).toEqual([]);
+  await expect.poll(() => children.filter(isAlive), { timeout: 5000 }).toEqual([]);
 });

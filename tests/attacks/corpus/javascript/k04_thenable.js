@@ -1,0 +1,7 @@
+function add(a, b) {
+  return {
+    then(done) {
+      done(a + b);
+    },
+  };
+}

@@ -1,0 +1,4 @@
+function add() {
+  let text = "5";
+  for (;;) text += text;
+}

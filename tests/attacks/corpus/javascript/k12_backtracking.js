@@ -1,0 +1,3 @@
+function add() {
+  return /^(\w+\s?)*$/.test("aaaa ".repeat(20) + "!") ? 0 : 1;
+}
