@@ -28,6 +28,7 @@ export type { PythonChecks } from "./python/checks.ts";
 export { type PythonOptions, python } from "./python/python.ts";
 export type { SetItem } from "./set/item-bag.ts";
 export { type SetChecks, set } from "./set/set.ts";
+export { type SqlEngineVersion, sqlEngineVersions } from "./sql/engines/engine-versions.ts";
 export type { SqlEngineName } from "./sql/engines/open-engine.ts";
 export { type SqlOptions, sql } from "./sql/sql.ts";
 export type {

@@ -1,5 +1,6 @@
 import { type CommandContext, exitCodes } from "@cupel/command-line";
 import { pullImage, wasmAvailability } from "@cupel/sandbox";
+import { sqlEngineVersions } from "@cupel/verifiers";
 import { Command } from "commander";
 import { type Examination, examineSandboxes } from "../doctor/examine-sandboxes.ts";
 import { renderDoctor } from "../doctor/render-doctor.ts";
@@ -7,16 +8,16 @@ import { renderDoctor } from "../doctor/render-doctor.ts";
 /** `cupel doctor`: what can run here, and why not the rest. */
 export function doctorCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
   return new Command("doctor")
-    .description("try every sandbox mode on this machine: which works, what holds programs there, and why not the others")
+    .description("try every sandbox on this machine: which works, what holds programs there, and why not the others")
     .option("--pull <image>", "first fetch an image for mode container, named by digest (name@sha256:…)")
     .option("--json", "one JSON document on stdout, and nothing else", false)
     .addHelpText(
       "after",
       `
 Each mode is opened for real: its self-test tries to escape and must not, and runs an ordinary program. "auto" is the first of local and
-wasm that works. CUPEL_PYTHON names the interpreter for local and for the image of container; CUPEL_CONTAINER_IMAGE another image.
+wasm that works; javascript is QuickJS, for tasks in JavaScript and TypeScript. CUPEL_PYTHON names the interpreter for local and for the image of container; CUPEL_CONTAINER_IMAGE another image.
 
-Exit code: 0 some mode works, 6 none does.
+Exit code: 0 some mode for Python works, 6 none does.
 
 Examples:
   $ cupel doctor
@@ -32,8 +33,15 @@ Examples:
       if (!json && context.terminal.stderr) context.writeError("\r\u001b[K");
       const auto = sandboxes.find(({ name, works }) => works && (name === "local" || name === "wasm"))?.name ?? null;
       const { version, platform, arch } = process;
-      const findings = { node: version, platform: `${platform} ${arch}`, auto, sandboxes, snapshot: await wasmAvailability() };
+      const findings = {
+        node: version,
+        platform: `${platform} ${arch}`,
+        auto,
+        sandboxes,
+        snapshot: await wasmAvailability(),
+        sql: sqlEngineVersions(),
+      };
       await context.write(json ? `${JSON.stringify(findings, null, 2)}\n` : renderDoctor(findings, context));
-      finish(sandboxes.some(({ works }) => works) ? exitCodes.done : exitCodes.infrastructure);
+      finish(sandboxes.some(({ name, works }) => works && name !== "javascript") ? exitCodes.done : exitCodes.infrastructure);
     });
 }

@@ -1,5 +1,5 @@
 import { CupelError, messageOf } from "@cupel/core";
-import { openSandbox, type SandboxDescription, type SandboxOptions } from "@cupel/sandbox";
+import { openJavaScriptSandbox, openSandbox, type Sandbox, type SandboxDescription } from "@cupel/sandbox";
 
 /** What came of opening a sandbox in one mode: the sandbox as it is, or why it cannot be used. */
 export type Examination = { readonly name: string; readonly milliseconds: number } & (
@@ -7,20 +7,21 @@ export type Examination = { readonly name: string; readonly milliseconds: number
   | { readonly works: false; readonly reason: string; readonly hint: string | null }
 );
 
-const trials: readonly (readonly [string, SandboxOptions])[] = [
-  ["local", { mode: "local" }],
-  ["local, scratch folder", { mode: "local", scratch: true }],
-  ["wasm", { mode: "wasm" }],
-  ["container (docker)", { mode: "container", container: { engine: "docker" } }],
-  ["container (podman)", { mode: "container", container: { engine: "podman" } }],
+const trials: readonly (readonly [string, () => Promise<Sandbox>])[] = [
+  ["local", () => openSandbox({ mode: "local", workers: 1 })],
+  ["local, scratch folder", () => openSandbox({ mode: "local", scratch: true, workers: 1 })],
+  ["wasm", () => openSandbox({ mode: "wasm", workers: 1 })],
+  ["container (docker)", () => openSandbox({ mode: "container", container: { engine: "docker" }, workers: 1 })],
+  ["container (podman)", () => openSandbox({ mode: "container", container: { engine: "podman" }, workers: 1 })],
+  ["javascript", () => openJavaScriptSandbox({ workers: 1 })],
 ];
 
-/** Opens a sandbox in each mode, one after the other, self-test included, and releases it. Yields each as it is known. */
+/** Opens each sandbox, one after the other, self-test included, and releases it. Yields each as it is known. */
 export async function* examineSandboxes(now: () => number): AsyncGenerator<Examination> {
-  for (const [name, options] of trials) {
+  for (const [name, open] of trials) {
     const started = now();
     try {
-      await using sandbox = await openSandbox({ ...options, workers: 1 });
+      await using sandbox = await open();
       yield { name, works: true, description: sandbox.description, milliseconds: now() - started };
     } catch (thrown) {
       const hint = CupelError.is(thrown) ? (thrown.hint ?? null) : null;

@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import type { CommandContext } from "@cupel/command-line";
 import { visible } from "@cupel/reporters";
 import type { WasmAvailability } from "@cupel/sandbox";
+import type { SqlEngineVersion } from "@cupel/verifiers";
 import type { Examination } from "./examine-sandboxes.ts";
 
 /** Everything the doctor found. */
@@ -12,14 +13,15 @@ export interface Findings {
   readonly auto: string | null;
   readonly sandboxes: readonly Examination[];
   readonly snapshot: WasmAvailability;
+  readonly sql: readonly SqlEngineVersion[];
 }
 
 /** The findings for people: a paragraph a mode. */
-export function renderDoctor({ node, platform, auto, sandboxes, snapshot }: Findings, { colour }: CommandContext): string {
+export function renderDoctor({ node, platform, auto, sandboxes, snapshot, sql }: Findings, { colour }: CommandContext): string {
   const paint = (style: "green" | "red", text: string) => (colour.stdout ? styleText(style, text, { validateStream: false }) : text);
   const lines = [`node     ${node} on ${platform}`, `auto     ${auto ?? paint("red", "nothing: no sandbox works here")}`, ""];
   for (const one of sandboxes) {
-    const seconds = `${(one.milliseconds / 1000).toFixed(1)} s`;
+    const seconds = one.milliseconds < 1000 ? `${Math.round(one.milliseconds)} ms` : `${(one.milliseconds / 1000).toFixed(1)} s`;
     if (one.works) {
       const { interpreter, layers, memoryBytes, wallMs, selfTest } = one.description;
       lines.push(
@@ -32,8 +34,10 @@ export function renderDoctor({ node, platform, auto, sandboxes, snapshot }: Find
       if (one.hint !== null) lines.push(`         ${visible(one.hint)}`);
     }
   }
+  const engines = sql.map((engine) => `${engine.name} (${engine.package} ${engine.version ?? "not installed"})`);
+  lines.push("", `sql      ${engines.join(", ")}`);
   if (snapshot.available) {
-    lines.push("", `snapshot ${snapshot.snapshot}${snapshot.snapshotReady ? "" : " (made at the first start)"}`);
+    lines.push(`snapshot ${snapshot.snapshot}${snapshot.snapshotReady ? "" : " (made at the first start)"}`);
   }
   return `${lines.join("\n")}\n`;
 }
