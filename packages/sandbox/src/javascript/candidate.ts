@@ -54,10 +54,9 @@ export class Candidate {
     if ("thrown" in script) {
       const compiled = engine.evaluate(source, file, { compileOnly: true });
       if (!("thrown" in compiled)) return this.#notLoaded("run", script.thrown);
-      const asModule = engine.evaluate(source, file, { type: "module", compileOnly: true });
-      if ("thrown" in asModule) return this.#notLoaded("parse", looksLikeModule(source) ? asModule.thrown : script.thrown);
+      // Not compiled first: QuickJS gives no sound value for a module that was only compiled.
       const completion = this.#settled(engine.evaluate(source, file, { type: "module" }));
-      if ("thrown" in completion) return this.#notLoaded("run", completion.thrown);
+      if ("thrown" in completion) return this.#notModule(source, script.thrown, completion.thrown);
       exports = completion.value;
     }
     engine.drain();
@@ -123,6 +122,11 @@ export class Candidate {
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  #notModule(source: string, asScript: QuickJSHandle, asModule: QuickJSHandle): NotLoaded {
+    if (readRaised(this.#explain(asModule)).name !== "SyntaxError") return this.#notLoaded("run", asModule);
+    return this.#notLoaded("parse", looksLikeModule(source) ? asModule : asScript);
   }
 
   #notLoaded(phase: "parse" | "run", thrown: QuickJSHandle): NotLoaded {

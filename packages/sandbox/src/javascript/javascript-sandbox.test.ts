@@ -27,6 +27,8 @@ describe("a right program passes", () => {
     ["as a constant", "const add = (a, b) => a + b"],
     ["as an export", "export const add = (a, b) => a + b"],
     ["as a default export", "export default function (a, b) { return a + b }"],
+    ["as an exported function that awaits", "export async function add(a, b) { return a + (await b) }"],
+    ["in a module that awaits", "const two = await Promise.resolve(0);\nexport function add(a, b) { return a + b + two }"],
     ["in module.exports", "module.exports = { add: (a, b) => a + b }"],
     ["as a promise that waits for timers", "async function add(a, b) { await new Promise((r) => setTimeout(r, 60_000)); return a + b }"],
     [

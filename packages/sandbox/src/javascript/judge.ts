@@ -96,9 +96,11 @@ export class Judge {
     const file = code === "setup" ? "setup.js" : "tests.js";
     const script = engine.evaluate(source, file, { compileOnly: true });
     if ("value" in script) return engine.evaluate(source, file);
-    const asModule = engine.evaluate(source, file, { type: "module", compileOnly: true });
-    if ("thrown" in asModule) this.#faults.trip(code, `the tests do not parse: ${this.#describe(script.thrown)}`, "error");
-    return engine.evaluate(source, file, { type: "module" });
+    const asModule = engine.evaluate(source, file, { type: "module" });
+    if ("thrown" in asModule && this.#describe(asModule.thrown).startsWith("SyntaxError")) {
+      this.#faults.trip(code, `the tests do not parse: ${this.#describe(script.thrown)}`, "error");
+    }
+    return asModule;
   }
 
   #settle(completion: Completion): Completion {
