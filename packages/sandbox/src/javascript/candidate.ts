@@ -1,7 +1,8 @@
 import type { QuickJSHandle } from "quickjs-emscripten";
+import type { Program } from "../jobs.ts";
 import type { LoadFailure, TraceLine } from "../outcome.ts";
 import type { Completion, Engine } from "./engine.ts";
-import type { Faults } from "./faults.ts";
+import { Faults } from "./faults.ts";
 import { isShallow } from "./is-shallow.ts";
 import { readRaised } from "./raised.ts";
 import type { EngineSources } from "./sources.ts";
@@ -21,21 +22,23 @@ export interface NotLoaded {
 export class Candidate {
   readonly #engine: Engine;
   /** Where its faults go: those of the job, or of the call. */
-  faults: Faults;
-  readonly #bridge: Readonly<Record<"begin" | "finish" | "explain" | "runTimer" | "exported", QuickJSHandle>>;
+  faults: Faults = new Faults();
+  readonly #create: QuickJSHandle;
+  readonly #codec: QuickJSHandle;
+  #bridge: Readonly<Record<"begin" | "finish" | "explain" | "runTimer" | "exported", QuickJSHandle>> | undefined;
   readonly #functions = new Map<string, QuickJSHandle>();
 
-  constructor(
-    engine: Engine,
-    faults: Faults,
-    { sources, seed, entry }: { sources: EngineSources; seed: number; entry: readonly string[] },
-  ) {
+  constructor(engine: Engine, sources: EngineSources) {
     this.#engine = engine;
+    this.#codec = engine.sure(engine.call(engine.own(sources.codec, "codec.js")));
+    this.#create = engine.own(sources.candidate, "bridge.js");
+  }
+
+  /** Makes the engine ready for a program. */
+  begin(faults: Faults, { seed = 0, entry }: Pick<Program, "seed" | "entry">): void {
+    const engine = this.#engine;
     this.faults = faults;
-    const { context } = engine;
-    const codec = engine.sure(engine.call(engine.own(sources.codec, "codec.js")));
-    const create = engine.own(sources.candidate, "bridge.js");
-    const bridge = engine.sure(engine.call(create, codec, context.newNumber(seed), entry[0] ?? ""));
+    const bridge = engine.sure(engine.call(this.#create, this.#codec, engine.context.newNumber(seed), entry[0] ?? ""));
     const member = (name: string) => engine.member(bridge, name);
     this.#bridge = {
       begin: member("begin"),
@@ -73,20 +76,25 @@ export class Candidate {
     const engine = this.#engine;
     const callee = this.#functions.get(name);
     if (callee === undefined) return this.faults.trip("internal", `no entry ${name}`, "error");
-    const completion = this.#settled(engine.call(this.#bridge.begin, callee, values));
+    const completion = this.#settled(engine.call(this.#at.begin, callee, values));
     const reply = "thrown" in completion ? this.#explain(completion.thrown) : this.#finish(completion.value);
     engine.drain();
     return reply;
   }
 
+  get #at() {
+    if (this.#bridge === undefined) throw new Error("The engine has not begun.");
+    return this.#bridge;
+  }
+
   #finish(value: QuickJSHandle): string {
-    const finished = this.#engine.call(this.#bridge.finish, value);
+    const finished = this.#engine.call(this.#at.finish, value);
     return "thrown" in finished ? this.#explain(finished.thrown) : this.#reply(finished.value);
   }
 
   /** A reply that says what was thrown. Where that cannot even be said, memory is gone or the program saw to it. */
   #explain(thrown: QuickJSHandle): string {
-    const explained = this.#engine.call(this.#bridge.explain, thrown);
+    const explained = this.#engine.call(this.#at.explain, thrown);
     if ("thrown" in explained) return JSON.stringify(["exc", "InternalError", "out of memory", "", []]);
     return this.#reply(explained.value);
   }
@@ -102,7 +110,7 @@ export class Candidate {
     if ("thrown" in completion) return completion;
     const { context } = this.#engine;
     const runTimer = () => {
-      const ran = this.#engine.call(this.#bridge.runTimer);
+      const ran = this.#engine.call(this.#at.runTimer);
       return "thrown" in ran || context.dump(ran.value) === true;
     };
     return this.#engine.settle(completion.value, runTimer);
@@ -114,7 +122,7 @@ export class Candidate {
     const ways: (() => Completion)[] = [
       ...(exports === undefined ? [] : [name, "default"].map((member) => () => ({ value: engine.member(exports, member) }))),
       () => engine.evaluate(name, file),
-      () => engine.call(this.#bridge.exported, name),
+      () => engine.call(this.#at.exported, name),
     ];
     for (const way of ways) {
       const completion = way();

@@ -1,7 +1,7 @@
 import type { QuickJSHandle } from "quickjs-emscripten";
 import type { TestOutcome } from "../outcome.ts";
 import type { Completion, Engine } from "./engine.ts";
-import type { Faults } from "./faults.ts";
+import { Faults } from "./faults.ts";
 import type { EngineSources } from "./sources.ts";
 
 /** Asks the candidate: a function's name and its arguments as text, for a reply as text. */
@@ -12,21 +12,22 @@ type Members = "prepare" | "proxy" | "calls" | "runCase" | "failure" | "callPlai
 /** The engine that judges: trusted tests run in it, and only decoded data of the candidate gets there. */
 export class Judge {
   readonly #engine: Engine;
-  readonly #faults: Faults;
+  #faults = new Faults();
+  #exchange: Exchange | undefined;
   readonly #members: Readonly<Record<Members, QuickJSHandle>>;
 
-  constructor(engine: Engine, faults: Faults, { sources, exchange }: { sources: EngineSources; exchange: Exchange }) {
+  constructor(engine: Engine, sources: EngineSources) {
     this.#engine = engine;
-    this.#faults = faults;
     const { context } = engine;
     const codec = engine.sure(engine.call(engine.own(sources.codec, "codec.js")));
     const tools = engine.sure(engine.call(engine.own(sources.compare, "compare.js"), codec));
     const ask = context.newFunction("exchange", (name, values) => {
-      faults.check();
-      return context.newString(exchange(context.getString(name), context.getString(values)));
+      this.#faults.check();
+      if (this.#exchange === undefined) throw new Error("The judge has not begun.");
+      return context.newString(this.#exchange(context.getString(name), context.getString(values)));
     });
     const report = context.newFunction("report", (status, code, detail) =>
-      faults.trip(
+      this.#faults.trip(
         context.getString(code) as TestOutcome["code"],
         context.getString(detail),
         context.getString(status) as TestOutcome["status"],
@@ -42,6 +43,12 @@ export class Judge {
       failure: member("failure"),
       callPlain: member("callPlain"),
     };
+  }
+
+  /** Makes the judge ready for a job or a call: where faults go, and whom it asks. */
+  begin(faults: Faults, exchange: Exchange): void {
+    this.#faults = faults;
+    this.#exchange = exchange;
   }
 
   /** Calls that were made. */

@@ -21,18 +21,19 @@ export type Request =
 
 /** Two fresh engines, for one job or one session. */
 export class SplitEngines {
-  readonly #sources: EngineSources;
   readonly #candidateEngine: Engine;
   readonly #judgeEngine: Engine;
   /** TypeScript's compiler broke: the process should be replaced. */
   broken = false;
-  #candidate: Candidate | undefined;
+  readonly #candidate: Candidate;
+  readonly #judge: Judge;
   #faults = new Faults();
 
   private constructor(sources: EngineSources, candidate: Engine, judge: Engine) {
-    this.#sources = sources;
     this.#candidateEngine = candidate;
     this.#judgeEngine = judge;
+    this.#candidate = new Candidate(candidate, sources);
+    this.#judge = new Judge(judge, sources);
   }
 
   static async create(fresh: () => Promise<FreshModule>, sources: EngineSources, memoryBytes: number): Promise<SplitEngines> {
@@ -54,34 +55,26 @@ export class SplitEngines {
     }
     const stripped = this.#inJavaScript(job);
     if ("status" in stripped) return stripped;
-    const { seed = 0, entry } = job;
     this.#begin(wallMs);
-    const candidate = new Candidate(this.#candidateEngine, this.#faults, { sources: this.#sources, seed, entry });
-    this.#candidate = candidate;
-    return runJob(stripped, { candidate, judge: this.#judge(candidate), faults: this.#faults });
+    this.#candidate.begin(this.#faults, stripped);
+    return runJob(stripped, { candidate: this.#candidate, judge: this.#judge, faults: this.#faults });
   }
 
   #begin(wallMs: number): void {
     this.#faults = new Faults();
     const clock = new Clock(wallMs);
     for (const engine of [this.#candidateEngine, this.#judgeEngine]) engine.begin(clock, this.#faults);
-  }
-
-  #judge(candidate: Candidate): Judge {
-    const exchange = (name: string, values: string) => candidate.call(name, values);
-    return new Judge(this.#judgeEngine, this.#faults, { sources: this.#sources, exchange });
+    this.#judge.begin(this.#faults, (name, values) => this.#candidate.call(name, values));
   }
 
   #call([name, args, kwargs]: readonly [string, readonly Json[], object], wallMs: number): Found {
-    const candidate = this.#candidate;
-    if (candidate === undefined) return { status: "error", code: "internal", calls: 0, detail: "no program is open" };
     if (Object.keys(kwargs).length > 0) {
       return { status: "error", code: "unsupported", calls: 0, detail: "JavaScript has no keyword arguments" };
     }
     this.#begin(wallMs);
-    candidate.faults = this.#faults;
+    this.#candidate.faults = this.#faults;
     try {
-      const told = this.#judge(candidate).callPlain(name, args);
+      const told = this.#judge.callPlain(name, args);
       if ("value" in told) return { status: "pass", code: "passed", calls: 1, value: told.value } as CallOutcome;
       return { ...told, status: "fail", calls: 1 } as unknown as Found;
     } catch (thrown) {
