@@ -89,7 +89,7 @@ export class Judge {
     const completion = this.#settle(this.#run(source, "contract"));
     this.#faults.check();
     if ("value" in completion) {
-      const isFalse = isAssertion && this.#engine.context.dump(completion.value) === false;
+      const isFalse = isAssertion && this.#isFalse(completion.value);
       return isFalse ? { code: "wrong", detail: "it is false" } : undefined;
     }
     const failure = this.#told(this.#engine.call(this.#members.failure, completion.thrown)) ?? {};
@@ -108,6 +108,12 @@ export class Judge {
       this.#faults.trip(code, `the tests do not parse: ${this.#describe(script.thrown)}`, "error");
     }
     return asModule;
+  }
+
+  /** Looks into nothing but a boolean: the value may be the candidate's, and too much to be read. */
+  #isFalse(handle: QuickJSHandle): boolean {
+    const { context } = this.#engine;
+    return context.typeof(handle) === "boolean" && context.dump(handle) === false;
   }
 
   #settle(completion: Completion): Completion {

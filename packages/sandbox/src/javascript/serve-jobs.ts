@@ -52,7 +52,8 @@ function answer(engines: SplitEngines, request: Request, wallMs: number): Found 
     return engines.answer(request, wallMs);
   } catch (thrown) {
     const detail = thrown instanceof Error ? thrown.message : String(thrown);
-    return { status: "error", code: "internal", calls: 0, detail: detail.slice(0, 2000) };
+    // Whatever breaks here was brought to it by a program: none may leave the rates that way.
+    return { status: "fail", code: "crashed", calls: 0, detail: detail.slice(0, 2000) };
   }
 }
 
