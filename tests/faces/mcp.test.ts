@@ -101,7 +101,7 @@ test.each<[string, ClientOptions]>([
     // Right by the schema and wrong by the gold, which has no say here.
     expect(await verify('{"users": 3}', "users")).toMatchObject({ structuredContent: { status: "pass" } });
     expect(await verify('{"users": "3"}', "users")).toMatchObject({
-      structuredContent: { status: "fail", reason: "/users must be integer" },
+      structuredContent: { status: "fail", reason: '/users must be integer, not "3"' },
     });
     expect(await verify("[1]", "open")).toMatchObject({ isError: true, structuredContent: { status: "error", code: "vacuous" } });
   } finally {

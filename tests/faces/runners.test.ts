@@ -28,7 +28,7 @@ describe.each([5, 4] as const)("in a project on vitest %i", (major) => {
     const tests = report.testResults[0]?.assertionResults ?? [];
     expect(tests.map(({ title, failureMessages: [message = ""] }) => [title, message.split("\n")[0]])).toEqual([
       ["right", ""],
-      ["wrong", "Error: expected the answer to pass json, got fail (wrong): /users must be integer"],
+      ["wrong", 'Error: expected the answer to pass json, got fail (wrong): /users must be integer, not "three"'],
       ["right, but not wanted", "Error: expected the answer not to pass json, got pass (verified)"],
       ["broken", expect.stringContaining("The check broke, so nothing is known of the answer: error (setup): no sandbox is open.")],
       ["broken, and not wanted", expect.stringContaining("error (setup): no sandbox is open.")],

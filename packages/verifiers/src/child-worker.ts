@@ -19,6 +19,8 @@ export class ChildWorker extends EventEmitter implements JobWorker {
       "--expose-gc",
       "--max-old-space-size=512",
       "--no-warnings",
+      // Beside the sources the packages of the repository are sources too.
+      ...(file.endsWith(".ts") ? ["--conditions=@cupel/source"] : []),
     ];
     this.#child = spawn(process.execPath, [...flags, file, ...parameters], {
       env: { TZ: "UTC" },

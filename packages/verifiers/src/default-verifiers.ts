@@ -33,7 +33,7 @@ interface DefaultVerifierOptions {
 export function defaultVerifiers({ sandbox, javascriptSandbox }: DefaultVerifierOptions = {}): DefaultVerifiers {
   // Each reads from the checks what its kind defines and says so where it is missing.
   return {
-    json: json() as Verifier,
+    json: json({ schemas: "untrusted" }) as Verifier,
     sql: sql() as Verifier,
     codestub: codestub({ python: python({ sandbox }), javascript: javascript({ sandbox: javascriptSandbox }) }) as unknown as Verifier,
     text: text() as Verifier,

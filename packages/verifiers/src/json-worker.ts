@@ -1,23 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import type { Json } from "@cupel/core";
-import type { WorkerMessage } from "./deadline-workers.ts";
-import { compileSchema } from "./json/compile-schema.ts";
+import { answerSchemaJob } from "./json/run/answer-schema-job.ts";
+import type { SchemaJob } from "./json/run/schema-job.ts";
 
-/** What the worker is asked. */
-export interface SchemaJob {
-  readonly schema: Json;
-  readonly value: Json;
-}
-
-/** The first reason why the value does not fit; absent where it fits. */
-export interface SchemaResult {
-  readonly problem?: string;
-}
-
-parentPort?.on("message", ({ schema, value }: SchemaJob) => {
-  const compiled = compileSchema(schema);
-  if ("defect" in compiled) throw new Error(compiled.defect);
-  parentPort?.postMessage({ type: "started" } satisfies WorkerMessage<SchemaResult>);
-  const problem = compiled.check(value);
-  parentPort?.postMessage({ type: "done", result: problem === undefined ? {} : { problem } } satisfies WorkerMessage<SchemaResult>);
-});
+parentPort?.on("message", (job: SchemaJob) => void answerSchemaJob(job, (message) => parentPort?.postMessage(message)));

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
-import { Worker } from "node:worker_threads";
 import type { WorkerMessage } from "./deadline-workers.ts";
+import { endWithOwner } from "./end-with-owner.ts";
 import type { PeerAnswer, PeerJob } from "./sql/engines/peer-job.ts";
 
 // The engine's name, and the memory in MiB beyond which the child ends itself.
@@ -10,19 +10,13 @@ const limit = Number(mebibytes) * 2 ** 20;
 // Emscripten asks for these numbers in a way that the permission model denies.
 Object.defineProperty(process, "binding", { value: () => ({ fs: constants }) });
 
-// A long call keeps this thread from hearing that the parent is gone, and no limit of Node's counts what engines allocate.
-const watch = `setInterval(() => {
-  if (process.ppid !== ${process.ppid} || process.memoryUsage.rss() > ${limit}) process.kill(process.pid, "SIGKILL");
-}, 50)`;
-new Worker(watch, { eval: true, stdin: false, resourceLimits: { maxOldGenerationSizeMb: 16 } }).unref();
+endWithOwner(Number(mebibytes));
 
 const runner =
   name === "duckdb"
     ? import("./sql/engines/run-duckdb.ts").then(({ runDuckdb }) => runDuckdb)
     : import("./sql/engines/run-pglite.ts").then(({ runPglite }) => runPglite);
 
-// An orderly exit would wait for the threads of an engine that is in the middle of a query.
-process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 process.on("message", async (job: PeerJob) => {
   const run = await runner;
   const result = await run(job, () => process.send?.({ type: "started" } satisfies WorkerMessage<PeerAnswer>));

@@ -1,6 +1,7 @@
 import type { Verifier } from "@cupel/core";
 import { expectTypeOf, test } from "vitest";
-import { type JsonChecks, json } from "../json/json.ts";
+import { json } from "../json/json.ts";
+import type { JsonChecks } from "../json/json-checks.ts";
 import { type TextChecks, text } from "../text/text.ts";
 import { agree } from "./agree.ts";
 import { all } from "./all.ts";

@@ -10,8 +10,8 @@ export interface FoundJson {
   readonly extraction: Extraction;
 }
 
-/** Everything in an answer that could be meant, in the order in which to try it; or why there is nothing. */
-export type FindJson = { readonly found: readonly FoundJson[] } | { readonly problem: string };
+/** Everything in an answer that could be meant, in the order in which to try it; or why there is nothing; `syntax` as for `StrictJson`. */
+export type FindJson = { readonly found: readonly FoundJson[] } | { readonly problem: string; readonly syntax: boolean };
 
 const mostSpans = 64;
 
@@ -22,18 +22,18 @@ const mostSpans = 64;
 export function findJson(text: string): FindJson {
   const whole = parseStrictJson(text);
   if ("value" in whole) return { found: [{ value: whole.value, extraction: "strict" }] };
-  if (!whole.syntax) return { problem: whole.problem };
+  if (!whole.syntax) return { problem: whole.problem, syntax: false };
   const answer = withoutReasoning(text);
   const fences = fencedBlocks(answer).filter(({ language }) => ["", "json", "json5", "jsonc"].includes(language));
   const found: FoundJson[] = [];
   for (const { content } of fences) {
     const block = parseStrictJson(content);
     if ("value" in block) found.push({ value: block.value, extraction: "fenced" });
-    else if (!block.syntax) return { problem: block.problem };
+    else if (!block.syntax) return { problem: block.problem, syntax: false };
   }
   if (found.length > 0) return { found };
   const spans = spansOf(answer);
-  return "found" in spans && spans.found.length === 0 ? { problem: whole.problem } : spans;
+  return "found" in spans && spans.found.length === 0 ? { problem: whole.problem, syntax: true } : spans;
 }
 
 // Each object or array that begins where no earlier one reaches. The work is bounded: a text of brackets would be read once per bracket.
@@ -48,7 +48,7 @@ function spansOf(text: string): FindJson {
       start.lastIndex = reader.position;
     } catch (thrown) {
       if (!(thrown instanceof JsonDefect)) throw thrown;
-      if (!thrown.syntax) return { problem: `${thrown.message} at character ${thrown.position + 1}` };
+      if (!thrown.syntax) return { problem: `${thrown.message} at character ${thrown.position + 1}`, syntax: false };
     }
     budget -= reader.position - match.index + 200;
   }

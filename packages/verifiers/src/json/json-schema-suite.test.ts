@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isJsonObject, type Json } from "@cupel/core";
 import { describe, expect, test } from "vitest";
+import type { Problem } from "./schema/contract.ts";
 import { type Draft, uriOf } from "./schema/drafts.ts";
 import { openSchema } from "./schema/open-schema.ts";
 
@@ -41,7 +42,7 @@ describe.skipIf(data === undefined)("the official JSON Schema test suite", () =>
           continue;
         }
         for (const { description, data: value, valid } of tests) {
-          let problems: readonly string[];
+          let problems: readonly Problem[];
           try {
             problems = opened.check(value);
           } catch (thrown) {

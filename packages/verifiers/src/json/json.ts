@@ -1,70 +1,81 @@
-import { broken, fail, type Json, pass, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
-import { DeadlineWorkers } from "../deadline-workers.ts";
+import { broken, CupelError, fail, pass, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
 import { guarded } from "../guarded.ts";
-import type { SchemaJob, SchemaResult } from "../json-worker.ts";
-import { workerFile } from "../worker-file.ts";
-import { compileSchema } from "./compile-schema.ts";
-import { type FoundJson, findJson } from "./find-json.ts";
-import { boundedLength } from "./is-bounded-schema.ts";
+import { describeProblems } from "./describe-problems.ts";
+import { type FindJson, type FoundJson, findJson } from "./find-json.ts";
+import { goldDefects } from "./gold-defects.ts";
+import type { JsonChecks, JsonOptions } from "./json-checks.ts";
+import { repairJson } from "./repair-json.ts";
+import { type SchemaOutcome, SchemaRunner } from "./run/schema-runner.ts";
+import type { Problem } from "./schema/contract.ts";
 import { compareSubset } from "./subset.ts";
-
-/** What a json task checks. */
-export interface JsonChecks {
-  /** JSON Schema by its `$schema` (drafts 04, 06, 07, 2019-09, 2020-12, the default). Absent: any JSON parses. */
-  readonly schema?: Json;
-  /** Hidden: the part of the answer that is fixed. Used at scope `gold`. */
-  readonly expected?: Json;
-  /** How far two numbers may differ where one is no integer, relative and absolute. */
-  readonly tolerance?: number;
-}
-
-export interface JsonOptions {
-  /** Milliseconds for checking one value against a schema that could make the check slow; 1 to 60,000, default 1,000. */
-  readonly schemaMs?: number;
-}
 
 /**
  * Verifies JSON answers: strictly read, found in a code fence or amid prose where they are not alone (the verdict says which), checked
  * against the task's schema, and while scoring compared with the part that the gold fixes.
+ * @throws CupelError `USAGE` for options out of range
  */
-export function json({ schemaMs = 1000 }: JsonOptions = {}): Verifier<JsonChecks> {
-  const workers = new DeadlineWorkers<SchemaJob, SchemaResult>(workerFile("json-worker"), { wallMs: schemaMs, size: 1 });
+export function json(options: JsonOptions = {}): Verifier<JsonChecks> {
+  const { schemaMs = 250, workers = 1, schemas = "author", documents, strictSchema = true, formats = true, repair = false } = options;
+  requireInteger("schemaMs", schemaMs, 60_000);
+  requireInteger("workers", workers, 64);
+  const runner = new SchemaRunner({
+    ...{ wallMs: schemaMs, workers, strict: strictSchema, formats, trusted: schemas === "author" },
+    ...(documents && { documents }),
+  });
 
-  const check = async (schema: Json, value: Json, input: VerifierInput<JsonChecks>): Promise<string | Verdict | undefined> => {
-    const compiled = compileSchema(schema);
-    if ("defect" in compiled) return broken(compiled.defect, { code: "contract" });
-    if (compiled.bounded && input.candidate.text.length <= boundedLength) return compiled.check(value);
-    const end = await workers.run({ schema, value }, input.signal);
-    if (end.kind === "done") return end.result.problem;
-    if (end.kind === "timeout") return fail(`the schema could not be checked within ${schemaMs} ms`, { code: "timeout" });
-    if (end.kind === "aborted") return broken("the check was aborted", { code: "aborted" });
-    return end.kind === "crashed"
-      ? fail("checking the schema needed too much memory", { code: "memory" })
-      : broken(end.message, { code: "setup" });
+  const find = async ({ candidate }: VerifierInput<JsonChecks>): Promise<FindJson> => {
+    const search = findJson(candidate.text);
+    // What was cut is not to be completed.
+    if (!repair || "found" in search || !search.syntax || candidate.finishReason === "length") return search;
+    return (await repairJson(candidate.text)) ?? search;
   };
 
   const verify = async (input: VerifierInput<JsonChecks>): Promise<Verdict> => {
-    const { checks, candidate, scope } = input;
-    const search = findJson(candidate.text);
+    const { checks, candidate, signal } = input;
+    const search = await find(input);
     if ("problem" in search) return fail(`not valid JSON: ${search.problem}`, { code: "load" });
-    const [first] = search.found;
-    if (first === undefined) return fail("not valid JSON: there is none", { code: "load" });
+    const { found } = search;
     const { schema } = checks;
-    if (schema === undefined) return judge(first, checks, scope);
-    let refusal: string | undefined;
-    for (const found of search.found) {
-      const problem = await check(schema, found.value, input);
-      if (problem === undefined) return judge(found, checks, scope);
-      if (typeof problem !== "string") return { ...problem, extraction: found.extraction };
-      refusal ??= problem;
-    }
-    return fail(refusal ?? "", { extraction: first.extraction });
+    const [first] = found;
+    if (first === undefined) return fail("not valid JSON: there is none", { code: "load" });
+    if (schema === undefined) return judge(first, input);
+    const job = { values: found.map(({ value }) => value), length: candidate.text.length, signal };
+    const outcome = runner.checkHere(schema, job) ?? (await runner.check(schema, job));
+    return outcome.kind === "checked" ? verdictOf(found, outcome.problems, input) : unchecked(outcome, first, schemaMs);
   };
 
-  return guarded({ name: "json", version: "1", verify, defects, dispose: () => workers[Symbol.asyncDispose]() });
+  const validate = async (checks: JsonChecks, scope: "public" | "gold"): Promise<readonly string[]> => {
+    const defect = checks.schema === undefined ? undefined : await runner.defect(checks.schema);
+    return [...(defect === undefined ? [] : [defect]), ...goldDefects(checks, scope)];
+  };
+
+  const dispose = () => runner[Symbol.asyncDispose]();
+  return guarded({ name: "json", version: "2", verify, defects: goldDefects, validate, dispose });
 }
 
-function judge({ value, extraction }: FoundJson, { schema, expected, tolerance }: JsonChecks, scope: "public" | "gold"): Verdict {
+/** The first value that fits the schema is the answer, none that the gold would choose. */
+function verdictOf(found: readonly FoundJson[], problems: readonly (readonly Problem[])[], input: VerifierInput<JsonChecks>): Verdict {
+  const fitting = problems.findIndex(({ length }) => length === 0);
+  const chosen = found[fitting];
+  if (chosen !== undefined) return judge(chosen, input);
+  const [first] = found;
+  const [wrong = []] = problems;
+  const reason = describeProblems(wrong, first?.value ?? null);
+  const details = first && { extraction: first.extraction };
+  if (input.scope === "public" || isPublicSchema(input)) return fail(reason, details);
+  return fail(`the answer breaks the hidden schema in ${wrong.length} ${wrong.length === 1 ? "place" : "places"}`, {
+    ...details,
+    evidence: reason,
+  });
+}
+
+function isPublicSchema({ task, checks }: VerifierInput<JsonChecks>): boolean {
+  const shown = task.checks.schema;
+  return shown === checks.schema || JSON.stringify(shown) === JSON.stringify(checks.schema);
+}
+
+function judge({ value, extraction }: FoundJson, { checks, scope }: VerifierInput<JsonChecks>): Verdict {
+  const { schema, expected, tolerance } = checks;
   if (scope === "public") return pass({ level: schema === undefined ? "parsed" : "verified", extraction });
   if (expected === undefined) return broken("the task has no expected value to score against", { code: "vacuous" });
   const { checked, total, differing } = compareSubset(expected, value, tolerance);
@@ -73,16 +84,22 @@ function judge({ value, extraction }: FoundJson, { schema, expected, tolerance }
   return fail(`${differing.length} of ${checked} expected values differ`, { extraction, evidence });
 }
 
-function defects({ schema, expected, tolerance }: JsonChecks, scope: "public" | "gold"): readonly string[] {
-  const sentences: string[] = [];
-  if (schema !== undefined) {
-    const compiled = compileSchema(schema);
-    if ("defect" in compiled) sentences.push(compiled.defect);
+function unchecked(outcome: Exclude<SchemaOutcome, { kind: "checked" }>, { extraction }: FoundJson, schemaMs: number): Verdict {
+  switch (outcome.kind) {
+    case "defect":
+      return broken(outcome.defect, { code: "contract" });
+    case "timeout":
+      return fail(`the schema could not be checked within ${schemaMs} ms`, { code: "timeout", extraction });
+    case "memory":
+      return fail("checking the schema needed too much memory", { code: "memory", extraction });
+    case "aborted":
+      return broken("the check was aborted", { code: "aborted" });
+    case "broken":
+      return broken(`the schema could not be checked: ${outcome.message}`, { code: "setup" });
   }
-  if (tolerance !== undefined && !(typeof tolerance === "number" && tolerance >= 0))
-    sentences.push("tolerance must be a number of at least 0");
-  if (scope === "gold" && typeof expected === "object" && expected !== null && Object.keys(expected).length === 0) {
-    sentences.push("expected is empty, so any answer would pass");
-  }
-  return sentences;
+}
+
+function requireInteger(name: string, value: number, most: number): void {
+  if (Number.isInteger(value) && value >= 1 && value <= most) return;
+  throw new CupelError("USAGE", `${name} is ${value}; it must be an integer from 1 to ${most}.`);
 }

@@ -52,6 +52,8 @@ function isSameLeaf(expected: Json, answer: Json | undefined, tolerance: number)
 
 /** Equal integers; or, where one is no integer, closer than the tolerance. */
 export function isSameNumber(left: number, right: number, tolerance: number): boolean {
+  // What overflowed is as far from everything as from itself: a tolerance relative to it would let any number pass.
+  if (!Number.isFinite(left) || !Number.isFinite(right)) return false;
   if (left === right) return true;
   if (Number.isInteger(left) && Number.isInteger(right)) return false;
   const distance = Math.abs(left - right);

@@ -1,5 +1,6 @@
-import { type Task, taskSchema } from "@cupel/core";
-import { compileSchema } from "../json/compile-schema.ts";
+import { CupelError, type Task, taskSchema } from "@cupel/core";
+import { describeProblems } from "../json/describe-problems.ts";
+import { openWithAjv } from "../json/schema/open-schema.ts";
 import { type PlacedLine, refuse, subject } from "./line-place.ts";
 import { referenceKinds } from "./reference-line.ts";
 
@@ -12,12 +13,15 @@ export function isNativeLine({ object }: PlacedLine, kinds: readonly string[]): 
   return checks !== undefined || gold !== undefined || (typeof kind === "string" && kinds.includes(kind) && !referenceKinds.includes(kind));
 }
 
+let opened: ReturnType<typeof openWithAjv>;
+
 /** A line that is a `Task` already, validated against its schema. @throws CupelError `DATA_INVALID` */
 export function nativeTask(line: PlacedLine, kinds: readonly string[]): Task {
   const { object } = line;
-  const compiled = compileSchema(taskSchema);
-  const problem = "defect" in compiled ? compiled.defect : compiled.check(object);
-  if (problem !== undefined) refuse(line, `${subject(line)} is not a task: ${problem}.`);
+  opened ??= openWithAjv({ schema: taskSchema });
+  if (opened === undefined || !("check" in opened)) throw new CupelError("DATA_INVALID", "The schema of tasks cannot be used.");
+  const problems = opened.check(object);
+  if (problems.length > 0) refuse(line, `${subject(line)} is not a task: ${describeProblems(problems, object)}.`);
   const task = object as unknown as Task;
   if (!kinds.includes(task.kind))
     refuse(line, `task "${task.id}" is of the unknown kind "${task.kind}"; the kinds are ${kinds.join(", ")}.`);

@@ -124,12 +124,14 @@ test("a task as core defines it is taken as it is, of a kind of your own where y
   expect(parse([own], { kinds: ["poem"] })).toEqual([own]);
   expect(parse([{ id: "n", kind: "number", prompt: "p", checks: {}, gold: { expected: 4 } }])).toMatchObject([{ gold: { expected: 4 } }]);
   expect(complaint([{ id: "n", kind: "number", prompt: "p", expected: 4 }])).toBe(
-    "tasks.jsonl:1: task \"n\" is not a task: / must have required property 'checks'.",
+    'tasks.jsonl:1: task "n" is not a task: / must have required property \'checks\'; / must NOT have additional properties: "expected".',
   );
   expect(complaint([own])).toBe(
     'tasks.jsonl:1: task "o" is of the unknown kind "poem"; the kinds are json, sql, codestub, text, number, choice, set.',
   );
-  expect(complaint([{ ...own, chekcs: 1 }])).toBe('tasks.jsonl:1: task "o" is not a task: / must NOT have additional properties.');
+  expect(complaint([{ ...own, chekcs: 1 }])).toBe(
+    'tasks.jsonl:1: task "o" is not a task: / must NOT have additional properties: "chekcs".',
+  );
   expect(complaint([{ ...own, kind: "json", checks: {} }])).toMatch(/neither checks nor gold/);
 });
 

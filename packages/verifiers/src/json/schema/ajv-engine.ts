@@ -1,11 +1,7 @@
 import { createRequire } from "node:module";
 import { isJsonObject, type JsonObject } from "@cupel/core";
-import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
-import { Ajv2019 } from "ajv/dist/2019.js";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import draft4 from "ajv-draft-04";
-import formatsPlugin from "ajv-formats";
-import { type Contract, mostProblems, type ReadySchema } from "./contract.ts";
+import type { Ajv, ErrorObject, Options, ValidateFunction } from "ajv";
+import { type Contract, misfit, mostProblems, type Problem, type ReadySchema } from "./contract.ts";
 import { type Draft, draftOf, ignoresBesideRef } from "./drafts.ts";
 import { walkSchema } from "./walk-schema.ts";
 
@@ -20,7 +16,15 @@ const options: Options = {
   validateSchema: false,
   logger: false,
 };
+// Loaded when the first schema is: whoever verifies something else does not pay for it.
 const load = createRequire(import.meta.url);
+const classes: Readonly<Record<Draft, string>> = {
+  "04": "ajv-draft-04",
+  "06": "ajv",
+  "07": "ajv",
+  "2019-09": "ajv/dist/2019.js",
+  "2020-12": "ajv/dist/2020.js",
+};
 const metas = new Map<Draft, Ajv>();
 /** Longest value, in characters, of which more than the first problem is told: a value may have a million. */
 const longestListed = 1 << 16;
@@ -43,10 +47,10 @@ export function compileWithAjv({ schema, documents = {}, strict = true, formats 
   return {
     check: (value) => {
       if (isFit(validate(value))) return [];
-      const [first] = sentences(validate.errors);
-      if (JSON.stringify(value).length > longestListed) return [first ?? "/ does not fit the schema"];
+      const [first = misfit] = problemsOf(validate.errors);
+      if (JSON.stringify(value).length > longestListed) return [first];
       listing ??= compile(true);
-      return isFit(listing(value)) ? [first ?? "/ does not fit the schema"] : sentences(listing.errors);
+      return isFit(listing(value)) ? [first] : problemsOf(listing.errors);
     },
   };
 }
@@ -64,31 +68,41 @@ export function isFit(result: unknown): boolean {
   return result;
 }
 
-function sentences(errors: readonly ErrorObject[] | null | undefined): readonly string[] {
-  const lines = (errors ?? []).map(({ instancePath, message }) => `${instancePath || "/"} ${message ?? "does not fit the schema"}`);
-  return [...new Set(lines)].slice(0, mostProblems);
+function problemsOf(errors: readonly ErrorObject[] | null | undefined): readonly Problem[] {
+  const unique = new Map<string, Problem>();
+  for (const error of errors ?? []) {
+    const problem = { at: error.instancePath, must: demandOf(error) };
+    unique.set(JSON.stringify(problem), problem);
+    if (unique.size >= mostProblems) break;
+  }
+  return [...unique.values()];
+}
+
+// What ajv leaves out of its sentences although it would help most.
+function demandOf({ keyword, message = misfit.must, params }: ErrorObject): string {
+  const { allowedValue, allowedValues, additionalProperty } = params as { [name: string]: unknown };
+  if (keyword === "const") return `must be ${shown(allowedValue)}`;
+  if (keyword === "enum" && Array.isArray(allowedValues)) return `must be one of ${allowedValues.map(shown).join(", ").slice(0, 200)}`;
+  return keyword === "additionalProperties" ? `${message}: ${shown(additionalProperty)}` : message;
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value).slice(0, 80);
 }
 
 function ajvFor(draft: Draft, more: Options): Ajv {
   const all: Options = { ...options, ...more, ...(ignoresBesideRef(draft) && { ignoreKeywordsWithRef: true }) };
   const ajv = emptyAjv(draft, all);
-  if (all.validateFormats !== false) formatsPlugin.default(ajv);
+  if (all.validateFormats !== false) (load("ajv-formats") as { readonly default: (ajv: Ajv) => Ajv }).default(ajv);
   return ajv;
 }
 
 function emptyAjv(draft: Draft, all: Options): Ajv {
-  switch (draft) {
-    case "04":
-      return new draft4.default(all) as unknown as Ajv;
-    case "06":
-      return new Ajv(all).addMetaSchema(load("ajv/dist/refs/json-schema-draft-06.json") as JsonObject);
-    case "07":
-      return new Ajv(all);
-    case "2019-09":
-      return (new Ajv2019(all) as unknown as Ajv).addKeyword("$anchor");
-    case "2020-12":
-      return (new Ajv2020(all) as unknown as Ajv).addKeyword("$anchor");
-  }
+  const { default: Class } = load(classes[draft]) as { readonly default: new (options: Options) => Ajv };
+  const ajv = new Class(all);
+  if (draft === "06") ajv.addMetaSchema(load("ajv/dist/refs/json-schema-draft-06.json") as JsonObject);
+  if (draft === "2019-09" || draft === "2020-12") ajv.addKeyword("$anchor");
+  return ajv;
 }
 
 /** Whether ajv's strict mode refused the schema, which another engine would take. */

@@ -16,11 +16,22 @@ export interface SchemaDefect {
   readonly defect: string;
 }
 
-/** A schema that an engine is ready to check values against. */
-export interface ReadySchema {
-  /** What does not fit, at most 20 sentences in the form `/path must be integer`; none where the value fits. */
-  check(value: Json): readonly string[];
+/** What is wrong with a value. */
+export interface Problem {
+  /** JSON pointer of the part that does not fit; empty for the whole. */
+  readonly at: string;
+  /** What it must be, such as `must be integer`. */
+  readonly must: string;
 }
 
-/** Most sentences about one value. */
+/** A schema that an engine is ready to check values against. */
+export interface ReadySchema {
+  /** What does not fit, at most 20 problems; none where the value fits. */
+  check(value: Json): readonly Problem[];
+}
+
+/** Most problems told of one value. */
 export const mostProblems = 20;
+
+/** What is said where an engine does not say more. */
+export const misfit: Problem = { at: "", must: "must fit the schema" };

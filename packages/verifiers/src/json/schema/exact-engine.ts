@@ -9,7 +9,7 @@ import "@hyperjump/json-schema/draft-2020-12";
 import "@hyperjump/json-schema/formats";
 import { BASIC, compile, getSchema, interpret } from "@hyperjump/json-schema/experimental";
 import { fromJs } from "@hyperjump/json-schema/instance/experimental";
-import { type Contract, mostProblems, type ReadySchema } from "./contract.ts";
+import { type Contract, misfit, mostProblems, type Problem, type ReadySchema } from "./contract.ts";
 import { type Draft, draftOf, uriOf } from "./drafts.ts";
 import { shareFormats } from "./share-formats.ts";
 
@@ -41,8 +41,8 @@ async function compileAlone({ schema, documents = {}, formats = true }: Contract
         const node = fromJs(value as Parameters<typeof fromJs>[0]);
         if (interpret(compiled, node).valid) return [];
         const { errors = [] } = interpret(compiled, node, BASIC) as { readonly errors?: readonly OutputUnit[] };
-        const problems = errors.map(({ instanceLocation, keyword }) => sentence(instanceLocation, keyword));
-        return problems.length === 0 ? ["/ does not fit the schema"] : [...new Set(problems)].slice(0, mostProblems);
+        const problems = new Map(errors.map((error) => [`${error.instanceLocation} ${error.keyword}`, problemOf(error)]));
+        return problems.size === 0 ? [misfit] : [...problems.values()].slice(0, mostProblems);
       },
     };
   } finally {
@@ -73,8 +73,8 @@ function registerAll(documents: readonly (readonly [string, Json])[], { draft, r
   registerAll(waiting, { draft, registered });
 }
 
-function sentence(location: string, keyword: string): string {
+function problemOf({ instanceLocation, keyword }: OutputUnit): Problem {
+  const at = decodeURIComponent(instanceLocation.slice(instanceLocation.indexOf("#") + 1));
   const name = keyword.slice(keyword.lastIndexOf("/") + 1);
-  const path = decodeURIComponent(location.slice(location.indexOf("#") + 1)) || "/";
-  return name === "validation" ? `${path} boolean schema is false` : `${path} must satisfy ${name}`;
+  return { at, must: name === "validation" ? "must not be there" : `must satisfy ${name}` };
 }

@@ -1,4 +1,4 @@
-import { RecentMap } from "../recent-map.ts";
+import { RecentMap } from "../../recent-map.ts";
 import type { FixtureScript, SqlOutcome } from "./sql-engine.ts";
 
 /** The bytes of a fixture's database, once it was built. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { RecentMap } from "../recent-map.ts";
+import { RecentMap } from "../../recent-map.ts";
 import type { SqlChecks } from "../sql-types.ts";
 import type { LoadedTask } from "./loaded-task.ts";
 
