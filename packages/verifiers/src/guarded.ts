@@ -4,7 +4,7 @@ import { markTruncated } from "./truncated.ts";
 interface Definition<Checks> {
   readonly name: string;
   readonly version: string;
-  verify(input: VerifierInput<Checks>): Promise<Verdict>;
+  verify(input: VerifierInput<Checks>): Verdict | Promise<Verdict>;
   /** A sentence per defect of the checks. */
   defects?(checks: Checks, scope: "public" | "gold"): readonly string[];
   /** For a verifier that looks deeper than `defects`, and answers for it in `verify`. */
@@ -22,7 +22,8 @@ export function guarded<Checks>({ name, version, verify, defects, validate, disp
     try {
       const [defect] = defects?.(input.checks, input.scope) ?? [];
       if (defect !== undefined) return broken(defect, { code: "contract" });
-      return markTruncated(await verify(input), input.candidate);
+      const verdict = verify(input);
+      return markTruncated(verdict instanceof Promise ? await verdict : verdict, input.candidate);
     } catch (thrown) {
       if (CupelError.is(thrown) && thrown.code === "PEER_MISSING") throw thrown;
       return broken(`the ${name} verifier broke: ${messageOf(thrown)}`);

@@ -23,25 +23,27 @@ export function json(options: JsonOptions = {}): Verifier<JsonChecks> {
     ...(documents && { documents }),
   });
 
-  const find = async ({ candidate }: VerifierInput<JsonChecks>): Promise<FindJson> => {
-    const search = findJson(candidate.text);
-    // What was cut is not to be completed.
-    if (!repair || "found" in search || !search.syntax || candidate.finishReason === "length") return search;
-    return (await repairJson(candidate.text)) ?? search;
-  };
-
-  const verify = async (input: VerifierInput<JsonChecks>): Promise<Verdict> => {
-    const { checks, candidate, signal } = input;
-    const search = await find(input);
+  const judgeFound = (search: FindJson, input: VerifierInput<JsonChecks>): Verdict | Promise<Verdict> => {
     if ("problem" in search) return fail(`not valid JSON: ${search.problem}`, { code: "load" });
     const { found } = search;
-    const { schema } = checks;
+    const { schema } = input.checks;
     const [first] = found;
     if (first === undefined) return fail("not valid JSON: there is none", { code: "load" });
     if (schema === undefined) return judge(first, input);
-    const job = { values: found.map(({ value }) => value), length: candidate.text.length, signal };
-    const outcome = runner.checkHere(schema, job) ?? (await runner.check(schema, job));
-    return outcome.kind === "checked" ? verdictOf(found, outcome.problems, input) : unchecked(outcome, first, schemaMs);
+    const values = found.map(({ value }) => value);
+    const end = (outcome: SchemaOutcome): Verdict =>
+      outcome.kind === "checked" ? verdictOf(found, outcome.problems, input) : unchecked(outcome, first, schemaMs);
+    const outcome = runner.checkHere(schema, { values, length: input.candidate.text.length });
+    return outcome === undefined ? runner.check(schema, { values, signal: input.signal }).then(end) : end(outcome);
+  };
+
+  // What can be decided at once is: a promise costs as much as a small answer.
+  const verify = (input: VerifierInput<JsonChecks>): Verdict | Promise<Verdict> => {
+    const { text, finishReason } = input.candidate;
+    const search = findJson(text);
+    // What was cut is not to be completed.
+    if (!repair || "found" in search || !search.syntax || finishReason === "length") return judgeFound(search, input);
+    return repairJson(text).then((repaired) => judgeFound(repaired ?? search, input));
   };
 
   const validate = async (checks: JsonChecks, scope: "public" | "gold"): Promise<readonly string[]> => {

@@ -1,5 +1,6 @@
 import type { Json } from "@cupel/core";
-import { depthLimit, JsonDefect, JsonReader } from "./json-reader.ts";
+import { JsonDefect, JsonReader } from "./json-reader.ts";
+import { membersOf, membersWritten } from "./members.ts";
 
 /** Longest answer, in UTF-16 code units. */
 export const lengthLimit: number = 4 << 20;
@@ -32,41 +33,10 @@ export function placeOf(text: string, position: number): string {
 
 // The platform's parser, where one scan shows that it cannot have dropped a member or a digit; otherwise the exact reader decides.
 function parseQuickly(text: string): { readonly value: Json } | undefined {
-  if (/[0-9.]{16}|[0-9][eE]/.test(text)) return undefined;
-  let colons = 0;
-  let brackets = 0;
-  const mark = /[":[{]/g;
-  for (let match = mark.exec(text); match !== null; match = mark.exec(text)) {
-    if (match[0] === ":") colons++;
-    else if (match[0] !== '"') brackets++;
-    else {
-      mark.lastIndex = endOfString(text, match.index);
-      if (mark.lastIndex === 0) return undefined;
-    }
-  }
-  if (brackets > depthLimit) return undefined;
   try {
     const value = JSON.parse(text) as Json;
-    return membersOf(value) === colons ? { value } : undefined;
+    return membersOf(value) === membersWritten(text) ? { value } : undefined;
   } catch {
     return undefined;
   }
-}
-
-// Where a string ends that begins at `start`; 0 where it does not. A regular expression would try again from every quote.
-function endOfString(text: string, start: number): number {
-  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
-    let slashes = 0;
-    while (text[at - 1 - slashes] === "\\") slashes++;
-    if (slashes % 2 === 0) return at + 1;
-  }
-  return 0;
-}
-
-function membersOf(value: Json): number {
-  if (typeof value !== "object" || value === null) return 0;
-  const children = Object.values(value);
-  let count = Array.isArray(value) ? 0 : children.length;
-  for (const child of children) if (child !== undefined) count += membersOf(child);
-  return count;
 }

@@ -28,7 +28,6 @@ interface Values {
   readonly values: readonly Json[];
   /** Characters of the text that the values come from. */
   readonly length: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 const setupMs = 60_000;
@@ -80,7 +79,10 @@ export class SchemaRunner implements AsyncDisposable {
   }
 
   /** Checks values up to the first that fits. Never rejects. */
-  async check(schema: Json, { values, signal }: Values): Promise<SchemaOutcome> {
+  async check(
+    schema: Json,
+    { values, signal }: { readonly values: readonly Json[]; readonly signal?: AbortSignal | undefined },
+  ): Promise<SchemaOutcome> {
     const loaded = loadSchema(schema, this.#options);
     if ("defect" in loaded) return { kind: "defect", defect: loaded.defect };
     const texts = values.map((value) => JSON.stringify(value));

@@ -18,12 +18,12 @@ const options: Options = {
 };
 // Loaded when the first schema is: whoever verifies something else does not pay for it.
 const load = createRequire(import.meta.url);
-const classes: Readonly<Record<Draft, string>> = {
-  "04": "ajv-draft-04",
-  "06": "ajv",
-  "07": "ajv",
-  "2019-09": "ajv/dist/2019.js",
-  "2020-12": "ajv/dist/2020.js",
+const drafts: Readonly<Record<Draft, () => object>> = {
+  "04": () => load("ajv-draft-04") as typeof import("ajv-draft-04"),
+  "06": () => load("ajv") as object,
+  "07": () => load("ajv") as object,
+  "2019-09": () => load("ajv/dist/2019.js") as object,
+  "2020-12": () => load("ajv/dist/2020.js") as object,
 };
 const metas = new Map<Draft, Ajv>();
 /** Longest value, in characters, of which more than the first problem is told: a value may have a million. */
@@ -98,7 +98,7 @@ function ajvFor(draft: Draft, more: Options): Ajv {
 }
 
 function emptyAjv(draft: Draft, all: Options): Ajv {
-  const { default: Class } = load(classes[draft]) as { readonly default: new (options: Options) => Ajv };
+  const { default: Class } = drafts[draft]() as { readonly default: new (options: Options) => Ajv };
   const ajv = new Class(all);
   if (draft === "06") ajv.addMetaSchema(load("ajv/dist/refs/json-schema-draft-06.json") as JsonObject);
   if (draft === "2019-09" || draft === "2020-12") ajv.addKeyword("$anchor");
