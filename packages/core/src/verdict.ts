@@ -82,6 +82,7 @@ export function broken(reason: string, options: Extra & { readonly code?: ErrorC
 
 /** A reason fit for a prompt and a terminal: control characters (except newline and tab) removed, at most 2,000 characters. */
 export function publicReason(text: string): string {
+  if (text === "") return text;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point
   const clean = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
   return clean.length <= 2000 ? clean : `${clean.slice(0, 1999)}…`;

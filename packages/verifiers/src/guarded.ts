@@ -17,16 +17,20 @@ interface Definition<Checks> {
  * `error(internal)`, and the fail of a generation that was cut is `fail(truncated)`. A peer that is missing stays a `CupelError`.
  */
 export function guarded<Checks>({ name, version, verify, defects, validate, dispose }: Definition<Checks>): Verifier<Checks> {
-  const guard = async (input: VerifierInput<Checks>): Promise<Verdict> => {
+  const brokenBy = (thrown: unknown): Verdict => {
+    if (CupelError.is(thrown) && thrown.code === "PEER_MISSING") throw thrown;
+    return broken(`the ${name} verifier broke: ${messageOf(thrown)}`);
+  };
+  const guard = (input: VerifierInput<Checks>): Verdict | Promise<Verdict> => {
     if (input.signal?.aborted) return broken("the check was aborted", { code: "aborted" });
     try {
       const [defect] = defects?.(input.checks, input.scope) ?? [];
       if (defect !== undefined) return broken(defect, { code: "contract" });
       const verdict = verify(input);
-      return markTruncated(verdict instanceof Promise ? await verdict : verdict, input.candidate);
+      if (!(verdict instanceof Promise)) return markTruncated(verdict, input.candidate);
+      return verdict.then((later) => markTruncated(later, input.candidate)).catch(brokenBy);
     } catch (thrown) {
-      if (CupelError.is(thrown) && thrown.code === "PEER_MISSING") throw thrown;
-      return broken(`the ${name} verifier broke: ${messageOf(thrown)}`);
+      return brokenBy(thrown);
     }
   };
   return defineVerifier<Checks>(name, guard, {

@@ -30,10 +30,12 @@ export function json(options: JsonOptions = {}): Verifier<JsonChecks> {
     const [first] = found;
     if (first === undefined) return fail("not valid JSON: there is none", { code: "load" });
     if (schema === undefined) return judge(first, input);
+    const { length } = input.candidate.text;
+    if (runner.fitsHere(schema, first.value, length)) return judge(first, input);
     const values = found.map(({ value }) => value);
     const end = (outcome: SchemaOutcome): Verdict =>
       outcome.kind === "checked" ? verdictOf(found, outcome.problems, input) : unchecked(outcome, first, schemaMs);
-    const outcome = runner.checkHere(schema, { values, length: input.candidate.text.length });
+    const outcome = runner.checkHere(schema, { values, length });
     return outcome === undefined ? runner.check(schema, { values, signal: input.signal }).then(end) : end(outcome);
   };
 

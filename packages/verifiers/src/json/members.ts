@@ -1,6 +1,7 @@
 import type { Json } from "@cupel/core";
 import { depthLimit } from "./json-reader.ts";
 
+const space = 0x20;
 const quote = 0x22;
 const backslash = 0x5c;
 const point = 0x2e;
@@ -28,7 +29,8 @@ function membersIn(bytes: Uint8Array, length = bytes.length): number {
   let members = 0;
   for (let at = 0; at < length; at++) {
     const code = bytes[at] as number;
-    if (code === quote) at = endOfString(bytes, at);
+    if (code === space) while (bytes[at + 1] === space) at++;
+    else if (code === quote) at = endOfString(bytes, at);
     else if (code === colon) members++;
     else if (code >= zero && code <= nine) {
       const start = at;

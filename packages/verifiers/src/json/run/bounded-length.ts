@@ -3,6 +3,8 @@ import { isTamePattern, tameLength } from "../../is-tame-pattern.ts";
 import { mapsOfSchemas, schemas } from "../schema/keywords.ts";
 
 const mostSteps = 2 ** 23;
+/** The same for patterns that are tried from the beginning of a text only. */
+const anchoredLength = 1 << 14;
 const mostParts = 2_000;
 const mostCostly = 16;
 /** Formats that one pass over the text decides. */
@@ -12,11 +14,11 @@ const quickFormats: ReadonlySet<string> = new Set([
 
 /**
  * The longest text, in characters, whose values a schema decides in a fraction of a second whatever they say; 0 for a schema of which that
- * cannot be told: one that refers to itself, to somewhere else or to very many parts, or with patterns that could backtrack. Patterns,
- * unique items and lists of allowed values, which look at a value more than once, leave 4,096.
+ * cannot be told: one that refers to itself, to somewhere else or to very many parts, or with patterns that could backtrack. Unique items,
+ * patterns that may begin anywhere and lists of allowed objects look at a value more than once and leave 4,096; other patterns 16,384.
  */
 export function boundedLength(schema: Json): number {
-  const cost = { parts: 0, costly: 0, unbounded: false };
+  const cost = { parts: 0, costly: 0, quadratic: false, unbounded: false };
   const add = (value: Json, path: ReadonlySet<string>): void => {
     if (!isJsonObject(value) || cost.unbounded) return;
     if (++cost.parts > mostParts) cost.unbounded = true;
@@ -43,13 +45,19 @@ export function boundedLength(schema: Json): number {
     if (keyword === "format" && !quickFormats.has(String(value))) cost.unbounded = true;
     if ((keyword === "enum" || keyword === "const") && JSON.stringify(value).length > tameLength) cost.unbounded = true;
     // A pattern that may begin anywhere is tried from every character.
-    for (const pattern of patterns) cost.costly += pattern.startsWith("^") ? 1 : 4;
-    if (keyword === "uniqueItems" || (keyword === "enum" && !isPlainList(value))) cost.costly++;
+    for (const pattern of patterns) {
+      cost.costly += pattern.startsWith("^") ? 1 : 4;
+      if (!pattern.startsWith("^")) cost.quadratic = true;
+    }
+    if (keyword === "uniqueItems" || (keyword === "enum" && !isPlainList(value))) {
+      cost.costly++;
+      cost.quadratic = true;
+    }
   };
   add(schema, new Set());
   if (cost.unbounded || cost.costly > mostCostly) return 0;
   const length = Math.floor(mostSteps / Math.max(1, cost.parts));
-  return cost.costly > 0 ? Math.min(tameLength, length) : length;
+  return Math.min(cost.quadratic ? tameLength : cost.costly > 0 ? anchoredLength : length, length);
 }
 
 function isPlainList(value: Json): boolean {

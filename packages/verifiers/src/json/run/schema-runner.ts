@@ -64,6 +64,13 @@ export class SchemaRunner implements AsyncDisposable {
     return `the schema cannot be used: checking null ended in ${outcome.kind === "broken" ? outcome.message : outcome.kind}`;
   }
 
+  /** Whether a value of a text of that length is known at once to fit. Most answers end here, without anything made for them. */
+  fitsHere(schema: Json, value: Json, length: number): boolean {
+    const loaded = loadSchema(schema, this.#options);
+    if ("defect" in loaded || loaded.ready === undefined || length > loaded.boundedLength) return false;
+    return loaded.ready.check(value).length === 0;
+  }
+
   /** Checks values at once where that is possible; undefined where `check` must be asked. */
   checkHere(schema: Json, { values, length }: Values): SchemaOutcome | undefined {
     const loaded = loadSchema(schema, this.#options);

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from "@cupel/core";
 import type { Ajv, ErrorObject, Options, ValidateFunction } from "ajv";
 import { type Contract, misfit, mostProblems, type Problem, type ReadySchema } from "./contract.ts";
 import { type Draft, draftOf, ignoresBesideRef } from "./drafts.ts";
+import { isAnyInherited, namesIn } from "./inherited-names.ts";
 import { walkSchema } from "./walk-schema.ts";
 
 // Values are never changed: no coercion, no defaults, no removal are ajv's defaults.
@@ -28,6 +29,9 @@ const drafts: Readonly<Record<Draft, () => object>> = {
 const metas = new Map<Draft, Ajv>();
 /** Longest value, in characters, of which more than the first problem is told: a value may have a million. */
 const longestListed = 1 << 16;
+/** Most names for which it is looked up, with every answer, that none is inherited. */
+const mostNames = 64;
+const fits: readonly Problem[] = [];
 
 /** Compiles a schema of a known draft. Throws what ajv throws: what its strict mode refuses begins with `strict mode:`. */
 export function compileWithAjv({ schema, documents = {}, strict = true, formats = true }: Contract): ReadySchema {
@@ -36,20 +40,24 @@ export function compileWithAjv({ schema, documents = {}, strict = true, formats 
   walkSchema(schema, (subschema) => {
     for (const keyword of Object.keys(subschema)) if (keyword.startsWith("x-")) custom.add(keyword);
   });
-  const compile = (allErrors: boolean): ValidateFunction => {
-    const ajv = ajvFor(draft, { strictSchema: strict, validateFormats: formats, allErrors });
+  const compile = (more: Options): ValidateFunction => {
+    const ajv = ajvFor(draft, { strictSchema: strict, validateFormats: formats, ...more });
     for (const keyword of custom) ajv.addKeyword(keyword);
     for (const [uri, document] of Object.entries(documents)) ajv.addSchema(document as JsonObject | boolean, uri);
     return ajv.compile(schema as JsonObject | boolean);
   };
-  const validate = compile(false);
+  const validate = compile({});
+  // What is inherited is no property of an answer. Where nothing is that the schema names, ajv need not ask: that is three times as fast.
+  const names = namesIn([schema, ...Object.values(documents)]);
+  const quick = names.length <= mostNames ? compile({ ownProperties: false }) : undefined;
   let listing: ValidateFunction | undefined;
   return {
     check: (value) => {
-      if (isFit(validate(value))) return [];
+      if (quick !== undefined && !isAnyInherited(names) && isFit(quick(value))) return fits;
+      if (isFit(validate(value))) return fits;
       const [first = misfit] = problemsOf(validate.errors);
       if (JSON.stringify(value).length > longestListed) return [first];
-      listing ??= compile(true);
+      listing ??= compile({ allErrors: true });
       return isFit(listing(value)) ? [first] : problemsOf(listing.errors);
     },
   };
