@@ -73,6 +73,39 @@ describe.skipIf(!isInstalled("@duckdb/node-api"))("a child process in the place 
   });
 });
 
+describe("a child process that checks schemas that are not trusted", () => {
+  test.skipIf(process.platform !== "linux")(
+    "knows nothing of its owner's environment, and does not outlive it in an endless pattern",
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), "cupel-owner-"));
+      const file = join(folder, "owner.mjs");
+      await writeFile(
+        file,
+        `import { json } from ${JSON.stringify(new URL("./json/json.ts", import.meta.url).href)};
+      const verifier = json({ schemas: "untrusted", schemaMs: 60000 });
+      const checks = { schema: { pattern: "^(a+)+$" } };
+      const verify = (text) => verifier.verify({ task: { id: "t", kind: "json", prompt: "p", checks }, checks, scope: "public", candidate: { text: JSON.stringify(text) } });
+      const { status } = await verify("aaa");
+      setTimeout(() => process.stdout.write(status), 500);
+      await verify("a".repeat(60) + "!");`,
+      );
+      const owner = spawn(process.execPath, ["--conditions=@cupel/source", file], { env: { ...process.env, CUPEL_SECRET: "hush" } });
+      const [said] = (await once(owner.stdout, "data")) as [Buffer];
+      expect(said.toString()).toBe("pass");
+      const children = childrenOf(owner.pid);
+      expect(children.length).toBe(1);
+      const names = readFileSync(`/proc/${children[0]}/environ`, "utf8")
+        .split("\0")
+        .map((entry) => entry.split("=")[0] ?? "");
+      // Node adds what it needs to reach its child.
+      expect(names.filter((name) => name !== "" && !name.startsWith("NODE_CHANNEL_"))).toEqual(["TZ"]);
+      owner.kill("SIGKILL");
+      await expect.poll(() => children.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+      await rm(folder, { recursive: true });
+    },
+  );
+});
+
 function childrenOf(parent: number | undefined): readonly number[] {
   const pids = readdirSync("/proc").map(Number).filter(Number.isInteger);
   return pids.filter((pid) => statusOf(pid)?.[1] === String(parent));

@@ -2,5 +2,8 @@ import { endWithOwner } from "./end-with-owner.ts";
 import { answerSchemaJob } from "./json/run/answer-schema-job.ts";
 import type { SchemaJob } from "./json/run/schema-job.ts";
 
-endWithOwner(Number(process.argv[2]));
-process.on("message", (job: SchemaJob) => void answerSchemaJob(job, (message) => process.send?.(message)));
+const watched = endWithOwner(Number(process.argv[2]));
+process.on("message", async (job: SchemaJob) => {
+  await watched;
+  await answerSchemaJob(job, (message) => process.send?.(message));
+});

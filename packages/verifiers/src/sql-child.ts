@@ -10,7 +10,7 @@ const limit = Number(mebibytes) * 2 ** 20;
 // Emscripten asks for these numbers in a way that the permission model denies.
 Object.defineProperty(process, "binding", { value: () => ({ fs: constants }) });
 
-endWithOwner(Number(mebibytes));
+const watched = endWithOwner(Number(mebibytes));
 
 const runner =
   name === "duckdb"
@@ -18,6 +18,7 @@ const runner =
     : import("./sql/engines/run-pglite.ts").then(({ runPglite }) => runPglite);
 
 process.on("message", async (job: PeerJob) => {
+  await watched;
   const run = await runner;
   const result = await run(job, () => process.send?.({ type: "started" } satisfies WorkerMessage<PeerAnswer>));
   // What the database held is given back before it is decided whether there is room for another.

@@ -76,5 +76,5 @@ function registerAll(documents: readonly (readonly [string, Json])[], { draft, r
 function problemOf({ instanceLocation, keyword }: OutputUnit): Problem {
   const at = decodeURIComponent(instanceLocation.slice(instanceLocation.indexOf("#") + 1));
   const name = keyword.slice(keyword.lastIndexOf("/") + 1);
-  return { at, must: name === "validation" ? "must not be there" : `must satisfy ${name}` };
+  return { at, must: name === "validate" ? "must not be there" : `must satisfy ${name}` };
 }
