@@ -34,3 +34,21 @@ test("numbers differ by the tolerance only where one is no integer", () => {
   expect(compareSubset(1.35, 1.3500001).differing).toEqual(["/"]);
   expect(compareSubset(1_000_000_000_000, 1_000_000_000_001, 1e-3).differing).toEqual(["/"]);
 });
+
+test("nothing is equal to another type, and nothing to what overflowed", () => {
+  const values: readonly Json[] = [true, false, null, 0, 1, "", "0", "1", "true", "null", [], {}];
+  for (const left of values) {
+    for (const right of values) {
+      const differs = compareSubset([left], [right], 0.1).differing.length > 0;
+      expect(differs, `${JSON.stringify(left)} ${JSON.stringify(right)}`).toBe(left !== right);
+    }
+  }
+  fc.assert(
+    fc.property(fc.double({ noNaN: true }), fc.double({ min: 0, noNaN: true }), (value, tolerance) => {
+      for (const infinite of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+        expect(compareSubset(infinite, value, tolerance).differing).toEqual(["/"]);
+        expect(compareSubset(value, infinite, tolerance).differing).toEqual(["/"]);
+      }
+    }),
+  );
+});
