@@ -212,10 +212,10 @@ test.each<[string, Json, string]>([
   });
 });
 
-test("RL-17 a keyword or format that nobody knows is found at load", () => {
+test("RL-17 a keyword or format that nobody knows is found at load", async () => {
   const task = { id: "t", kind: "json", prompt: "p", checks: {} };
-  expect(verifiers.json.validate?.(task, { schema: { maximun: 3 } }, "public")).toHaveLength(1);
-  expect(verifiers.json.validate?.(task, { schema: { format: "shoe" } }, "public")).toHaveLength(1);
+  expect(await verifiers.json.validate?.(task, { schema: { maximun: 3 } }, "public")).toHaveLength(1);
+  expect(await verifiers.json.validate?.(task, { schema: { format: "shoe" } }, "public")).toHaveLength(1);
 });
 
 test.each([
