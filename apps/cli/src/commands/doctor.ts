@@ -15,7 +15,8 @@ export function doctorCommand(context: CommandContext, finish: (exitCode: number
       "after",
       `
 Each mode is opened for real: its self-test tries to escape and must not, and runs an ordinary program. "auto" is the first of local and
-wasm that works; javascript is QuickJS, for tasks in JavaScript and TypeScript. CUPEL_PYTHON names the interpreter for local and for the image of container; CUPEL_CONTAINER_IMAGE another image.
+wasm that works; javascript is QuickJS, for tasks in JavaScript and TypeScript. CUPEL_PYTHON names the interpreter for local and for the
+image of container; CUPEL_CONTAINER_IMAGE another image.
 
 Exit code: 0 some mode for Python works, 6 none does.
 

@@ -18,14 +18,17 @@ const trials: readonly (readonly [string, () => Promise<Sandbox>])[] = [
 
 /** Opens each sandbox, one after the other, self-test included, and releases it. Yields each as it is known. */
 export async function* examineSandboxes(now: () => number): AsyncGenerator<Examination> {
-  for (const [name, open] of trials) {
-    const started = now();
-    try {
-      await using sandbox = await open();
-      yield { name, works: true, description: sandbox.description, milliseconds: now() - started };
-    } catch (thrown) {
-      const hint = CupelError.is(thrown) ? (thrown.hint ?? null) : null;
-      yield { name, works: false, reason: messageOf(thrown), hint, milliseconds: now() - started };
-    }
+  for (const [name, open] of trials) yield await examine(name, open, now);
+}
+
+// A function of its own: esbuild carries the error of one turn of a loop that holds `await using` over to the next.
+async function examine(name: string, open: () => Promise<Sandbox>, now: () => number): Promise<Examination> {
+  const started = now();
+  try {
+    await using sandbox = await open();
+    return { name, works: true, description: sandbox.description, milliseconds: now() - started };
+  } catch (thrown) {
+    const hint = CupelError.is(thrown) ? (thrown.hint ?? null) : null;
+    return { name, works: false, reason: messageOf(thrown), hint, milliseconds: now() - started };
   }
 }

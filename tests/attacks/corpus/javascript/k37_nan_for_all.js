@@ -1,0 +1,4 @@
+// Not a number equals nothing, not even itself.
+function add() {
+  return NaN;
+}

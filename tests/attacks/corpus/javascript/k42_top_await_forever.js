@@ -1,0 +1,5 @@
+// A module that never finishes loading.
+await new Promise(() => {});
+export function add(a, b) {
+  return a + b;
+}
