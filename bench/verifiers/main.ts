@@ -1,12 +1,14 @@
 // Speed of the verifiers beside named peers in the same run.
-// run: npm run bench -- verifiers [human-eval | json | sql | cold-import]...
+// run: npm run bench -- verifiers [human-eval | javascript | json | sql | cold-import]...
 import { benchColdImport } from "./cold-import.ts";
 import { benchHumanEval } from "./human-eval.ts";
+import { benchJavaScript } from "./javascript.ts";
 import { benchJson } from "./json.ts";
 import { benchSql } from "./sql.ts";
 
 const parts: ReadonlyMap<string, () => unknown> = new Map<string, () => unknown>([
   ["human-eval", benchHumanEval],
+  ["javascript", benchJavaScript],
   ["json", benchJson],
   ["sql", benchSql],
   ["cold-import", benchColdImport],
