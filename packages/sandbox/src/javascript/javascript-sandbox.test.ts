@@ -136,6 +136,24 @@ describe("tests", () => {
     });
   });
 
+  test("that do not wait for what they start are an error, never a pass", async () => {
+    for (const floating of [
+      "async function main() { assert.equal(await add(1, 2), 4) }\nmain();\n1",
+      "assert.rejects(async () => add(1, 2));\n1",
+      "add(1, 2);\n(async () => { null.x })();\n1",
+    ]) {
+      expect(await judgeTests(floating), floating).toMatchObject({ status: "error" });
+    }
+    for (const waiting of [
+      "async function main() { assert.equal(await add(1, 2), 3) }\nmain()",
+      "async function main() { assert.equal(await add(1, 2), 3) }\nawait main();\n1",
+    ]) {
+      expect(await judgeTests(waiting), waiting).toMatchObject({ status: "pass" });
+    }
+    const throwing = "function add() { throw new RangeError('far') }";
+    expect(await judgeTests("await assert.rejects(async () => add(1, 2))", throwing)).toMatchObject({ status: "pass" });
+  });
+
   test("that cannot be judged are errors", async () => {
     expect(await judgeTests("assert(true)")).toMatchObject({ status: "error", code: "vacuous" });
     expect(await judgeTests("assert(")).toMatchObject({ status: "error", code: "contract" });

@@ -1,4 +1,7 @@
+import { performance } from "node:perf_hooks";
+import type { ChildRequest } from "../pool/child-messages.ts";
 import type { ChildMessage, ChildReply, ChildStart } from "./child-protocol.ts";
+import { controlsOf } from "./controls.ts";
 import { loadQuickjs } from "./quickjs.ts";
 import type { Found } from "./run-job.ts";
 import { selfTest } from "./self-test.ts";
@@ -35,9 +38,9 @@ export function serveJobs(channel: Channel): void {
       const before = process.cpuUsage();
       const own = await engines;
       const result: Found =
-        own === undefined
+        own === undefined || create === undefined
           ? { status: "error", code: "internal", calls: 0, detail: "no engines" }
-          : answer(own, JSON.parse(message.request), message.wallMs);
+          : await controlled(create, own, message);
       const { user, system } = process.cpuUsage(before);
       const peakBytes = own?.candidateBytes ?? 0;
       const replace = own?.broken !== false;
@@ -45,6 +48,21 @@ export function serveJobs(channel: Channel): void {
       if (!message.keep) renew();
     }
   });
+}
+
+/** The answer, where it is a pass only if the tests do not pass whatever a program does. */
+async function controlled(create: () => Promise<SplitEngines>, engines: SplitEngines, message: ChildRequest): Promise<Found> {
+  const request: Request = JSON.parse(message.request);
+  const started = performance.now();
+  const result = answer(engines, request, message.wallMs);
+  const controls = result.status === "pass" ? controlsOf(request) : [];
+  for (const control of controls) {
+    const left = Math.max(1, message.wallMs - (performance.now() - started));
+    if (answer(await create(), control, left).status !== "pass") return result;
+  }
+  if (controls.length === 0) return result;
+  const detail = "the tests do not wait for what they start: they pass with programs that throw and that return nothing";
+  return { status: "error", code: "contract", calls: result.calls, detail };
 }
 
 function answer(engines: SplitEngines, request: Request, wallMs: number): Found {
