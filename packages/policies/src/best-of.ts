@@ -1,7 +1,6 @@
 import { type Candidate, CupelError, definePolicy, type Policy } from "@cupel/core";
 import { baselinePrompt } from "./prompts/baseline-prompt.ts";
-
-const ladder: readonly number[] = [0.4, 0.6, 0.8];
+import { sampleOf, temperatureLadder } from "./temperature-ladder.ts";
 
 /**
  * Up to `k` samples of the plain question; stops at the first that passes, else stands by the first. Sample 0 is drawn at the run's
@@ -10,16 +9,15 @@ const ladder: readonly number[] = [0.4, 0.6, 0.8];
  * @param k at least 1
  * @throws CupelError `USAGE` for another k or an empty ladder
  */
-export function bestOf(k: number, { temperatures = ladder }: { readonly temperatures?: readonly number[] } = {}): Policy {
+export function bestOf(k: number, { temperatures = temperatureLadder }: { readonly temperatures?: readonly number[] } = {}): Policy {
   if (!(Number.isInteger(k) && k >= 1)) throw new CupelError("USAGE", `bestOf(${k}): k must be a whole number of at least 1.`);
   if (temperatures.length === 0) throw new CupelError("USAGE", "bestOf: the temperature ladder is empty.");
-  const name = temperatures === ladder ? `best-of-${k}` : `best-of-${k} at ${temperatures.join(", ")}`;
+  const name = temperatures === temperatureLadder ? `best-of-${k}` : `best-of-${k} at ${temperatures.join(", ")}`;
   return definePolicy(name, async function* ({ task, generate }) {
     const prompt = baselinePrompt(task);
     const tried: Candidate[] = [];
     for (let sample = 0; sample < k; sample++) {
-      const rung = temperatures[Math.min(sample, temperatures.length) - 1];
-      const candidate = await generate({ prompt, sample, ...(rung !== undefined && { temperature: rung }) });
+      const candidate = await generate(sampleOf(prompt, sample, temperatures));
       tried.push(candidate);
       const feedback = yield candidate;
       if (feedback.status === "pass") return candidate;

@@ -1,6 +1,7 @@
 export { baselineFirst, type ComposedOptions, contractFirst } from "./arms.ts";
 export { baseline } from "./baseline.ts";
 export { bestOf } from "./best-of.ts";
+export { canonicalAnswer } from "./canonical-answer.ts";
 export { contract } from "./contract.ts";
 export { type Compiled, compileContract } from "./contracts/compile-contract.ts";
 export { baselinePrompt } from "./prompts/baseline-prompt.ts";
@@ -9,5 +10,6 @@ export { memoryPrompt } from "./prompts/memory-prompt.ts";
 export { repairPrompt } from "./prompts/repair-prompt.ts";
 export { type RepairOptions, repair } from "./repair.ts";
 export { route } from "./route.ts";
+export { type SelfConsistencyOptions, selfConsistency } from "./self-consistency.ts";
 export { sequence } from "./sequence.ts";
 export { type MemoryOptions, withMemory } from "./with-memory.ts";
