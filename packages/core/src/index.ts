@@ -17,7 +17,16 @@ export { CupelError, type CupelErrorCode, messageOf } from "./errors.ts";
 export { type Feedback, feedbackOf } from "./feedback.ts";
 export { isJsonObject, type Json, type JsonObject } from "./json.ts";
 export type { Lesson, Memory, Recalled, Win } from "./memory.ts";
-export { type Ask, definePolicy, type Policy, type PolicyContext, type PolicyRun, type Remaining } from "./policy.ts";
+export {
+  type Ask,
+  type Attempt,
+  definePolicy,
+  type Policy,
+  type PolicyContext,
+  type PolicyPlan,
+  type PolicyRun,
+  type Remaining,
+} from "./policy.ts";
 export { type PublicVerdict, publicVerdict, verdictText } from "./public-verdict.ts";
 export { createRandom, type Random } from "./random.ts";
 export { canonicalRecord, type JudgedCandidate, type RunRecord, recordVersion, type StopReason } from "./record.ts";

@@ -31,6 +31,25 @@ export interface PolicyContext {
   readonly random: Random;
   readonly signal: AbortSignal;
   remaining(): Remaining;
+  /**
+   * Waits for something that other tasks decide, without holding one of the run's places meanwhile: a task that waits for others in any
+   * other way may keep them from ever beginning. Rejects when the run is aborted or the time is spent.
+   */
+  pause<Value>(until: Promise<Value>): Promise<Value>;
+}
+
+/** A candidate that was yielded before, and what was said of it. */
+export interface Attempt {
+  readonly candidate: Omit<Candidate, "logprobs">;
+  readonly feedback: Feedback;
+}
+
+/** All that a policy will be asked in a run, by one arm of one model. */
+export interface PolicyPlan {
+  /** In the order in which they begin. */
+  readonly tasks: readonly PublicTask[];
+  /** The attempts on those tasks that are on record already, by task id: when a run is resumed, these are not run again. */
+  readonly done: ReadonlyMap<string, readonly Attempt[]>;
 }
 
 /** Yields candidates, receives feedback over the public checks. Returns the candidate it stands by; by default the last one yielded. */
@@ -41,6 +60,11 @@ export type PolicyRun = AsyncGenerator<Candidate, Candidate | void, Feedback>;
 export interface Policy {
   readonly name: string;
   run(context: PolicyContext): PolicyRun;
+  /**
+   * For a policy whose tasks share something, such as a budget: called before the tasks of an arm and model begin; the policy it returns
+   * seeks their answers. From the same plan it must come to the same ends, whatever is done at once and wherever a run was cut.
+   */
+  begin?(plan: PolicyPlan): Policy;
 }
 
 /** A policy from a name and a generator function. */

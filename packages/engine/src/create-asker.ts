@@ -11,7 +11,9 @@ import {
 import type { Budget } from "./budget.ts";
 import type { CallDefaults } from "./call-defaults.ts";
 import { concernsRun } from "./concerns-run.ts";
+import type { Pause } from "./places.ts";
 import type { SharedCalls } from "./shared-calls.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** Why the model cannot be asked any more: a budget of the task or of the run is spent, the run was aborted, or something broke for all tasks. */
 export interface Halt {
@@ -23,6 +25,8 @@ export interface Halt {
 export interface Asker {
   generate(ask: Ask): Promise<Candidate>;
   remaining(): Remaining;
+  /** Waits for other tasks, at most until the run is aborted or the time is spent. */
+  readonly pause: Pause;
   readonly halt: Halt | undefined;
   /** Rejects when the policy does not take no for an answer and asks on and on. */
   readonly givenUp: Promise<never>;
@@ -43,6 +47,7 @@ export interface AskerOptions {
   /** Counts the calls that are really made. */
   readonly runBudget: Budget | undefined;
   readonly signal: AbortSignal;
+  readonly pause: Pause;
   readonly now: () => number;
 }
 
@@ -50,7 +55,7 @@ export interface AskerOptions {
 const patience = 1000;
 
 /** The way to the model for one task. */
-export function createAsker({ taskId, backend, calls, defaults, random, taskBudget, runBudget, signal, now }: AskerOptions): Asker {
+export function createAsker({ taskId, backend, calls, defaults, random, taskBudget, runBudget, signal, pause, now }: AskerOptions): Asker {
   const ended = new AbortController();
   const inFlight = new Set<Promise<unknown>>();
   const { promise: givenUp, reject: giveUp } = Promise.withResolvers<never>();
@@ -151,6 +156,17 @@ export function createAsker({ taskId, backend, calls, defaults, random, taskBudg
       return candidate;
     },
     remaining,
+    pause: async (until) => {
+      const { milliseconds } = remaining();
+      const timer = Number.isFinite(milliseconds) ? AbortSignal.timeout(Math.ceil(milliseconds)) : undefined;
+      const over = AbortSignal.any([signal, ended.signal, ...(timer ? [timer] : [])]);
+      try {
+        return await pause(untilAborted(until, over, 0));
+      } catch (thrown) {
+        if (signal.aborted) throw stop("abort", new CupelError("ABORTED", "The run was aborted.", { cause: thrown }));
+        throw timer?.aborted ? outOfTime() : thrown;
+      }
+    },
     get halt() {
       return halt;
     },

@@ -22,6 +22,7 @@ import type { CallDefaults } from "./call-defaults.ts";
 import { concernsRun } from "./concerns-run.ts";
 import { createAsker } from "./create-asker.ts";
 import { createJudge } from "./judge.ts";
+import type { Pause } from "./places.ts";
 import { createSharedCalls, type SharedCalls } from "./shared-calls.ts";
 import { untilAborted } from "./until-aborted.ts";
 
@@ -47,6 +48,8 @@ export interface TaskOptions {
   /** Let the gold steer the loop. The record says so. */
   readonly oracle?: boolean;
   readonly signal?: AbortSignal;
+  /** How the task waits for others without holding one of the run's places. Default: it just waits. */
+  readonly pause?: Pause;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly onCandidate?: (candidate: JudgedCandidate) => void;
@@ -64,11 +67,11 @@ const grace = 1000;
  */
 export async function runTask(options: TaskOptions): Promise<RunRecord> {
   const { task, policy, backend, arm = "policy", seed = 1, defaults = {}, oracle = false, now = Date.now } = options;
-  const { calls = createSharedCalls(), signal = new AbortController().signal, runBudget } = options;
+  const { calls = createSharedCalls(), signal = new AbortController().signal, pause = (until) => until, runBudget } = options;
   const startedAt = now();
   const taskBudget = createBudget(options.budget ?? {}, { now, owner: `task "${task.id}"` });
   const random = createRandom(seed);
-  const asker = createAsker({ taskId: task.id, backend, calls, defaults, random, taskBudget, runBudget, signal, now });
+  const asker = createAsker({ taskId: task.id, backend, calls, defaults, random, taskBudget, runBudget, signal, pause, now });
   const judge = createJudge({ task, verifier: options.verifier, signal });
 
   const yielded: Candidate[] = [];
@@ -92,8 +95,9 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
     return feedbackOf(score ?? verdict);
   };
 
+  const own = random.split("policy", task.id, arm);
   const { generate, remaining } = asker;
-  const steps = policy.run({ task: publicTask(task), generate, random: random.split("policy", task.id, arm), signal, remaining });
+  const steps = policy.run({ task: publicTask(task), generate, random: own, signal, remaining, pause: asker.pause });
   const next = async (...feedback: [] | [Feedback]) =>
     await untilAborted(Promise.race([steps.next(...feedback), asker.givenUp]), signal, grace);
   try {

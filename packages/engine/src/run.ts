@@ -12,10 +12,11 @@ import {
   type Task,
   type Verifier,
 } from "@cupel/core";
-import pLimit from "p-limit";
+import { beginPolicies } from "./begin-policies.ts";
 import { createBudget } from "./budget.ts";
 import { createJournal, type Journal, resumeJournal } from "./journal.ts";
 import { learn } from "./learn.ts";
+import { createPlaces, type Pause } from "./places.ts";
 import { createReporting } from "./reporting.ts";
 import { type RunIdentity, readRunHeader } from "./run-header.ts";
 import { type Arm, type RunOptions, readRunOptions } from "./run-options.ts";
@@ -51,6 +52,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const units = backends.flatMap((backend) => arms.flatMap((arm) => tasks.map((task) => ({ backend, arm, task }))));
   const records = new Map(journal.records.map((record) => [unitKey(record.model, record.arm, record.taskId), record]));
   const todo = units.filter(({ backend, arm, task }) => !records.has(unitKey(backend.model, arm.name, task.id)));
+  const policyOf = beginPolicies({ tasks, arms, backends, records: journal.records });
   const info: RunInfo = {
     runId: header.runId,
     startedAt: header.startedAt,
@@ -80,7 +82,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const stopping = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   let failure: { readonly thrown: unknown } | undefined;
 
-  const work = async ({ backend, arm, task }: (typeof units)[number]): Promise<void> => {
+  const work = async ({ backend, arm, task }: (typeof units)[number], pause: Pause): Promise<void> => {
     // A turn of the event loop per task, so that an interrupt is heard even where nothing ever waits.
     await setImmediate();
     // With no calls left a task may still do with those that were made already.
@@ -90,7 +92,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     try {
       const record = await runTask({
         task,
-        policy: arm.policy,
+        policy: policyOf(arm, backend),
         arm: arm.name,
         backend,
         verifier: options.verifiers[task.kind] as Verifier,
@@ -102,6 +104,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
         calls,
         oracle,
         signal: stopping,
+        pause,
         now,
         onCandidate: ({ index }) => reporting.event({ type: "candidate", ...about, index }),
       });
@@ -115,8 +118,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
       stop.abort(thrown);
     }
   };
-  const limit = pLimit(concurrency);
-  await Promise.all(todo.map((unit) => limit(work, unit)));
+  const places = createPlaces(concurrency);
+  await Promise.all(todo.map((unit) => places.hold((pause) => work(unit, pause))));
 
   const ordered = units.flatMap(({ backend, arm, task }) => records.get(unitKey(backend.model, arm.name, task.id)) ?? []);
   const complete = ordered.length === units.length;

@@ -1,3 +1,4 @@
+export { type AdaptiveOptions, adaptive } from "./adaptive/adaptive.ts";
 export { baselineFirst, type ComposedOptions, contractFirst } from "./arms.ts";
 export { baseline } from "./baseline.ts";
 export { bestOf } from "./best-of.ts";

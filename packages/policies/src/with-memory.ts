@@ -11,7 +11,7 @@ export interface MemoryOptions {
 
 /** A policy whose every prompt stands behind verified answers to similar tasks, never to the task itself. */
 export function withMemory(memory: Memory, policy: Policy, { topK = 1, exact = false }: MemoryOptions = {}): Policy {
-  return definePolicy(`${policy.name} with ${topK} of ${memory.name}${exact ? ", reused" : ""}`, async function* (context) {
+  const remembering = definePolicy(`${policy.name} with ${topK} of ${memory.name}${exact ? ", reused" : ""}`, async function* (context) {
     const { task, generate } = context;
     const win = exact ? await memory.exact(task) : undefined;
     if (win) {
@@ -21,7 +21,7 @@ export function withMemory(memory: Memory, policy: Policy, { topK = 1, exact = f
     }
     const recalled = topK > 0 ? await memory.recall(task, { limit: topK }) : [];
     const ids = recalled.map((each) => each.win.id);
-    const remembering: typeof generate = async (ask) =>
+    const reminded: typeof generate = async (ask) =>
       await generate({
         ...ask,
         prompt: memoryPrompt(
@@ -30,8 +30,12 @@ export function withMemory(memory: Memory, policy: Policy, { topK = 1, exact = f
         ),
         ...(ids.length > 0 && { memory: { ids, exact: false } }),
       });
-    return yield* policy.run({ ...context, generate: remembering });
+    return yield* policy.run({ ...context, generate: reminded });
   });
+  const { begin } = policy;
+  // A task whose answer is reused never comes to the inner policy, whose other tasks would wait for it.
+  if (begin === undefined || exact) return remembering;
+  return { ...remembering, begin: (plan) => withMemory(memory, begin(plan), { topK }) };
 }
 
 function reuse(text: string, id: string, model: string): Candidate {

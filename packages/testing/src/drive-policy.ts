@@ -30,6 +30,7 @@ export async function drivePolicy(policy: Policy, options: DriveOptions): Promis
     random: createRandom(`drive ${task.id}`),
     signal,
     remaining: () => ({ attempts: limit - asks.length, tokens: Number.POSITIVE_INFINITY, milliseconds: Number.POSITIVE_INFINITY }),
+    pause: (until) => until,
     generate: async (ask) => {
       if (signal.aborted) throw new CupelError("ABORTED", "The drive was aborted.");
       if (asks.length >= limit) throw new CupelError("BUDGET_EXHAUSTED", `The policy ${policy.name} did not end within ${limit} calls.`);
