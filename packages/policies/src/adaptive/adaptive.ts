@@ -14,8 +14,8 @@ export interface AdaptiveOptions {
 }
 
 /**
- * Samples of the plain question under one budget for all tasks of a run, each spent where it is most likely to pass the public checks per
- * token. How likely is learned while the run goes on: a Beta prior over the tasks of a kind, and each task's own failures. A task ends with
+ * Samples of the plain question under one budget for all tasks of a run, each spent where it is most likely to pass the public
+ * checks. How likely is learned while the run goes on: a Beta prior over the tasks of a kind, and each task's own failures. A task ends with
  * its first pass; when it is given up it stands by its first sample. Where tasks do not begin as parts of a run (inside `sequence` or
  * `repair`, or driven by hand) each has a budget to itself.
  *

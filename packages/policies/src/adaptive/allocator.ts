@@ -38,8 +38,9 @@ const enough = 8;
 
 /**
  * An allocator in rounds. Every task gets a first sample at once. Then, whenever all tasks that are not done have asked for another, the
- * quarter of them most likely to pass per token gets one. Nothing is settled while a sample is under way, so what is granted does not
- * depend on which answer came first, and a task that is told again what it was told before gets again what it got.
+ * quarter of them most likely to pass (of equals, those whose samples take fewer tokens) gets one. Nothing is settled while a sample is
+ * under way, so what is granted does not depend on which answer came first, and a task that is told again what it was told before gets
+ * again what it got.
  */
 export function createAllocator({ tasks, budget, most, worth }: AllocatorOptions): Allocator {
   const shares = new Map<string, Share>();
@@ -63,8 +64,8 @@ export function createAllocator({ tasks, budget, most, worth }: AllocatorOptions
     const refused = asking.filter((share) => chance(share) < worth);
     const ranked = asking
       .filter((share) => chance(share) >= worth)
-      .map((share) => ({ share, index: (chance(share) * share.samples) / Math.max(1, share.tokens) }))
-      .toSorted((left, right) => right.index - left.index)
+      .map((share) => ({ share, index: chance(share), cost: share.tokens / Math.max(1, share.samples) }))
+      .toSorted((left, right) => right.index - left.index || left.cost - right.cost)
       .map(({ share }) => share);
     const left = budget - all.reduce((sum, { samples }) => sum + samples, 0);
     const isPlenty = left >= ranked.reduce((sum, { samples }) => sum + most - samples, 0);
