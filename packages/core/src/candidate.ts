@@ -20,6 +20,8 @@ export interface Candidate {
   /** What else was asked of the call; absent when nothing was. With the members above it is the whole request. */
   readonly settings?: CallSettings;
   readonly model: string;
+  /** Set when the backend is not the one that the run is about. */
+  readonly backend?: string;
   readonly finishReason: FinishReason;
   readonly usage: Usage;
   /** Wall time of the call in milliseconds. Not part of the canonical record. */

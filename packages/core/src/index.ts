@@ -11,6 +11,7 @@ export {
 } from "./backend.ts";
 export type { CallSettings, Candidate } from "./candidate.ts";
 export { canonicalJson } from "./canonical-json.ts";
+export { type Certainty, certaintyOf } from "./certainty.ts";
 export { contentHash, sha256Hex } from "./content-hash.ts";
 export { decided } from "./decided.ts";
 export { CupelError, type CupelErrorCode, messageOf } from "./errors.ts";

@@ -12,6 +12,8 @@ export interface Ask extends Partial<Omit<GenerateRequest, "prompt" | "signal" |
    * so equal asks are equal calls in every arm, and different samples are different draws.
    */
   readonly sample?: number;
+  /** One of the run's further models, such as `slow`. Default: the model that the run is about. */
+  readonly model?: string;
   /** Marks the candidate with the memories that shaped its prompt. */
   readonly memory?: Candidate["memory"];
 }

@@ -69,6 +69,7 @@ const candidate: JsonObject = {
       },
     },
     model: { type: "string" },
+    backend: { type: "string" },
     finishReason: { enum: ["stop", "length", "abort"] },
     usage,
     milliseconds: { type: "number", minimum: 0 },
@@ -79,6 +80,12 @@ const candidate: JsonObject = {
       properties: { ids: { type: "array", items: { type: "string" } }, exact: { type: "boolean" } },
     },
     verdict,
+    certainty: {
+      type: "object",
+      required: ["mean", "least"],
+      additionalProperties: false,
+      properties: { mean: { type: "number", maximum: 0 }, least: { type: "number", maximum: 0 } },
+    },
     verifyMilliseconds: { type: "number", minimum: 0 },
   },
 };

@@ -1,5 +1,6 @@
 import type { Usage } from "./backend.ts";
 import type { Candidate } from "./candidate.ts";
+import type { Certainty } from "./certainty.ts";
 import type { Json } from "./json.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -9,6 +10,8 @@ export const recordVersion = 1;
 /** A candidate with the verdict over its task's public checks. */
 export interface JudgedCandidate extends Omit<Candidate, "logprobs"> {
   readonly verdict: Verdict;
+  /** How sure the model was; set where the call asked for logprobs and got them. */
+  readonly certainty?: Certainty;
   /** How long verification took. Not part of the canonical record. */
   readonly verifyMilliseconds: number;
 }

@@ -38,6 +38,8 @@ export interface Asker {
 export interface AskerOptions {
   readonly taskId: string;
   readonly backend: Backend;
+  /** What `model` in an ask may name. */
+  readonly further: Readonly<Record<string, Backend>>;
   readonly calls: SharedCalls;
   readonly defaults: CallDefaults;
   /** The stream of the run: a call's seed is that of its split ("call", task, sample). */
@@ -55,7 +57,19 @@ export interface AskerOptions {
 const patience = 1000;
 
 /** The way to the model for one task. */
-export function createAsker({ taskId, backend, calls, defaults, random, taskBudget, runBudget, signal, pause, now }: AskerOptions): Asker {
+export function createAsker({
+  taskId,
+  backend: main,
+  further,
+  calls,
+  defaults,
+  random,
+  taskBudget,
+  runBudget,
+  signal,
+  pause,
+  now,
+}: AskerOptions): Asker {
   const ended = new AbortController();
   const inFlight = new Set<Promise<unknown>>();
   const { promise: givenUp, reject: giveUp } = Promise.withResolvers<never>();
@@ -98,10 +112,12 @@ export function createAsker({ taskId, backend, calls, defaults, random, taskBudg
       giveUp(halt.error);
       return await new Promise(() => {});
     }
+    const { sample = 0, memory, model, ...asked } = ask;
+    const backend = model === undefined ? main : Object.hasOwn(further, model) ? further[model] : undefined;
+    if (backend === undefined) throw stop("fault", unknownModel(model ?? "", Object.keys(further)));
     admit("task", taskBudget);
     const index = count++;
     const began = now();
-    const { sample = 0, memory, ...asked } = ask;
     const seed = random.split("call", taskId, sample).seed;
     const request = { maxTokens: 256, temperature: 0, seed, ...defaults, ...withoutUndefined(asked) };
     const { milliseconds } = remaining();
@@ -136,6 +152,7 @@ export function createAsker({ taskId, backend, calls, defaults, random, taskBudg
       maxTokens,
       ...(settings && { settings }),
       model: backend.model,
+      ...(backend.name !== main.name && { backend: backend.name }),
       finishReason,
       usage,
       milliseconds: now() - began,
@@ -176,6 +193,11 @@ export function createAsker({ taskId, backend, calls, defaults, random, taskBudg
       if (refusals < patience) await Promise.allSettled(inFlight);
     },
   };
+}
+
+function unknownModel(name: string, names: readonly string[]): CupelError {
+  const known = names.length === 0 ? "the run has one model only" : `further models of the run are ${names.join(", ")}`;
+  return new CupelError("USAGE", `A policy asks the model "${name}"; ${known}.`);
 }
 
 function withoutUndefined<Value extends object>(value: Value): Value {

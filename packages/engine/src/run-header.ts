@@ -13,6 +13,8 @@ export interface RunHeader {
   readonly tasksHash: string;
   readonly arms: readonly { readonly name: string; readonly policy: string }[];
   readonly models: readonly { readonly backend: string; readonly model: string }[];
+  /** What policies may ask beside these; absent where there is nothing. */
+  readonly further?: Readonly<Record<string, { readonly backend: string; readonly model: string }>>;
   /** Name and version by kind of task. */
   readonly verifiers: Readonly<Record<string, string>>;
   readonly defaults: JsonObject;
@@ -68,6 +70,7 @@ export function demandSameRun(folder: string, begun: RunIdentity, given: RunIden
     tasksHash: "the tasks",
     arms: '"arms"',
     models: '"models"',
+    further: "the further models",
     verifiers: '"verifiers"',
     defaults: '"defaults"',
     taskBudget: '"taskBudget"',

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly arms?: readonly Arm[];
   readonly backend?: Backend;
   readonly backends?: readonly Backend[];
+  /** Backends that policies may ask by name (`generate({ model: "slow" })`) beside the one that a record is about. Budgets count them all. */
+  readonly further?: Readonly<Record<string, Backend>>;
   /** By kind of task. */
   readonly verifiers: Readonly<Record<string, Verifier>>;
   readonly reporters?: readonly Reporter[];

@@ -2,6 +2,7 @@ import {
   type Backend,
   type Candidate,
   CupelError,
+  certaintyOf,
   contentHash,
   createRandom,
   type Feedback,
@@ -31,6 +32,8 @@ export interface TaskOptions {
   readonly task: Task;
   readonly policy: Policy;
   readonly backend: Backend;
+  /** Backends that the policy may ask by name. */
+  readonly further?: Readonly<Record<string, Backend>>;
   readonly verifier: Verifier;
   /** Default `policy`. */
   readonly arm?: string;
@@ -66,12 +69,12 @@ const grace = 1000;
  * (`BACKEND_UNAVAILABLE`, `MODEL_UNREADABLE`, `PEER_MISSING`, `SANDBOX_UNAVAILABLE`, `CONFIG_INVALID`, `USAGE`)
  */
 export async function runTask(options: TaskOptions): Promise<RunRecord> {
-  const { task, policy, backend, arm = "policy", seed = 1, defaults = {}, oracle = false, now = Date.now } = options;
+  const { task, policy, backend, further = {}, arm = "policy", seed = 1, defaults = {}, oracle = false, now = Date.now } = options;
   const { calls = createSharedCalls(), signal = new AbortController().signal, pause = (until) => until, runBudget } = options;
   const startedAt = now();
   const taskBudget = createBudget(options.budget ?? {}, { now, owner: `task "${task.id}"` });
   const random = createRandom(seed);
-  const asker = createAsker({ taskId: task.id, backend, calls, defaults, random, taskBudget, runBudget, signal, pause, now });
+  const asker = createAsker({ taskId: task.id, backend, further, calls, defaults, random, taskBudget, runBudget, signal, pause, now });
   const judge = createJudge({ task, verifier: options.verifier, signal });
 
   const yielded: Candidate[] = [];
@@ -83,8 +86,9 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
   const verify = async (candidate: Candidate): Promise<Feedback> => {
     const began = now();
     const verdict = await untilAborted(judge.public(candidate), signal, grace);
-    const { logprobs: _logprobs, ...kept } = candidate;
-    const entry = { ...kept, verdict, verifyMilliseconds: now() - began };
+    const { logprobs, ...kept } = candidate;
+    const certainty = certaintyOf(logprobs);
+    const entry = { ...kept, verdict, ...(certainty && { certainty }), verifyMilliseconds: now() - began };
     yielded.push(candidate);
     judged.push(entry);
     chosen = judged.length - 1;

@@ -95,6 +95,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
         policy: policyOf(arm, backend),
         arm: arm.name,
         backend,
+        ...(options.further && { further: options.further }),
         verifier: options.verifiers[task.kind] as Verifier,
         seed,
         runId: info.runId,
@@ -141,6 +142,7 @@ function unitKey(model: string, arm: string, taskId: string): string {
 /** The journal of the run; one that keeps nothing where no folder is given. */
 function openJournal(options: RunOptions, arms: readonly Arm[], backends: readonly Backend[]): Journal {
   const { journal: folder, resume = false, now = Date.now, tasks } = options;
+  const further = Object.entries(options.further ?? {}).map(([as, { name, model }]) => [as, { backend: name, model }] as const);
   const identity: RunIdentity = {
     schemaVersion: 1,
     seed: options.seed ?? 1,
@@ -148,6 +150,7 @@ function openJournal(options: RunOptions, arms: readonly Arm[], backends: readon
     tasksHash: contentHash(tasks),
     arms: arms.map(({ name, policy }) => ({ name, policy: policy.name })),
     models: backends.map(({ name, model }) => ({ backend: name, model })),
+    ...(further.length > 0 && { further: Object.fromEntries(further) }),
     verifiers: verifiersOf(tasks, options),
     defaults: { ...options.defaults } as JsonObject,
     taskBudget: { ...options.taskBudget },

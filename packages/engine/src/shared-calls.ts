@@ -50,8 +50,8 @@ export function createSharedCalls(recorded: ReadonlyMap<string, Generation> = ne
 /** The calls in a run's records by their key. Answers from memory, those cut short and those with logprobs (no record keeps them) are none. */
 export function recordedCalls(records: readonly RunRecord[]): ReadonlyMap<string, Generation> {
   const calls = new Map<string, Generation>();
-  for (const { backend, candidates } of records) {
-    for (const { model, prompt, seed, temperature, maxTokens, settings, raw, finishReason, usage, memory } of candidates) {
+  for (const { backend: main, candidates } of records) {
+    for (const { backend = main, model, prompt, seed, temperature, maxTokens, settings, raw, finishReason, usage, memory } of candidates) {
       if (memory?.exact || finishReason === "abort" || settings?.logprobs !== undefined) continue;
       calls.set(callKey(backend, model, { prompt, seed, temperature, maxTokens, ...settings }), { text: raw, finishReason, usage });
     }

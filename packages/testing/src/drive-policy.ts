@@ -57,7 +57,7 @@ function candidateOf(ask: Ask, index: number, text: string): Candidate {
     seed: ask.seed ?? ask.sample ?? 0,
     temperature: ask.temperature ?? 0,
     maxTokens: ask.maxTokens ?? 256,
-    model: "driven",
+    model: ask.model ?? "driven",
     finishReason: "stop",
     usage: { inputTokens: Math.ceil(ask.prompt.length / 4), outputTokens: Math.ceil(text.length / 4) },
     milliseconds: 0,
