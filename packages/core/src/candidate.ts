@@ -27,6 +27,11 @@ export interface Candidate {
   /** Wall time of the call in milliseconds. Not part of the canonical record. */
   readonly milliseconds: number;
   readonly logprobs?: readonly TokenLogprob[];
+  /**
+   * Set by a policy on the answer it returns: how many of the answers to this task behave alike, and on how many tests that a model wrote.
+   * A pass that only parsed is then one at the level `agreed`; no other verdict changes.
+   */
+  readonly agreed?: { readonly answers: number; readonly of: number; readonly tests: number };
   /** Set when memory had a part in it: ids of recalled answers, and whether one of them was reused as it is. */
   readonly memory?: { readonly ids: readonly string[]; readonly exact: boolean };
 }

@@ -73,6 +73,12 @@ const candidate: JsonObject = {
     finishReason: { enum: ["stop", "length", "abort"] },
     usage,
     milliseconds: { type: "number", minimum: 0 },
+    agreed: {
+      type: "object",
+      required: ["answers", "of", "tests"],
+      additionalProperties: false,
+      properties: Object.fromEntries(["answers", "of", "tests"].map((name) => [name, { type: "integer", minimum: 1 }])),
+    },
     memory: {
       type: "object",
       required: ["ids", "exact"],

@@ -115,6 +115,8 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
       const position = positionOf(step.value, yielded);
       if (position === undefined) await verify(step.value);
       else chosen = position;
+      const [{ agreed }, entry] = [step.value, judged[chosen ?? -1]];
+      if (agreed && entry && chosen !== null) judged[chosen] = { ...entry, agreed, verdict: agreedVerdict(entry.verdict) };
     }
   } catch (thrown) {
     if (concernsRun(thrown)) throw thrown;
@@ -162,6 +164,11 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
     milliseconds: now() - startedAt,
     startedAt: new Date(startedAt).toISOString(),
   });
+}
+
+/** What agreement adds to a verdict: more than that it parses, never that it is verified. */
+function agreedVerdict(verdict: Verdict): Verdict {
+  return verdict.status === "pass" && verdict.level === "parsed" ? { ...verdict, level: "agreed" } : verdict;
 }
 
 /** The record as a reader of the journal will see it. */

@@ -1,4 +1,5 @@
 export { type AdaptiveOptions, adaptive } from "./adaptive/adaptive.ts";
+export { type AgreementOptions, agreement, type Execution } from "./agreement/agreement.ts";
 export { baselineFirst, type ComposedOptions, contractFirst } from "./arms.ts";
 export { baseline } from "./baseline.ts";
 export { bestOf } from "./best-of.ts";

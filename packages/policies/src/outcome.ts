@@ -18,8 +18,14 @@ export async function* outcomeOf(run: PolicyRun): AsyncGenerator<Candidate, Outc
       step = await run.next(feedback);
     }
     const answer = step.value;
-    return (answer && outcomes.find(({ candidate }) => candidate === answer)) ?? outcomes.at(-1);
+    const same = answer && outcomes.find(({ candidate }) => candidate === answer || isCopy(candidate, answer));
+    return same && answer ? { ...same, candidate: answer } : outcomes.at(-1);
   } finally {
     await run.return(undefined);
   }
+}
+
+/** A policy may return an answer with a mark on it. */
+function isCopy(candidate: Candidate, answer: Candidate): boolean {
+  return candidate.index === answer.index && candidate.text === answer.text;
 }
