@@ -3,10 +3,11 @@ import { Command, Option } from "commander";
 import { armNames } from "../run/create-arms.ts";
 import { type RunFlags, readSettings } from "../run/read-settings.ts";
 import { runBenchmark } from "../run/run-benchmark.ts";
-import { flaggedKinds } from "../run/run-settings.ts";
+import { flaggedKinds, policyNames } from "../run/run-settings.ts";
 import { sandboxModes } from "../sandbox-modes.ts";
 
 const policyModes = ["baseline_first", "contract_first"];
+const backendNames = ["embedded", "llamacpp", "ollama", "openai", "openai-compatible", "replay", "simulated", "mock"];
 const budgetNames = ["tokens", "calls", "time"] as const;
 
 /** `cupel run`: a task set through baseline, contract and policy, every answer executed, everything on record. */
@@ -19,11 +20,7 @@ export function runCommand(context: CommandContext, finish: (exitCode: number) =
   const command = new Command("run")
     .alias("reliability")
     .description("run tasks through baseline, contract and policy; execute and score every answer")
-    .addOption(
-      new Option("--backend <name>", "where answers come from")
-        .choices(["embedded", "llamacpp", "ollama", "openai", "openai-compatible", "replay", "simulated", "mock"])
-        .default("embedded"),
-    )
+    .addOption(new Option("--backend <name>", "where answers come from").choices(backendNames).default("embedded"))
     .option("--model <name>", "model name, or the path of a GGUF file for embedded (default: the bundled model)")
     .option("--models <names>", "several models, separated by commas", list())
     .option("--base-url <url>", "address of the server for ollama and openai")
@@ -41,6 +38,13 @@ export function runCommand(context: CommandContext, finish: (exitCode: number) =
   for (const [flag] of kindFlags) command.option(`--max-tokens-${flag} <n>`, `the same for ${flag} tasks`, integer(1));
   command.option("--best-of-k <n>", "samples the policy may take until one passes the public checks", integer(1), 1);
   for (const [flag] of kindFlags) command.option(`--best-of-k-${flag} <n>`, `the same for ${flag} tasks`, integer(1));
+  command
+    .addOption(
+      new Option("--policy <name>", "what the policy arm does on all tasks, in place of the modes below").choices([...policyNames]),
+    )
+    .option("--policy-calls <n>", "calls of --policy adaptive, all tasks together (default: 0.6 × best-of-k for each)", integer(1))
+    .option("--slow-model <name>", "the model that --policy cascade asks where a check refused the first answer")
+    .addOption(new Option("--slow-backend <name>", "where its answers come from (default: --backend)").choices(backendNames));
   for (const [flag, kind] of kindFlags) {
     command.addOption(
       new Option(`--policy-${flag} <mode>`, `what the policy tries first on ${flag} tasks`)
@@ -76,6 +80,8 @@ Examples:
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b
   $ cupel run --backend openai --base-url http://127.0.0.1:8080/v1 --model local
   $ cupel run --memory-file runs/20261125-101500-ab12cd34/wins.jsonl --memory-top-k 2
+  $ cupel run --policy adaptive --best-of-k 8 --policy-calls 200
+  $ cupel run --backend ollama --model qwen2.5-coder:0.5b --policy cascade --slow-model qwen2.5-coder:7b
   $ cupel run --resume runs/20261125-101500-ab12cd34`,
     )
     .action(async (_flags: unknown, self: Command) => {

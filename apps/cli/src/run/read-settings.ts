@@ -6,7 +6,7 @@ import { CupelError } from "@cupel/core";
 import { readRunHeader } from "@cupel/engine";
 import { defaultTasksFile } from "../default-tasks.ts";
 import type { SandboxModeFlag } from "../sandbox-modes.ts";
-import type { FlaggedKind, PolicyMode, RunConduct, RunLimits, RunSettings } from "./run-settings.ts";
+import type { FlaggedKind, PolicyMode, PolicyName, RunConduct, RunLimits, RunSettings } from "./run-settings.ts";
 
 /** The flags of `cupel run`, as commander delivers them. */
 export interface RunFlags {
@@ -32,6 +32,10 @@ export interface RunFlags {
   readonly bestOfKJson?: number;
   readonly bestOfKSql?: number;
   readonly bestOfKCode?: number;
+  readonly policy?: PolicyName;
+  readonly policyCalls?: number;
+  readonly slowModel?: string;
+  readonly slowBackend?: string;
   readonly policyJson: PolicyMode;
   readonly policySql: PolicyMode;
   readonly policyCode: PolicyMode;
@@ -115,6 +119,16 @@ function settingsOf(context: CommandContext, flags: RunFlags, path: (file: strin
   if (flags.memoryFile === undefined && (flags.memoryTopK > 0 || flags.reuseExact)) {
     throw new CupelError("USAGE", "--memory-top-k and --reuse-exact need --memory-file FILE.");
   }
+  if ((flags.policy === "cascade") !== (flags.slowModel !== undefined)) {
+    throw new CupelError("USAGE", "--policy cascade and --slow-model NAME need each other.");
+  }
+  if (flags.slowBackend !== undefined && flags.slowModel === undefined) {
+    throw new CupelError("USAGE", "--slow-backend needs --slow-model NAME.");
+  }
+  if (flags.policyCalls !== undefined && flags.policy !== "adaptive") {
+    throw new CupelError("USAGE", "--policy-calls needs --policy adaptive.");
+  }
+  const slowBackend = flags.slowBackend ?? flags.backend;
   const perKind = <Value>(json: Value, sql: Value, codestub: Value): Readonly<Record<FlaggedKind, Value>> => ({ json, sql, codestub });
   return {
     backend,
@@ -130,6 +144,9 @@ function settingsOf(context: CommandContext, flags: RunFlags, path: (file: strin
     publicTests: flags.publicTests,
     arms: flags.arms,
     policies: perKind(flags.policyJson, flags.policySql, flags.policyCode),
+    ...(flags.policy && { policy: flags.policy }),
+    ...(flags.policyCalls !== undefined && { policyCalls: flags.policyCalls }),
+    ...(flags.slowModel !== undefined && { slow: { backend: backendNameOf(slowBackend) ?? slowBackend, model: flags.slowModel } }),
     bestOfK: perKind(flags.bestOfKJson ?? flags.bestOfK, flags.bestOfKSql ?? flags.bestOfK, flags.bestOfKCode ?? flags.bestOfK),
     maxTokens: perKind(
       flags.maxTokensJson ?? flags.maxTokens,

@@ -26,7 +26,10 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
   const memory = settings.memoryFile === null ? undefined : await winsFile(settings.memoryFile);
   const backends = await createBackends(settings, tasks, context);
   await using _backends = released(backends);
-  const capabilities = await probe(backends, settings);
+  const slow =
+    settings.slow && (await createBackends({ ...settings, backend: settings.slow.backend, models: [settings.slow.model] }, tasks, context));
+  await using _slow = released(slow ?? []);
+  const capabilities = { ...(slow && (await probe(slow, settings))), ...(await probe(backends, settings)) };
   await using verifiers = await openVerifiers(tasks, sandboxOptions(settings.sandbox, context.environment));
 
   const config = runConfig(settings, {
@@ -38,8 +41,9 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
   const directory = openRunFolder(context, folder, config);
   const result = await run({
     tasks,
-    arms: createArms(settings, memory),
+    arms: createArms(settings, { memory, tasks: tasks.length }),
     backends,
+    ...(slow?.[0] && { further: { slow: slow[0] } }),
     verifiers: verifiers.byKind,
     reporters: createReporters(context, directory, conduct),
     defaults: Object.fromEntries(

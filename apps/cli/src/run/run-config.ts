@@ -19,7 +19,7 @@ export function runConfig(settings: RunSettings, { capabilities, sandbox, memory
   return {
     backend: settings.backend,
     models: settings.models,
-    slow_model: null,
+    slow_model: settings.slow?.model ?? null,
     prompts_file: settings.promptsFile,
     tasks: settings.kinds ?? undefined,
     limit: settings.limit,

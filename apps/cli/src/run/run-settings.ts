@@ -3,6 +3,10 @@ import type { SandboxModeFlag } from "../sandbox-modes.ts";
 /** How an answer is sought first: by asking for it, or by asking for a contract to be filled. */
 export type PolicyMode = "baseline_first" | "contract_first";
 
+/** What seeks the answers of the policy arm in place of the two modes. */
+export const policyNames = ["adaptive", "self-consistency", "cascade"] as const;
+export type PolicyName = (typeof policyNames)[number];
+
 /** The kinds of task that have flags of their own. */
 export const flaggedKinds = ["json", "sql", "codestub"] as const;
 export type FlaggedKind = (typeof flaggedKinds)[number];
@@ -29,6 +33,12 @@ export interface RunSettings {
   readonly publicTests: number;
   readonly arms: readonly string[];
   readonly policies: Readonly<Record<FlaggedKind, PolicyMode>>;
+  /** Absent: the mode of each kind. */
+  readonly policy?: PolicyName;
+  /** Calls of `adaptive`, all tasks together. */
+  readonly policyCalls?: number;
+  /** What `cascade` asks last. */
+  readonly slow?: { readonly backend: string; readonly model: string };
   readonly bestOfK: Readonly<Record<FlaggedKind, number>>;
   readonly maxTokens: Readonly<Record<FlaggedKind, number>>;
   readonly temperature: number;
