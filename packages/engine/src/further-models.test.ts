@@ -6,6 +6,7 @@ import { scriptedBackend } from "@cupel/testing";
 import { expect, test } from "vitest";
 import { run } from "./run.ts";
 import type { RunOptions } from "./run-options.ts";
+import { createSharedCalls, recordedCalls } from "./shared-calls.ts";
 
 const tasks: readonly Task[] = ["a", "b"].map((id) => ({ id, kind: "any", prompt: `Question ${id}?`, checks: { any: true } }));
 const verifiers = { any: defineVerifier("right", ({ candidate }) => (candidate.text === "right" ? pass() : fail("no"))) };
@@ -46,6 +47,15 @@ test("a model that the run does not have ends it in a sentence", async () => {
   const { further: _further, ...without } = options();
   await expect(run(without)).rejects.toThrow('A policy asks the model "slow"; the run has one model only.');
   await expect(run({ ...options(), further: { big: slow() } })).rejects.toThrow("further models of the run are big");
+});
+
+test("a recorded call belongs to the backend that answered it, also where two models share a name", async () => {
+  const big = { ...slow(), model: "small" };
+  const { records } = await run({ ...options(), further: { slow: big } });
+  const calls = createSharedCalls(recordedCalls(records));
+  const request = { prompt: "Question a?", maxTokens: 256, temperature: 0, seed: records[0]?.candidates[1]?.seed ?? 0 };
+  expect(await calls.generate(big, request, () => {})).toMatchObject({ generation: { text: "right" }, made: false });
+  expect(await calls.generate(fast(), request, () => {})).toMatchObject({ generation: { text: "wrong" }, made: true });
 });
 
 test("a resumed run must have the same further models, and finds their answers on record", async () => {

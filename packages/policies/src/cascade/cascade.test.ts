@@ -132,6 +132,12 @@ test("with few records nothing is promised, and what has no gold or no logprobs 
   expect(calibrate(few, { precision: 0.6 })).toMatchObject({ threshold: -0.1, kept: 5, right: 5 });
 });
 
+test("answers of one certainty are kept together or not at all", () => {
+  const right = Array.from({ length: 20 }, () => recordOf(-0.5, "pass"));
+  const wrong = Array.from({ length: 20 }, () => recordOf(-0.5, "fail"));
+  expect(calibrate([...right, ...wrong], { precision: 0.8 })).toMatchObject({ threshold: undefined, kept: 0 });
+});
+
 test("nonsense is refused in a sentence", () => {
   expect(() => cascade({ escalateWhen: {} })).toThrow("no limit");
   expect(() => cascade({ escalateWhen: { meanBelow: 0.5 } })).toThrow("meanBelow is 0.5");
