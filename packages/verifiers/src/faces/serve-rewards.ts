@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CupelError, messageOf, type Verifier } from "@cupel/core";
 import { asRewardEndpoint, type RewardOptions } from "./as-reward-endpoint.ts";
@@ -20,6 +19,7 @@ export interface RewardServer extends AsyncDisposable {
 /** Serves a verifier's rewards over HTTP; see `asRewardEndpoint`. @throws CupelError `USAGE` when it cannot listen there */
 export async function serveRewards(verifier: Verifier<never>, options: ServeOptions = {}): Promise<RewardServer> {
   const { port = 0, host = "127.0.0.1", ...rest } = options;
+  const { createServer } = await import("node:http");
   // Requests that wait unread for their turn must not time out.
   const server = createServer({ requestTimeout: 0 }, asRewardEndpoint(verifier, rest).listener);
   try {

@@ -1,5 +1,5 @@
 import { broken, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
-import { openJavaScriptSandbox, type Sandbox, type TestJob } from "@cupel/sandbox";
+import type { Sandbox, TestJob } from "@cupel/sandbox";
 import { judgeJobs } from "../code/judge-jobs.ts";
 import { guarded } from "../guarded.ts";
 import type { PythonChecks } from "../python/checks.ts";
@@ -29,7 +29,8 @@ export interface JavaScriptOptions {
 export function javascript({ sandbox, wallMs }: JavaScriptOptions = {}): Verifier<JavaScriptChecks> {
   let opened: Promise<Sandbox> | undefined;
   const open = () => {
-    opened ??= openJavaScriptSandbox();
+    // Loaded only when it is needed, so that importing the verifiers is quick.
+    opened ??= import("@cupel/sandbox").then(({ openJavaScriptSandbox }) => openJavaScriptSandbox());
     // One that did not come up may do so the next time.
     opened.catch(() => {
       opened = undefined;
