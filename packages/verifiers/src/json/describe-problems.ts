@@ -3,13 +3,13 @@ import type { Problem } from "./schema/contract.ts";
 
 const longest = 60;
 
-/** What is wrong with a value, in one line: where, what it must be and what stands there, as in `/users must be integer, not "3"`. */
-export function describeProblems(problems: readonly Problem[], value: Json): string {
+/** What is wrong with a value, in one line: where, what it must be and, where the value is given, what stands there: `/users must be integer, not "3"`. */
+export function describeProblems(problems: readonly Problem[], value?: Json): string {
   return problems.map((problem) => describe(problem, value)).join("; ");
 }
 
-function describe({ at, must }: Problem, value: Json): string {
-  const found = valueAt(value, at);
+function describe({ at, must }: Problem, value: Json | undefined): string {
+  const found = value === undefined ? undefined : valueAt(value, at);
   const actual = found === undefined || (typeof found === "object" && found !== null) ? "" : `, not ${shown(found)}`;
   return `${at || "/"} ${must}${actual}`;
 }

@@ -64,13 +64,13 @@ function verdictOf(found: readonly FoundJson[], problems: readonly (readonly Pro
   if (chosen !== undefined) return judge(chosen, input);
   const [first] = found;
   const [wrong = []] = problems;
-  const reason = describeProblems(wrong, first?.value ?? null);
+  const withValues = describeProblems(wrong, first?.value ?? null);
   const details = first && { extraction: first.extraction };
-  if (input.scope === "public" || isPublicSchema(input)) return fail(reason, details);
-  return fail(`the answer breaks the hidden schema in ${wrong.length} ${wrong.length === 1 ? "place" : "places"}`, {
-    ...details,
-    evidence: reason,
-  });
+  if (input.scope === "public") return fail(withValues, details);
+  // The values of an answer may be the expected ones in the wrong places.
+  const places = `${wrong.length} ${wrong.length === 1 ? "place" : "places"}`;
+  const reason = isPublicSchema(input) ? describeProblems(wrong) : `the answer breaks the hidden schema in ${places}`;
+  return fail(reason, { ...details, evidence: withValues });
 }
 
 function isPublicSchema({ task, checks }: VerifierInput<JsonChecks>): boolean {
