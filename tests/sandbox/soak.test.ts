@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { createRandom, publicTask, type Task } from "@cupel/core";
-import { openSandbox } from "@cupel/sandbox";
+import { openJavaScriptSandbox, openSandbox } from "@cupel/sandbox";
 import { defaultVerifiers, readTasks } from "@cupel/verifiers";
 import { expect, test } from "vitest";
 import { type Footprint, footprint } from "../support/footprint.ts";
@@ -32,13 +32,33 @@ const hostile = [
   "import sys\nsys.stdout.write('x' * (1 << 24))",
 ];
 
+const script: Task = {
+  id: "sum",
+  kind: "codestub",
+  prompt: "Write add(a, b) in JavaScript.",
+  checks: { language: "javascript", entry_point: "add" },
+  gold: { tests: [{ args: [1, 2], equals: 3 }], assertions: ["assert.equal(add('a', 'b'), 'ab')"] },
+};
+const scripts: readonly Case[] = [
+  { task: script, text: "const add = (a, b) => a + b;", status: "pass" },
+  { task: script, text: "export async function add(a, b) { return a + (await b); }", status: "pass" },
+  { task: script, text: "const add = (a, b) => 3;", status: "fail" },
+  { task: script, text: "function add() { throw new Error('no'); }", status: "fail" },
+];
+const hostileScripts: readonly Case[] = [
+  "const add = () => { for (;;); }",
+  "const add = () => { const all = []; for (;;) all.push(new Array(1e4).fill(0)); }",
+  "function add() { return add(); }",
+].map((text) => ({ task: script, text, status: "fail" }));
+
 test(`${total} mixed verifications leave no process, no descriptor and no memory behind`, { timeout: 7_200_000 }, async () => {
   const before = processes();
   const cases = await readCases();
   const random = createRandom("soak");
   {
     await using sandbox = await openSandbox({ workers: 2, wallMs: 1500 });
-    await using verifiers = release(defaultVerifiers({ sandbox }));
+    await using javascript = await openJavaScriptSandbox({ workers: 1, wallMs: 1500 });
+    await using verifiers = release(defaultVerifiers({ sandbox, javascriptSandbox: javascript }));
     const verify = async ({ task, text, status }: Case) => {
       const checks = { ...task.checks, ...task.gold };
       const verdict = await verifiers.of[task.kind]?.verify({ task: publicTask(task), checks, scope: "gold", candidate: { text } });
@@ -80,7 +100,8 @@ async function readCases(): Promise<{ readonly usual: readonly Case[]; readonly 
     return [{ task, text: gold, status: "pass" }, ...wrong.map(({ text }) => ({ task, text, status: "fail" as const }))];
   });
   const program = tasks.find(({ kind }) => kind === "codestub");
-  return { usual, hostile: program === undefined ? [] : hostile.map((text) => ({ task: program, text, status: "fail" })) };
+  const programs = program === undefined ? [] : hostile.map((text): Case => ({ task: program, text, status: "fail" }));
+  return { usual: [...usual, ...scripts], hostile: [...programs, ...hostileScripts] };
 }
 
 /** One in two hundred is hostile. */
