@@ -1,69 +1,13 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { type RecordedAnswers, readRecordedAnswers } from "../../tests/support/recorded-answers.ts";
 import { examplesOf } from "./prompt-examples.ts";
 
-/** A task of HumanEval with the answers that a model gave to it (CodeT's recording of CodeGen-16B, 100 per task). */
-export interface RecordedTask {
-  readonly id: string;
-  readonly entry: string;
-  readonly prompt: string;
-  /** Hidden: only scores. */
-  readonly gold: string;
+/** A task with recorded answers, of which the gold only scores. */
+export interface RecordedTask extends RecordedAnswers {
   /** The examples in the prompt, as assertions: all that steers. */
   readonly examples: readonly string[];
-  /** Whole programs. */
-  readonly programs: readonly string[];
-}
-
-interface Problem {
-  readonly task_id: string;
-  readonly prompt: string;
-  readonly entry_point: string;
-  readonly test: string;
-}
-
-interface Recording {
-  readonly prompt: string;
-  readonly samples: readonly string[];
 }
 
 /** The recording in a folder of public data. */
 export function readRecordedTasks(data: string): readonly RecordedTask[] {
-  const read = <Line>(name: string): Line[] =>
-    readFileSync(join(data, name), "utf8")
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-  const recordings = read<Recording>("codet/HumanEval_codegen16B_solutions.jsonl");
-  return read<Problem>("human-eval/HumanEval.jsonl").map((problem) => {
-    const { task_id: id, entry_point: entry, prompt, test } = problem;
-    const recording = recordingOf(problem, recordings);
-    return {
-      id,
-      entry,
-      prompt,
-      gold: `${test}\ncheck(${entry})\n`,
-      examples: examplesOf(prompt, entry),
-      programs: recording.samples.map((sample) => recording.prompt + functionOf(sample)),
-    };
-  });
-}
-
-/** The recording has an order of its own, prompts without their examples, and six names of functions twice. */
-function recordingOf({ prompt, entry_point: entry }: Problem, recordings: readonly Recording[]): Recording {
-  const named = recordings.filter((recording) => Array.from(recording.prompt.matchAll(/^def (\w+)/gm)).at(-1)?.[1] === entry);
-  const [nearest] = named.toSorted((left, right) => sharedStart(right.prompt, prompt) - sharedStart(left.prompt, prompt));
-  if (nearest === undefined) throw new Error(`nothing was recorded for ${entry}`);
-  return nearest;
-}
-
-function sharedStart(left: string, right: string): number {
-  let end = 0;
-  while (end < left.length && left[end] === right[end]) end++;
-  return end;
-}
-
-/** A sample goes on behind its function until the model was stopped. These ends are the ones under which the rates were published. */
-function functionOf(sample: string): string {
-  return sample.slice(0, /\n(?:class|def|#|if|print)/.exec(sample)?.index);
+  return readRecordedAnswers(data).map((task) => ({ ...task, examples: examplesOf(task.prompt, task.entry) }));
 }

@@ -1,7 +1,5 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { expect, test } from "vitest";
-import { childrenOf, isAlive } from "../../test-support/processes.ts";
+import { test } from "vitest";
+import { expectNoOrphan } from "../../test-support/expect-no-orphan.ts";
 
 const program = `
 import { openJavaScriptSandbox } from ${JSON.stringify(new URL("javascript-sandbox.ts", import.meta.url).href)};
@@ -11,11 +9,4 @@ setTimeout(() => console.log("running"), 300);
 await judged;
 `;
 
-test.skipIf(process.platform !== "linux")("an engine that is busy does not outlive its owner", async () => {
-  const owner = spawn(process.execPath, ["--conditions=@cupel/source", "--input-type=module", "-e", program]);
-  await once(owner.stdout, "data");
-  const children = childrenOf(owner.pid);
-  expect(children).toHaveLength(1);
-  owner.kill("SIGKILL");
-  await expect.poll(() => children.filter(isAlive), { timeout: 5000 }).toEqual([]);
-});
+test.skipIf(process.platform !== "linux")("an engine that is busy does not outlive its owner", () => expectNoOrphan(program));

@@ -1,9 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { childrenOf, isAlive } from "../../test-support/processes.ts";
+import { test } from "vitest";
+import { expectNoOrphan } from "../../test-support/expect-no-orphan.ts";
 
 const program = `
 import { openWasmSandbox } from ${JSON.stringify(new URL("wasm-sandbox.ts", import.meta.url).href)};
@@ -16,11 +14,6 @@ setTimeout(() => console.log("running"), 500);
 await judged;
 `;
 
-test.skipIf(process.platform !== "linux")("an engine in the middle of a long call does not outlive its owner", async () => {
-  const owner = spawn(process.execPath, ["--conditions=@cupel/source", "--input-type=module", "-e", program]);
-  await once(owner.stdout, "data");
-  const children = childrenOf(owner.pid);
-  expect(children).toHaveLength(1);
-  owner.kill("SIGKILL");
-  await expect.poll(() => children.filter(isAlive), { timeout: 5000 }).toEqual([]);
-});
+test.skipIf(process.platform !== "linux")("an engine in the middle of a long call does not outlive its owner", () =>
+  expectNoOrphan(program),
+);
