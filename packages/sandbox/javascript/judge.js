@@ -6,13 +6,14 @@
   const { isArray } = Array;
   const { stringify, parse } = JSON;
   const errors = { __proto__: null, Error, TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError };
-  const told = { calls: 0, raised: undefined, trace: [], trip: undefined };
+  const told = { calls: 0, raised: undefined, trace: [], lost: undefined };
 
   class AssertionError extends Error {
     constructor(message, sides) {
       super(message);
       this.name = "AssertionError";
       Object.assign(this, sides);
+      told.lost ??= this;
     }
   }
 
@@ -111,13 +112,16 @@
     if (wanted === Error || wanted.prototype instanceof Error) return error instanceof wanted;
     return wanted(error) === true;
   };
+  // An assertion that fails where an error is expected is not lost: it is what was expected.
   const throws = (action, wanted, message) => {
+    const before = told.lost;
     let error;
     try {
       action();
     } catch (thrown) {
       error = { thrown };
     }
+    told.lost = before;
     if (error === undefined) fail(message ?? "nothing was thrown");
     if (!agrees(error.thrown, wanted)) fail(message ?? `another error was thrown: ${clean(String(error.thrown))}`);
   };
@@ -175,6 +179,8 @@
       return (value) => value === proxy;
     },
     calls: () => told.calls,
+    /** The first assertion that failed, for tests that ended well all the same, as JSON text; `null` without one. */
+    lost: () => (told.lost === undefined ? "null" : failure(told.lost)),
     /** One case: `null` where it holds, else how it does not, as JSON text. */
     runCase(name, text) {
       const { args, equals, tolerance = 0 } = parse(text);
@@ -187,15 +193,7 @@
         return stringify({ ...raisedAs(thrown), detail: `raised ${thrown.name}: ${thrown.message}` });
       }
     },
-    /** What the tests ended with, as JSON text. */
-    failure(thrown) {
-      const line = /tests\.js:(\d+)/.exec(String(thrown?.stack ?? ""))?.[1];
-      const found = { detail: clean(`${String(thrown)}${line === undefined ? "" : ` (line ${line})`}`, 1000) };
-      if (line !== undefined) found.line = Number(line);
-      if (thrown === told.raised && thrown !== undefined) return stringify({ ...found, ...raisedAs(thrown) });
-      if (isFailure(thrown) && thrown.hasSides) Object.assign(found, { got: show(thrown.actual), expected: show(thrown.expected) });
-      return stringify({ ...found, code: "wrong" });
-    },
+    failure,
     /** A call of a session: JSON in, JSON out. */
     callPlain(name, text) {
       try {
@@ -208,6 +206,16 @@
       }
     },
   };
+
+  /** What the tests ended with, as JSON text. */
+  function failure(thrown) {
+    const line = /tests\.js:(\d+)/.exec(String(thrown?.stack ?? ""))?.[1];
+    const found = { detail: clean(`${String(thrown)}${line === undefined ? "" : ` (line ${line})`}`, 1000) };
+    if (line !== undefined) found.line = Number(line);
+    if (thrown === told.raised && thrown !== undefined) return stringify({ ...found, ...raisedAs(thrown) });
+    if (isFailure(thrown) && thrown.hasSides) Object.assign(found, { got: show(thrown.actual), expected: show(thrown.expected) });
+    return stringify({ ...found, code: "wrong" });
+  }
 
   function raisedAs(error) {
     const code = error.name === "InternalError" && error.message === "out of memory" ? "memory" : "exception";

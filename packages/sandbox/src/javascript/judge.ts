@@ -1,5 +1,6 @@
 import type { QuickJSHandle } from "quickjs-emscripten";
 import type { TestOutcome } from "../outcome.ts";
+import { mayLose } from "./controls.ts";
 import type { Completion, Engine } from "./engine.ts";
 import { Faults } from "./faults.ts";
 import type { EngineSources } from "./sources.ts";
@@ -7,7 +8,7 @@ import type { EngineSources } from "./sources.ts";
 /** Asks the candidate: a function's name and its arguments as text, for a reply as text. */
 export type Exchange = (name: string, values: string) => string;
 
-type Members = "prepare" | "proxy" | "calls" | "runCase" | "failure" | "callPlain";
+type Members = "prepare" | "proxy" | "calls" | "runCase" | "failure" | "lost" | "callPlain";
 
 /** The engine that judges: trusted tests run in it, and only decoded data of the candidate gets there. */
 export class Judge {
@@ -41,6 +42,7 @@ export class Judge {
       calls: member("calls"),
       runCase: member("runCase"),
       failure: member("failure"),
+      lost: member("lost"),
       callPlain: member("callPlain"),
     };
   }
@@ -90,7 +92,11 @@ export class Judge {
     this.#faults.check();
     if ("value" in completion) {
       const isFalse = isAssertion && this.#isFalse(completion.value);
-      return isFalse ? { code: "wrong", detail: "it is false" } : undefined;
+      if (isFalse) return { code: "wrong", detail: "it is false" };
+      // What the tests started without waiting for it has its turn as well.
+      this.#engine.drain();
+      this.#faults.check();
+      return mayLose(source) ? (this.#told(this.#engine.call(this.#members.lost)) ?? undefined) : undefined;
     }
     const failure = this.#told(this.#engine.call(this.#members.failure, completion.thrown)) ?? {};
     if (this.calls === 0) this.#faults.trip("contract", `the tests failed before they called the program: ${failure.detail}`, "error");
