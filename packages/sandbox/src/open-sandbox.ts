@@ -4,6 +4,7 @@ import { openJudgeSandbox } from "./judge/open-judge-sandbox.ts";
 import { localDriver } from "./local/local-driver.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { ResolvedSandboxOptions, SandboxOptions } from "./sandbox-options.ts";
+import { within } from "./within.ts";
 
 /**
  * Opens a sandbox for Python; release it with `await using`. Throws `CupelError("SANDBOX_UNAVAILABLE")` naming the reason when the mode
@@ -74,9 +75,4 @@ function resolveOptions(options: SandboxOptions): ResolvedSandboxOptions {
     namespaces: options.namespaces ?? true,
     runAs: options.runAs,
   };
-}
-
-function within(name: string, value: number, least: number, most: number): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new CupelError("USAGE", `The sandbox option ${name} is ${value}; it must be an integer from ${least} to ${most}.`);
 }

@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { CupelError } from "@cupel/core";
 import { javascriptChildFile } from "../javascript-child-file.ts";
 import { javascriptDirectory } from "../javascript-directory.ts";
 import { JudgeChild } from "../pool/judge-child.ts";
@@ -7,6 +6,7 @@ import { PooledSandbox } from "../pool/pooled-sandbox.ts";
 import { childUnavailable, startChild } from "../pool/start-child.ts";
 import { WorkerPool } from "../pool/worker-pool.ts";
 import type { Sandbox } from "../sandbox.ts";
+import { within } from "../within.ts";
 import type { ChildReady, ChildReply, ChildStart } from "./child-protocol.ts";
 import { locateQuickjs, type QuickjsLocation } from "./quickjs-location.ts";
 
@@ -29,9 +29,9 @@ const memoryBytes = 32 << 20;
  * or fails its self-test, and `CupelError("USAGE")` for an option out of range.
  */
 export async function openJavaScriptSandbox(options: JavaScriptSandboxOptions = {}): Promise<Sandbox> {
-  const size = within("workers", options.workers ?? availableParallelism(), 256);
-  const wallMs = within("wallMs", options.wallMs ?? 3000, 600_000);
-  const recycleAfter = within("recycleAfter", options.recycleAfter ?? 1000, 1_000_000);
+  const size = within("workers", options.workers ?? availableParallelism(), 1, 256);
+  const wallMs = within("wallMs", options.wallMs ?? 3000, 1, 600_000);
+  const recycleAfter = within("recycleAfter", options.recycleAfter ?? 1000, 1, 1_000_000);
   const location = locateQuickjs();
   // The first worker tries to get out before it takes a job.
   let selfTest = true;
@@ -66,9 +66,4 @@ async function startWorker({ core, variant, wasm, readable }: QuickjsLocation, s
   if (reply.kind === "ready") return new JudgeChild(child, reply);
   child.kill("SIGKILL");
   throw childUnavailable("quickjs", reply.kind === "broken" ? reply.message : `it said ${reply.kind}`);
-}
-
-function within(name: string, value: number, most: number): number {
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-  throw new CupelError("USAGE", `The sandbox option ${name} is ${value}; it must be an integer from 1 to ${most}.`);
 }
