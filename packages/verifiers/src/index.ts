@@ -1,6 +1,7 @@
 export { type ChoiceChecks, choice } from "./choice/choice.ts";
 export type { ChoiceOptions } from "./choice/choice-options.ts";
 export { type CodestubVerifiers, codestub } from "./code/codestub.ts";
+export { isJavaScript } from "./code/is-javascript.ts";
 export { agree } from "./combinators/agree.ts";
 export { all } from "./combinators/all.ts";
 export { any } from "./combinators/any.ts";

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { CupelError, scoringChecks, type Task, type Verifier } from "@cupel/core";
 import { openSandbox, quickjsAvailability, type Sandbox, type SandboxOptions } from "@cupel/sandbox";
-import { defaultVerifiers } from "@cupel/verifiers";
+import { defaultVerifiers, isJavaScript } from "@cupel/verifiers";
 
 /** The verifiers a task set needs, with the sandbox behind them. */
 export interface OpenVerifiers extends AsyncDisposable {
@@ -18,8 +18,9 @@ export interface OpenVerifiers extends AsyncDisposable {
 export async function openVerifiers(tasks: readonly Task[], options: SandboxOptions): Promise<OpenVerifiers> {
   const programs = tasks.filter((task) => task.kind === "codestub");
   // The verifier opens QuickJS for the first program in JavaScript; that it is missing is better known before a model is asked.
-  if (programs.some(isJavaScript)) demandQuickjs();
-  const sandbox = programs.every(isJavaScript) ? undefined : await openSandbox(options);
+  const scripts = programs.filter(({ checks }) => isJavaScript(checks.language));
+  if (scripts.length > 0) demandQuickjs();
+  const sandbox = scripts.length === programs.length ? undefined : await openSandbox(options);
   const byKind: Readonly<Record<string, Verifier>> = defaultVerifiers({ sandbox });
   const of = (task: Task) => {
     const verifier = byKind[task.kind];
@@ -44,11 +45,6 @@ export async function openVerifiers(tasks: readonly Task[], options: SandboxOpti
     await opened[Symbol.asyncDispose]();
     throw error;
   }
-}
-
-function isJavaScript(task: Task): boolean {
-  const { language } = task.checks;
-  return language === "javascript" || language === "typescript";
 }
 
 function demandQuickjs(): void {

@@ -1,6 +1,7 @@
 import { defineVerifier, type Verifier } from "@cupel/core";
 import type { JavaScriptChecks } from "../javascript/javascript.ts";
 import type { PythonChecks } from "../python/checks.ts";
+import { isJavaScript } from "./is-javascript.ts";
 
 /** The verifiers of the languages that code tasks are written in. */
 export interface CodestubVerifiers {
@@ -13,7 +14,7 @@ export interface CodestubVerifiers {
 /** One verifier for code tasks, by the `language` of their checks. It owns the others: disposing it disposes them. */
 export function codestub({ python, javascript }: CodestubVerifiers): Verifier<PythonChecks> {
   const of = ({ language }: Pick<PythonChecks, "language">): Verifier<PythonChecks> =>
-    language === "javascript" || language === "typescript" ? (javascript as Verifier<PythonChecks>) : python;
+    isJavaScript(language) ? (javascript as Verifier<PythonChecks>) : python;
   return defineVerifier<PythonChecks>("codestub", (input) => of(input.checks).verify(input), {
     version: `python ${python.version}, javascript ${javascript.version}`,
     validate: async (task, checks, scope) => (await of(checks).validate?.(task, checks, scope)) ?? [],

@@ -1,5 +1,6 @@
 import { broken, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
 import type { Sandbox, TestJob } from "@cupel/sandbox";
+import { isJavaScript } from "../code/is-javascript.ts";
 import { judgeJobs } from "../code/judge-jobs.ts";
 import { guarded } from "../guarded.ts";
 import type { PythonChecks } from "../python/checks.ts";
@@ -39,7 +40,7 @@ export function javascript({ sandbox, wallMs }: JavaScriptOptions = {}): Verifie
   };
   const verify = async ({ checks, scope, candidate, signal }: VerifierInput<JavaScriptChecks>): Promise<Verdict> => {
     const { language = "javascript", prefix } = checks;
-    if (language !== "javascript" && language !== "typescript") {
+    if (!isJavaScript(language)) {
       return broken(`programs in ${language} cannot be run here, only javascript and typescript`, { code: "unsupported" });
     }
     const whole = ["runs", "suite"].find((name) => (checks as PythonChecks)[name as "runs" | "suite"] !== undefined);

@@ -1,4 +1,5 @@
 import { scoringChecks, type Task } from "@cupel/core";
+import { isJavaScript } from "../code/is-javascript.ts";
 
 const values = ["None", "0", "True", "False", "[]", '""'];
 
@@ -13,7 +14,7 @@ export function trivialAnswers(task: Task): readonly string[] {
 
 function functions({ entry_point: entry, language }: { readonly [name: string]: unknown }): readonly string[] {
   if (typeof entry !== "string") return ["", "pass"];
-  if (language === "javascript" || language === "typescript") {
+  if (isJavaScript(language)) {
     const bodies = ["", "return null", "return 0", "return true", "return false", "return []", 'return ""', "return rest[0]"];
     return ["", ...bodies.map((body) => `function ${entry}(...rest) { ${body} }`)];
   }
