@@ -179,9 +179,13 @@ def encode(value):
         raise Refused("nested too deep") from None
 
 
+# Made once: json.dumps would make one a message. What is written was made by `encode` and holds no circle.
+_WRITER = json.JSONEncoder(check_circular=False, allow_nan=False, separators=(",", ":"))
+
+
 def dumps(message):
     """JSON data as bytes. Raises Refused past the cap."""
-    payload = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
+    payload = _WRITER.encode(message).encode("ascii")
     if len(payload) > MESSAGE_BYTES:
         raise Refused("longer than %d bytes" % MESSAGE_BYTES)
     return payload

@@ -9,9 +9,12 @@ export interface Interpreter {
   readonly version: readonly [number, number, number];
 }
 
-/** Flags that keep the environment, the user's packages and the folder we stand in out of it. CPython before 3.11 does not know -P. */
+/**
+ * Flags that keep the environment, the user's packages and the folder we stand in out of it, and columns, which nobody is shown, out of
+ * compiled code. CPython before 3.11 knows neither -P nor columns.
+ */
 export function interpreterFlags({ version }: Interpreter): readonly string[] {
-  return [...(version[1] >= 11 ? ["-P"] : []), "-s", "-S", "-B", "-X", "utf8"];
+  return [...(version[1] >= 11 ? ["-P", "-X", "no_debug_ranges"] : []), "-s", "-S", "-B", "-X", "utf8"];
 }
 
 const run = promisify(execFile);

@@ -5,7 +5,7 @@ import os
 import socket
 import struct
 
-from cupel.local.frames import read_frame, write_frame
+from cupel.local.frames import Frames
 from cupel.relay import RESULT
 from cupel.wire import MESSAGE_BYTES
 
@@ -29,6 +29,7 @@ class Child:
             raise Setup("the zygote is gone")
         (self.pid,) = struct.unpack(">I", data)
         self._channel = socket.socket(fileno=descriptors[0])
+        self._frames = Frames(descriptors[0])
         self._written = descriptors[1]
         self._await_ready()
 
@@ -46,8 +47,8 @@ class Child:
     def ask(self, payload, faults):
         """The reply to a payload; None when the child ended. Trips a fault for a broken frame."""
         try:
-            write_frame(self._channel.fileno(), payload)
-            return read_frame(self._channel.fileno(), MESSAGE_BYTES + len(RESULT))
+            self._frames.write(payload)
+            return self._frames.read(MESSAGE_BYTES + len(RESULT))
         except ValueError as error:
             faults.trip("protocol", str(error))
         except OSError:
@@ -57,15 +58,12 @@ class Child:
         """What it wrote to its standard output as a whole program."""
         return os.pread(self._written, _LONGEST_OUTPUT, 0)
 
-    def send(self, message):
-        write_frame(self._channel.fileno(), message)
-
     def bury(self):
         """Kills the child: {status, cpu in seconds, peak in bytes}."""
         self._channel.close()
         os.close(self._written)
         self._control.sendall(b"K" + struct.pack(">I", self.pid))
-        frame = read_frame(self._control.fileno(), 1 << 16)
+        frame = Frames(self._control.fileno()).read(1 << 16)
         if frame is None:
             raise Setup("the zygote is gone")
         return json.loads(frame)

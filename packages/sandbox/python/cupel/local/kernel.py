@@ -7,10 +7,10 @@ import platform
 MACHINE = {"x86_64": "x64", "aarch64": "arm64"}.get(platform.machine())
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
+_libc.prctl.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
 # Calls through this one keep the interpreter's lock.
 _held = ctypes.PyDLL(None, use_errno=True)
 _held.syscall.restype = ctypes.c_long
-_held.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
@@ -47,14 +47,8 @@ def fork_into(flags):
     return _checked(_held.syscall(_long(_CLONE[MACHINE]), _long(flags | _SIGCHLD), *[_long(0)] * 4), "clone")
 
 
-def populate(address, length):
-    """Makes private copies of pages, all in one call (Linux 5.14). False where that cannot be done."""
-    return _held.madvise(address, length, 23) == 0
-
-
-def prctl(option, *arguments):
-    padded = (list(arguments) + [0, 0, 0, 0])[:4]
-    return _checked(_libc.prctl(option, *map(_long, padded)), "prctl %d" % option)
+def prctl(option, first=0, second=0):
+    return _checked(_libc.prctl(option, first, second, 0, 0), "prctl %d" % option)
 
 
 def unshare(flags):

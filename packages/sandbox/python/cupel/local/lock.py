@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import random
 import resource
 import signal
 
@@ -56,7 +55,6 @@ class Lock:
             os.setgroups([])
             os.setresgid(NOBODY, NOBODY, NOBODY)
             os.setresuid(NOBODY, NOBODY, NOBODY)
-        random.seed()
         kernel.drop_capabilities()
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)

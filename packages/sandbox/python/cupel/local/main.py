@@ -14,14 +14,13 @@ import os
 import resource
 import signal
 import socket
-import struct
 import time
 
 from cupel.faults import Fault, Faults
 from cupel.local import zygote
 from cupel.local.child import Child, Setup
 from cupel.local.clock import Clock
-from cupel.local.frames import read_frame
+from cupel.local.frames import Frames
 from cupel.local.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
 from cupel.local.place import LocalPlace
 from cupel.local.strangers import judge_by_strangers
@@ -49,19 +48,22 @@ def _start_zygote(options):
 
 def _take_streams():
     # Tests may print: nothing of it may reach the frames.
-    requests, answers = (fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10) for descriptor in (0, 1))
+    requests, answers = (Frames(fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10)) for descriptor in (0, 1))
     null = os.open("/dev/null", os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(null, 1)
     os.close(null)
-    return requests, os.fdopen(answers, "wb", 0)
+    return requests, answers
 
 
 def _queue_ms(pid):
-    # Time on the run queue, in nanoseconds: the second figure.
+    # Time on the run queue, in nanoseconds: the second figure. By plain reads, which cost a fifth of a file object: it is asked for each job.
     try:
-        with open("/proc/%s/schedstat" % pid) as file:
-            return int(file.read().split()[1]) / 1e6
+        descriptor = os.open("/proc/%s/schedstat" % pid, os.O_RDONLY)
+        try:
+            return int(os.read(descriptor, 256).split()[1]) / 1e6
+        finally:
+            os.close(descriptor)
     except (OSError, IndexError, ValueError):
         return 0.0
 
@@ -140,11 +142,10 @@ def _timed(clock, faults, wall_ms, action):
 
 def _serve(judge, requests, answers):
     def write(value):
-        payload = json.dumps(value).encode("ascii")
-        answers.write(struct.pack(">I", len(payload)) + payload)
+        answers.write(json.dumps(value).encode("ascii"))
 
     while True:
-        payload = read_frame(requests, _LONGEST)
+        payload = requests.read(_LONGEST)
         if payload is None:
             os._exit(0)
         request = json.loads(payload)
@@ -164,7 +165,6 @@ def main(options):
     requests, answers = _take_streams()
     prctl(PR_SET_DUMPABLE, 0)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    report = read_frame(control.fileno(), 1 << 16)
-    first = report if report is not None else b'{"error": "the zygote died while it started"}'
-    answers.write(struct.pack(">I", len(first)) + first)
+    report = Frames(control.fileno()).read(1 << 16)
+    answers.write(report if report is not None else b'{"error": "the zygote died while it started"}')
     _serve(_Judge(control), requests, answers)

@@ -147,7 +147,7 @@ _CLONE_THREAD = 0x10000
 _CLONE_NEW = 0x7E020000 | 0x80
 _OWN_PID = object()
 
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
+_LOAD, _JUMP, _EQUAL, _AT_LEAST, _ANY_BIT, _AND, _RETURN = 0x20, 0x05, 0x15, 0x35, 0x45, 0x54, 0x06
 _ALLOW = (_RETURN, 0, 0, 0x7FFF0000)
 _KILL = (_RETURN, 0, 0, 0x80000000)
 
@@ -223,20 +223,41 @@ _CONDITIONAL = {
 }
 
 
-def _program(scratch):
+def _decisions(scratch):
+    """{number: block} of the calls that are not refused outright. With a scratch folder files may be opened for writing as well."""
+    conditional = {**_CONDITIONAL, "fcntl": (72, 25, _one_of(1, _FCNTL + _LOCKS))} if scratch else _CONDITIONAL
+    blocks = {name: (*numbers, [_ALLOW]) for name, numbers in {**_ALLOWED, **(_SCRATCH if scratch else {})}.items()}
     column = ("x64", "arm64").index(MACHINE)
+    return {entry[column]: entry[2] for entry in {**conditional, **blocks}.values() if entry[column] is not None}
+
+
+def _spans(decisions):
+    """[[first number, block], ...]: each block holds from its number up to the next."""
+    spans = [[0, [_DENY]]]
+    for number in range(max(decisions) + 2):
+        block = decisions.get(number, [_DENY])
+        if block != spans[-1][1]:
+            spans.append([number, block])
+    return spans
+
+
+def _search(spans):
+    # Halving keeps it short: the kernel runs the filter once for each call there is whenever one is installed.
+    if len(spans) == 1:
+        return spans[0][1]
+    middle = len(spans) // 2
+    lower = _search(spans[:middle])
+    start = spans[middle][0]
+    # A condition jumps over 255 lines at most.
+    test = [(_AT_LEAST, len(lower), 0, start)] if len(lower) < 256 else [(_AT_LEAST, 0, 1, start), (_JUMP, 0, 0, len(lower))]
+    return [*test, *lower, *_search(spans[middle:])]
+
+
+def _program(scratch):
     program = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, _ARCHITECTURE[MACHINE]), _KILL, (_LOAD, 0, 0, 0)]
     if MACHINE == "x64":
         program += [(_AT_LEAST, 0, 1, _X32), _refuse(errno.ENOSYS)]
-    allowed = {**_ALLOWED, **_SCRATCH} if scratch else _ALLOWED
-    for numbers in allowed.values():
-        if numbers[column] is not None:
-            program += [(_EQUAL, 0, 1, numbers[column]), _ALLOW]
-    conditional = {**_CONDITIONAL, "fcntl": (72, 25, _one_of(1, _FCNTL + _LOCKS))} if scratch else _CONDITIONAL
-    for *numbers, block in conditional.values():
-        if numbers[column] is not None:
-            program += [(_EQUAL, 0, len(block), numbers[column]), *block]
-    return program + [_DENY]
+    return program + _search(_spans(_decisions(scratch)))
 
 
 class Filter:

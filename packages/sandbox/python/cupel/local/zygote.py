@@ -15,14 +15,15 @@ import socket
 import struct
 import sys
 
-from cupel.local import kernel, namespaces, prefault
-from cupel.local.frames import read_frame, write_frame
+from cupel.local import kernel, namespaces
+from cupel.local.frames import Frames
 from cupel.local.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
 from cupel.local.lock import NOBODY, Lock
 from cupel.candidate import Candidate, serve
 
-CHANNEL, STDIN, STDOUT, _PAGEMAP = 3, 4, 5, 6
+CHANNEL, STDIN, STDOUT = 3, 4, 5
 _LONGEST = 1 << 24
+_SPECIALISED = 16  # runs after which CPython has specialised a function
 
 # What small programs use: imported once here, not once a candidate.
 _WARM = """_sitebuiltins abc array ast base64 bisect calendar cmath collections collections.abc contextlib copy dataclasses datetime decimal
@@ -53,59 +54,36 @@ def _standard_files(stdin):
 class Zygote:
     def __init__(self, control, lock):
         self.control = control
+        self.reports = Frames(control.fileno())
         self.lock = lock
-        self.spans = []
 
-    def fork(self, child, *more):
-        """A locked child that runs `child`: its number, our end of its channel, and the file it writes to as a whole program."""
+    def fork(self):
+        """A locked child: its number, our end of its channel, and the file it writes to as a whole program."""
         ours, theirs = socket.socketpair()
         stdin, stdout = os.memfd_create("stdin"), os.memfd_create("stdout")
         parent = os.getpid()
         pid = kernel.fork_into(namespaces.OWN_PROCESSES_AND_MOUNTS) if self.lock.scratch else kernel.fork()
         if pid == 0:
             try:
-                prefault.prefault(self.spans)
-                self._become(child, parent, [theirs.fileno(), stdin, stdout, *more])
+                self._become_candidate(parent, [theirs.fileno(), stdin, stdout])
             finally:
                 os._exit(1)
         theirs.close()
         os.close(stdin)
         return pid, ours, stdout
 
-    def _become(self, child, parent, kept):
+    def _become_candidate(self, parent, kept):
         try:
             self.lock.close(parent, kept)
         except BaseException as error:
             os.write(self.lock.channel, b"E" + str(error).encode()[:500])
             os._exit(1)
-        child()
+        _serve()
         os._exit(0)
-
-    def learn(self):
-        """Tries one program to see which pages a candidate changes."""
-        try:
-            areas, pagemap = prefault.writable_areas(), os.open("/proc/self/pagemap", os.O_RDONLY)
-        except OSError:  # the kernel does not tell
-            return
-
-        def trial():
-            candidate = Candidate(_standard_files)
-            candidate.handle(json.dumps(["load", _TRIAL, ["trial"], 0]).encode())
-            for number in range(3):
-                candidate.handle(json.dumps([number, "trial", [[1, 2, 3, number]], {"d": []}]).encode())
-            write_frame(CHANNEL, prefault.changed_pages(_PAGEMAP, areas))
-
-        pid, channel, stdout = self.fork(trial, pagemap)
-        os.close(stdout)
-        os.close(pagemap)
-        with channel:
-            report = read_frame(channel.fileno(), 1 << 20)
-        os.waitpid(pid, 0)
-        self.spans = prefault.spans_of(report) if report else []
 
     def run(self):
         """Serves the judge until it is gone."""
-        ready = self.fork(_serve)
+        ready = self.fork()
         while True:
             command = self.control.recv(5)
             if command[:1] == b"S":
@@ -113,9 +91,9 @@ class Zygote:
                 socket.send_fds(self.control, [struct.pack(">I", pid)], [channel.fileno(), stdout])
                 channel.close()
                 os.close(stdout)
-                ready = self.fork(_serve)
+                ready = self.fork()
             elif command[:1] == b"K":
-                write_frame(self.control.fileno(), json.dumps(_bury(struct.unpack(">I", command[1:])[0])).encode())
+                self.reports.write(json.dumps(_bury(struct.unpack(">I", command[1:])[0])).encode())
             else:
                 os.kill(ready[0], signal.SIGKILL)
                 os._exit(0)
@@ -123,14 +101,28 @@ class Zygote:
 
 def _serve():
     os.write(CHANNEL, b"R")
-    first = read_frame(CHANNEL, _LONGEST)
+    channel = Frames(CHANNEL)
+    first = channel.read(_LONGEST)
     if first is None:
         return
     if not first.startswith(b'["run"'):  # only whole programs have standard files
         os.closerange(STDIN, STDOUT + 1)
     waiting = [first]
-    receive = lambda: waiting.pop() if waiting else read_frame(CHANNEL, _LONGEST)  # noqa: E731
-    serve(Candidate(_standard_files), receive, lambda payload: write_frame(CHANNEL, payload))
+    serve(Candidate(_standard_files), lambda: waiting.pop() if waiting else channel.read(_LONGEST), channel.write)
+
+
+def _warm_up():
+    """Does what candidates do, so that each of them finds it compiled, specialised and cached, not writes it anew to pages of its own."""
+    for _ in range(_SPECIALISED):
+        candidate = Candidate(_standard_files)
+        candidate.handle(json.dumps(["load", _TRIAL, ["trial"], 0]).encode())
+        for number in range(3):
+            candidate.handle(json.dumps([number, "trial", [[1, 2, 3, number]], {"d": []}]).encode())
+        reader, writer = os.pipe()
+        Frames(writer).write(b"trial")
+        Frames(reader).read(_LONGEST)
+        os.close(reader)
+        os.close(writer)
 
 
 def _bury(pid):
@@ -152,12 +144,12 @@ def _set_up(control, options):
     os.close(null)
     lock = Lock(paths, int(options["wallMs"] / 1000 + 0.999) + 1, options)
     zygote = Zygote(control, lock)
+    _warm_up()
     gc.collect()
     gc.freeze()
     own = namespaces.enter() if options["namespaces"] else "namespaces are switched off"
     if options["scratch"] and own is not True:
         raise OSError("a scratch folder needs namespaces, and %s" % own)
-    zygote.learn()
     hidden = namespaces.hide_all_but(paths, options["scratch"]) if own is True else own
     prctl(PR_SET_DUMPABLE, 0)
     user = NOBODY if lock.change_user else os.getuid()
@@ -173,7 +165,7 @@ def main(control, judge, options):
     try:
         zygote, report = _set_up(control, options)
     except BaseException as error:
-        write_frame(control.fileno(), json.dumps({"error": "%s: %s" % (type(error).__name__, error)}).encode())
+        Frames(control.fileno()).write(json.dumps({"error": "%s: %s" % (type(error).__name__, error)}).encode())
         os._exit(1)
-    write_frame(control.fileno(), json.dumps(report).encode())
+    zygote.reports.write(json.dumps(report).encode())
     zygote.run()
