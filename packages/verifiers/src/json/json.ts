@@ -80,7 +80,7 @@ function isPublicSchema({ task, checks }: VerifierInput<JsonChecks>): boolean {
 
 function judge({ value, extraction }: FoundJson, { checks, scope }: VerifierInput<JsonChecks>): Verdict {
   const { schema, expected, tolerance } = checks;
-  if (scope === "public") return pass({ level: schema === undefined ? "parsed" : "verified", extraction });
+  if (scope === "public") return { status: "pass", level: schema === undefined ? "parsed" : "verified", reason: "", extraction };
   if (expected === undefined) return broken("the task has no expected value to score against", { code: "vacuous" });
   const { checked, total, differing } = compareSubset(expected, value, tolerance);
   const evidence = { fieldsChecked: checked, fieldsTotal: total, differing };

@@ -30,11 +30,12 @@ const byObject = new WeakMap<SchemaRules, WeakMap<object, LoadedSchema | SchemaD
  */
 export function loadSchema(schema: Json, rules: SchemaRules): LoadedSchema | SchemaDefect {
   if (typeof schema !== "object" || schema === null) return loadByContent(schema, rules);
+  const known = byObject.get(rules)?.get(schema);
+  if (known !== undefined) return known;
   const objects = byObject.get(rules) ?? new WeakMap<object, LoadedSchema | SchemaDefect>();
-  byObject.set(rules, objects);
-  const found = objects.get(schema) ?? loadByContent(schema, rules);
-  objects.set(schema, found);
-  return found;
+  const fresh = loadByContent(schema, rules);
+  byObject.set(rules, objects.set(schema, fresh));
+  return fresh;
 }
 
 function loadByContent(schema: Json, { documents, strict, formats, trusted }: SchemaRules): LoadedSchema | SchemaDefect {

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from "@cupel/core";
 import type { Ajv, ErrorObject, Options, ValidateFunction } from "ajv";
 import { type Contract, misfit, mostProblems, type Problem, type ReadySchema } from "./contract.ts";
 import { type Draft, draftOf, ignoresBesideRef } from "./drafts.ts";
-import { isAnyInherited, namesIn } from "./inherited-names.ts";
+import { askInherited, namesIn } from "./inherited-names.ts";
 import { walkSchema } from "./walk-schema.ts";
 
 // Values are never changed: no coercion, no defaults, no removal are ajv's defaults.
@@ -50,10 +50,11 @@ export function compileWithAjv({ schema, documents = {}, strict = true, formats 
   // What is inherited is no property of an answer. Where nothing is that the schema names, ajv need not ask: that is three times as fast.
   const names = namesIn([schema, ...Object.values(documents)]);
   const quick = names.length <= mostNames ? compile({ ownProperties: false }) : undefined;
+  const isAnyInherited = askInherited(names);
   let listing: ValidateFunction | undefined;
   return {
     check: (value) => {
-      if (quick !== undefined && !isAnyInherited(names) && isFit(quick(value))) return fits;
+      if (quick !== undefined && !isAnyInherited() && isFit(quick(value))) return fits;
       if (isFit(validate(value))) return fits;
       const [first = misfit] = problemsOf(validate.errors);
       if (JSON.stringify(value).length > longestListed) return [first];

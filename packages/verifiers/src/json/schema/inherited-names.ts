@@ -27,9 +27,13 @@ export function namesIn(parts: readonly Json[]): readonly string[] {
   return [...names];
 }
 
-/** Whether every object has one of the names without writing it, or lists a name that it does not hold: somebody changed `Object.prototype`. */
-export function isAnyInherited(names: readonly string[]): boolean {
-  for (const _ in Object.prototype) return true;
-  for (let index = 0; index < names.length; index++) if ((names[index] as string) in Object.prototype) return true;
-  return false;
+/**
+ * Asks whether every object has one of the names without writing it, or lists a name that it does not hold: somebody changed
+ * `Object.prototype`. As code, like the schema: the engine answers for names that it knows in a twentieth of the time.
+ */
+export function askInherited(names: readonly string[]): () => boolean {
+  const asks = names.map((name) => `${JSON.stringify(name)} in every`);
+  return new Function("every", `return () => { for (const _ in every) return true; return ${asks.join(" || ") || "false"}; };`)(
+    Object.prototype,
+  );
 }
