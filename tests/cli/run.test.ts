@@ -42,6 +42,7 @@ test("a run leaves whole, valid artifacts and says where they are", async () => 
   const [run = ""] = await readdir(join(folder.path, "runs"));
   const inRun = (name: string) => join(folder.path, "runs", run, name);
   expect((await readdir(inRun("."))).sort()).toEqual([
+    "calls.jsonl",
     "leaderboard.md",
     "records.jsonl",
     "run.json",

@@ -7,6 +7,8 @@ export interface Usage {
   readonly outputTokens: number;
   readonly cachedTokens?: number;
   readonly reasoningTokens?: number;
+  /** True where the server sent no counts and these are guesses: they add up to no cost and hold no budget. */
+  readonly estimated?: true;
 }
 
 /** One generated token: its text, natural-log probability under the raw distribution, and the alternatives, best first. */

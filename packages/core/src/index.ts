@@ -28,11 +28,12 @@ export {
   type PolicyRun,
   type Remaining,
 } from "./policy.ts";
+export { checkPrices, costOf, type Price, type Prices, priceOf } from "./price.ts";
 export { type PublicVerdict, publicVerdict, verdictText } from "./public-verdict.ts";
 export { createRandom, type Random } from "./random.ts";
 export { canonicalRecord, type JudgedCandidate, type RunRecord, recordVersion, type StopReason } from "./record.ts";
 export { recordSchema } from "./record-schema.ts";
-export { defineReporter, type ProgressEvent, type Reporter, type RunEnd, type RunInfo } from "./reporter.ts";
+export { defineReporter, type ProgressEvent, type Reporter, type RunEnd, type RunInfo, type Spent } from "./reporter.ts";
 export { type ScoreOptions, scoreOf } from "./score-of.ts";
 export { type PublicTask, publicTask, scoringChecks, type Task } from "./task.ts";
 export { taskSchema } from "./task-schema.ts";

@@ -18,10 +18,11 @@ export interface Ask extends Partial<Omit<GenerateRequest, "prompt" | "signal" |
   readonly memory?: Candidate["memory"];
 }
 
-/** What is left to spend on this task: attempts, tokens, milliseconds. `Infinity` where there is no limit. */
+/** What is left to spend on this task: attempts, tokens, USD, milliseconds. `Infinity` where there is no limit. */
 export interface Remaining {
   readonly attempts: number;
   readonly tokens: number;
+  readonly usd: number;
   readonly milliseconds: number;
 }
 

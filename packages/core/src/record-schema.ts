@@ -4,9 +4,12 @@ const usage: JsonObject = {
   type: "object",
   required: ["inputTokens", "outputTokens"],
   additionalProperties: false,
-  properties: Object.fromEntries(
-    ["inputTokens", "outputTokens", "cachedTokens", "reasoningTokens"].map((name) => [name, { type: "integer", minimum: 0 }]),
-  ),
+  properties: {
+    ...Object.fromEntries(
+      ["inputTokens", "outputTokens", "cachedTokens", "reasoningTokens"].map((name) => [name, { type: "integer", minimum: 0 }]),
+    ),
+    estimated: { const: true },
+  },
 };
 
 const verdict: JsonObject = {
@@ -92,6 +95,7 @@ const candidate: JsonObject = {
       additionalProperties: false,
       properties: { mean: { type: "number", maximum: 0 }, least: { type: "number", maximum: 0 } },
     },
+    usd: { type: "number", minimum: 0 },
     verifyMilliseconds: { type: "number", minimum: 0 },
   },
 };
@@ -126,6 +130,7 @@ export const recordSchema: JsonObject = {
     "stopReason",
     "error",
     "usage",
+    "usd",
     "milliseconds",
     "startedAt",
   ],
@@ -157,6 +162,7 @@ export const recordSchema: JsonObject = {
       properties: { code: { type: "string" }, message: { type: "string" } },
     }),
     usage,
+    usd: { type: ["number", "null"], minimum: 0 },
     milliseconds: { type: "number", minimum: 0 },
     startedAt: { type: "string" },
     metadata: { type: "object" },

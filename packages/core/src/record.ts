@@ -12,6 +12,8 @@ export interface JudgedCandidate extends Omit<Candidate, "logprobs"> {
   readonly verdict: Verdict;
   /** How sure the model was; set where the call asked for logprobs and got them. */
   readonly certainty?: Certainty;
+  /** What the call cost in USD, as if it had been made for this arm alone; absent where that cannot be told. */
+  readonly usd?: number;
   /** How long verification took. Not part of the canonical record. */
   readonly verifyMilliseconds: number;
 }
@@ -53,6 +55,8 @@ export interface RunRecord {
   readonly error: { readonly code: string; readonly message: string } | null;
   /** Sum over all candidates. */
   readonly usage: Usage;
+  /** Sum over all candidates in USD; null where the cost of one cannot be told. */
+  readonly usd: number | null;
   /** Wall time of the whole task in milliseconds. Not part of the canonical record. */
   readonly milliseconds: number;
   /** When the task began, ISO 8601. Not part of the canonical record. */

@@ -24,6 +24,15 @@ export type ProgressEvent =
   | { readonly type: "candidate"; readonly taskId: string; readonly arm: string; readonly model: string; readonly index: number }
   | { readonly type: "task-end"; readonly record: RunRecord; readonly done: number; readonly total: number };
 
+/** What a run has really spent: each call counts once, also one whose answer several arms share or none has on record. */
+export interface Spent {
+  readonly calls: number;
+  /** In and out. */
+  readonly tokens: number;
+  /** Null where the cost of a call cannot be told. */
+  readonly usd: number | null;
+}
+
 /** How a run ended. */
 export interface RunEnd {
   /** `partial`: aborted or out of budget; `--resume` goes on. */
@@ -31,6 +40,8 @@ export interface RunEnd {
   readonly finishedAt: string;
   /** Why it is partial. */
   readonly reason?: string;
+  /** Since the run began, interruptions included. */
+  readonly spent?: Spent;
 }
 
 /** Turns records into something to look at. Reads nothing but what it is given. */

@@ -7,6 +7,7 @@ const codes: ReadonlySet<CupelErrorCode> = new Set([
   "SANDBOX_UNAVAILABLE",
   "CONFIG_INVALID",
   "USAGE",
+  "UNSUPPORTED",
 ]);
 
 /** True for an error that no task could get around: the run ends with it, and its task is repeated when the run is resumed. */

@@ -1,18 +1,22 @@
 import {
   type Ask,
   type Backend,
-  type CallSettings,
   type Candidate,
   CupelError,
+  costOf,
   type Generation,
+  type Prices,
+  priceOf,
   type Random,
   type Remaining,
 } from "@cupel/core";
 import type { Budget } from "./budget.ts";
 import type { CallDefaults } from "./call-defaults.ts";
+import { candidateOf } from "./candidate-of.ts";
 import { concernsRun } from "./concerns-run.ts";
+import { demandCounts, demandPrice } from "./countable.ts";
 import type { Pause } from "./places.ts";
-import type { SharedCalls } from "./shared-calls.ts";
+import type { CallBooks, SharedCalls } from "./shared-calls.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 /** Why the model cannot be asked any more: a budget of the task or of the run is spent, the run was aborted, or something broke for all tasks. */
@@ -34,6 +38,12 @@ export interface Asker {
   close(): Promise<void>;
 }
 
+/** The part of a call log that a task writes. */
+export interface TaskLog {
+  asked(): void;
+  answered(call: { readonly key: string; readonly generation: Generation; readonly usd: number | null }): void;
+}
+
 /** What an asker needs. */
 export interface AskerOptions {
   readonly taskId: string;
@@ -42,12 +52,14 @@ export interface AskerOptions {
   readonly further: Readonly<Record<string, Backend>>;
   readonly calls: SharedCalls;
   readonly defaults: CallDefaults;
+  readonly prices: Prices;
   /** The stream of the run: a call's seed is that of its split ("call", task, sample). */
   readonly random: Random;
   /** Counts every answer, shared or not, so that what a task may do does not depend on who asked first. */
   readonly taskBudget: Budget;
   /** Counts the calls that are really made. */
   readonly runBudget: Budget | undefined;
+  readonly log: TaskLog | undefined;
   readonly signal: AbortSignal;
   readonly pause: Pause;
   readonly now: () => number;
@@ -57,19 +69,8 @@ export interface AskerOptions {
 const patience = 1000;
 
 /** The way to the model for one task. */
-export function createAsker({
-  taskId,
-  backend: main,
-  further,
-  calls,
-  defaults,
-  random,
-  taskBudget,
-  runBudget,
-  signal,
-  pause,
-  now,
-}: AskerOptions): Asker {
+export function createAsker(options: AskerOptions): Asker {
+  const { taskId, backend: main, further, calls, defaults, prices, random, taskBudget, runBudget, log, signal, now } = options;
   const ended = new AbortController();
   const inFlight = new Set<Promise<unknown>>();
   const { promise: givenUp, reject: giveUp } = Promise.withResolvers<never>();
@@ -82,83 +83,78 @@ export function createAsker({
     halt ??= { by, error };
     return halt.error;
   };
-  const admit = (by: "task" | "run", budget: Budget): void => {
+  /** Does what may end the task. */
+  const orStop = (by: Halt["by"], action: () => void): void => {
     try {
-      budget.admit();
+      action();
     } catch (error) {
       throw CupelError.is(error) ? stop(by, error) : error;
     }
   };
-  const remaining = (): Remaining => {
-    const [own, shared] = [taskBudget.remaining(), runBudget?.remaining()];
-    if (shared === undefined) return own;
-    return {
-      attempts: Math.min(own.attempts, shared.attempts),
-      tokens: Math.min(own.tokens, shared.tokens),
-      milliseconds: Math.min(own.milliseconds, shared.milliseconds),
-    };
-  };
   const outOfTime = (): CupelError => {
-    const run = runBudget?.spent();
+    const run = runBudget?.exhausted();
     if (run !== undefined) return stop("run", new CupelError("BUDGET_EXHAUSTED", `${run}.`));
-    return stop("task", new CupelError("BUDGET_EXHAUSTED", `${taskBudget.spent() ?? `task "${taskId}" is out of time`}.`));
+    return stop("task", new CupelError("BUDGET_EXHAUSTED", `${taskBudget.exhausted() ?? `task "${taskId}" is out of time`}.`));
   };
+  const remaining = (): Remaining => least(taskBudget.remaining(), runBudget?.remaining());
+  /** Ends with the run, with the task and with its time. */
+  const deadline = () => {
+    const { milliseconds } = remaining();
+    const timer = Number.isFinite(milliseconds) ? AbortSignal.timeout(Math.ceil(milliseconds)) : undefined;
+    return { timer, until: AbortSignal.any([signal, ended.signal, ...(timer ? [timer] : [])]) };
+  };
+  const aborted = (cause: unknown): CupelError => stop("abort", new CupelError("ABORTED", "The run was aborted.", { cause }));
+
+  const backendFor = (model: string | undefined): Backend => {
+    if (model === undefined) return main;
+    const named = Object.hasOwn(further, model) ? further[model] : undefined;
+    if (named === undefined) throw stop("fault", unknownModel(model, Object.keys(further)));
+    return named;
+  };
+  const booksFor = ({ model }: Backend): CallBooks => ({
+    admit: () => {
+      orStop("run", () => runBudget?.admit());
+      orStop("fault", () => log?.asked());
+    },
+    settle: (generation, key) => {
+      const usd = costOf(generation.usage, priceOf(model, prices));
+      runBudget?.book({ tokens: tokensOf(generation), usd });
+      orStop("fault", () => log?.answered({ key, generation, usd: usd ?? null }));
+    },
+  });
 
   const answer = async (ask: Ask): Promise<Candidate> => {
     if (ended.signal.aborted) throw new CupelError("INTERNAL", `Task "${taskId}" has ended; its policy asked after that.`);
-    if (signal.aborted) stop("abort", new CupelError("ABORTED", "The run was aborted.", { cause: signal.reason }));
+    if (signal.aborted) aborted(signal.reason);
     if (halt !== undefined) {
       if (++refusals < patience) throw halt.error;
       giveUp(halt.error);
       return await new Promise(() => {});
     }
     const { sample = 0, memory, model, ...asked } = ask;
-    const backend = model === undefined ? main : Object.hasOwn(further, model) ? further[model] : undefined;
-    if (backend === undefined) throw stop("fault", unknownModel(model ?? "", Object.keys(further)));
-    admit("task", taskBudget);
+    const backend = backendFor(model);
+    orStop("fault", () => demandPrice(backend, prices, [taskBudget, runBudget]));
+    orStop("task", () => taskBudget.admit());
     const index = count++;
     const began = now();
     const seed = random.split("call", taskId, sample).seed;
     const request = { maxTokens: 256, temperature: 0, seed, ...defaults, ...withoutUndefined(asked) };
-    const { milliseconds } = remaining();
-    const timer = Number.isFinite(milliseconds) ? AbortSignal.timeout(Math.ceil(milliseconds)) : undefined;
-    const until = AbortSignal.any([signal, ended.signal, ...(timer ? [timer] : [])]);
+    const { timer, until } = deadline();
     let generation: Generation;
     try {
-      const came = await calls.generate(backend, { ...request, signal: until }, () => runBudget && admit("run", runBudget));
-      generation = came.generation;
-      const tokens = generation.usage.inputTokens + generation.usage.outputTokens;
-      taskBudget.book(tokens);
-      if (came.made) runBudget?.book(tokens);
+      generation = (await calls.generate(backend, { ...request, signal: until }, booksFor(backend))).generation;
     } catch (thrown) {
-      if (signal.aborted) throw stop("abort", new CupelError("ABORTED", "The run was aborted.", { cause: thrown }));
+      if (signal.aborted) throw aborted(thrown);
       if (timer?.aborted) throw outOfTime();
       if (concernsRun(thrown)) throw stop("fault", thrown);
       throw thrown;
     }
-    if (signal.aborted) throw stop("abort", new CupelError("ABORTED", "The run was aborted."));
+    taskBudget.book({ tokens: tokensOf(generation), usd: costOf(generation.usage, priceOf(backend.model, prices)) });
+    orStop("fault", () => demandCounts(backend, generation, [taskBudget, runBudget]));
+    if (signal.aborted) throw aborted(signal.reason);
     // What a call had when its time ran out may be an answer; no other one will be asked for.
     if (generation.finishReason === "abort" && timer?.aborted) outOfTime();
-    const { prompt, temperature, maxTokens, ...others } = request;
-    const { text, finishReason, usage, logprobs } = generation;
-    const settings = settingsOf(others);
-    return {
-      text,
-      raw: text,
-      index,
-      prompt,
-      seed: request.seed,
-      temperature,
-      maxTokens,
-      ...(settings && { settings }),
-      model: backend.model,
-      ...(backend.name !== main.name && { backend: backend.name }),
-      finishReason,
-      usage,
-      milliseconds: now() - began,
-      ...(logprobs && { logprobs }),
-      ...(memory && { memory }),
-    };
+    return candidateOf({ request, generation, index, backend, main, milliseconds: now() - began, memory });
   };
 
   return {
@@ -173,14 +169,12 @@ export function createAsker({
       return candidate;
     },
     remaining,
-    pause: async (until) => {
-      const { milliseconds } = remaining();
-      const timer = Number.isFinite(milliseconds) ? AbortSignal.timeout(Math.ceil(milliseconds)) : undefined;
-      const over = AbortSignal.any([signal, ended.signal, ...(timer ? [timer] : [])]);
+    pause: async (promise) => {
+      const { timer, until } = deadline();
       try {
-        return await pause(untilAborted(until, over, 0));
+        return await options.pause(untilAborted(promise, until, 0));
       } catch (thrown) {
-        if (signal.aborted) throw stop("abort", new CupelError("ABORTED", "The run was aborted.", { cause: thrown }));
+        if (signal.aborted) throw aborted(thrown);
         throw timer?.aborted ? outOfTime() : thrown;
       }
     },
@@ -195,6 +189,19 @@ export function createAsker({
   };
 }
 
+function tokensOf({ usage }: Generation): number {
+  return usage.inputTokens + usage.outputTokens;
+}
+
+function least(own: Remaining, shared: Remaining = own): Remaining {
+  return {
+    attempts: Math.min(own.attempts, shared.attempts),
+    tokens: Math.min(own.tokens, shared.tokens),
+    usd: Math.min(own.usd, shared.usd),
+    milliseconds: Math.min(own.milliseconds, shared.milliseconds),
+  };
+}
+
 function unknownModel(name: string, names: readonly string[]): CupelError {
   const known = names.length === 0 ? "the run has one model only" : `further models of the run are ${names.join(", ")}`;
   return new CupelError("USAGE", `A policy asks the model "${name}"; ${known}.`);
@@ -202,9 +209,4 @@ function unknownModel(name: string, names: readonly string[]): CupelError {
 
 function withoutUndefined<Value extends object>(value: Value): Value {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;
-}
-
-function settingsOf({ system, topP, topK, minP, stop, logprobs }: CallSettings): CallSettings | undefined {
-  const settings = withoutUndefined({ system, topP, topK, minP, stop, logprobs }) as CallSettings;
-  return Object.keys(settings).length > 0 ? settings : undefined;
 }

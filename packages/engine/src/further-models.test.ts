@@ -54,8 +54,8 @@ test("a recorded call belongs to the backend that answered it, also where two mo
   const { records } = await run({ ...options(), further: { slow: big } });
   const calls = createSharedCalls(recordedCalls(records));
   const request = { prompt: "Question a?", maxTokens: 256, temperature: 0, seed: records[0]?.candidates[1]?.seed ?? 0 };
-  expect(await calls.generate(big, request, () => {})).toMatchObject({ generation: { text: "right" }, made: false });
-  expect(await calls.generate(fast(), request, () => {})).toMatchObject({ generation: { text: "wrong" }, made: true });
+  expect(await calls.generate(big, request, { admit: () => {} })).toMatchObject({ generation: { text: "right" }, made: false });
+  expect(await calls.generate(fast(), request, { admit: () => {} })).toMatchObject({ generation: { text: "wrong" }, made: true });
 });
 
 test("a resumed run must have the same further models, and finds their answers on record", async () => {

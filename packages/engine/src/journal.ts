@@ -1,29 +1,40 @@
-import { closeSync, existsSync, fdatasyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fdatasyncSync, ftruncateSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { CupelError, isJsonObject, messageOf, type RunRecord } from "@cupel/core";
+import { CupelError, isJsonObject, type RunRecord, type Spent } from "@cupel/core";
+import { type AnsweredCall, type CallLog, openCallFile, readCallFile } from "./call-log.ts";
+import { fileLines } from "./file-lines.ts";
 import { lockFolder } from "./lock-folder.ts";
 import { demandSameRun, type RunHeader, type RunIdentity, readRunHeader, syncFolder, writeRunHeader } from "./run-header.ts";
+import { createSyncedLines } from "./synced-lines.ts";
 
-/** The records of a run on disk: `run.json`, then one line per record in `records.jsonl`, each synced before the next is taken. */
-export interface Journal extends Disposable {
+/**
+ * A run on disk: `run.json`, a line per record in `records.jsonl`, synced before anybody is told of the record, and `calls.jsonl`. Nothing
+ * of it is held in memory.
+ */
+export interface Journal extends AsyncDisposable {
   readonly header: RunHeader;
-  /** Records found when an interrupted run was opened. */
-  readonly records: readonly RunRecord[];
+  readonly calls: CallLog;
+  /** Gives each answered call to `visit` and tells what was spent; undefined where no log tells. */
+  earlierCalls(visit: (call: AnsweredCall) => void): Promise<Spent | undefined>;
   /** @throws CupelError `INTERNAL` when the line cannot be written; nothing is appended after it, so that the next resume can cut it off */
-  append(record: RunRecord): void;
+  append(record: RunRecord): Promise<void>;
+  /** All records are there: from now on only the sum of the calls is kept. */
+  finish(spent: Spent): void;
 }
+
+const names = { records: "records.jsonl", calls: "calls.jsonl" };
 
 /** Begins a journal in a folder. @throws CupelError `USAGE` when one is there already or another process is writing there */
 export function createJournal(folder: string, header: RunHeader): Journal {
   mkdirSync(folder, { recursive: true });
   const release = lockFolder(folder);
   try {
-    for (const name of ["run.json", "records.jsonl"]) {
+    for (const name of ["run.json", names.records, names.calls]) {
       if (existsSync(join(folder, name)))
         throw new CupelError("USAGE", `${folder} holds a run already; resume it or choose another folder.`);
     }
     writeRunHeader(folder, header);
-    return writeTo(folder, header, { records: [], release });
+    return writeTo(folder, header, release);
   } catch (error) {
     release();
     throw error;
@@ -31,74 +42,88 @@ export function createJournal(folder: string, header: RunHeader): Journal {
 }
 
 /**
- * Opens the journal of an interrupted run. A last line that was torn by a kill is cut off; its task will be repeated.
+ * Opens the journal of an interrupted run and gives each of its records to `visit`. A last line that was torn by a kill is cut off; its task
+ * will be repeated.
  *
  * @throws CupelError `CONFIG_INVALID` naming what differs from the run that was begun, `ARTIFACT_INVALID` for a damaged line before the last
  */
-export function resumeJournal(folder: string, identity: RunIdentity): Journal {
+export async function resumeJournal(folder: string, identity: RunIdentity, visit: (record: RunRecord) => void): Promise<Journal> {
   const header = readRunHeader(folder);
   demandSameRun(folder, header, identity);
   const release = lockFolder(folder);
   try {
-    return writeTo(folder, header, { records: repair(join(folder, "records.jsonl"), header.runId), release });
+    const file = join(folder, names.records);
+    const torn = await visitRecords(file, (record, line) => {
+      if (record.runId === header.runId) return visit(record);
+      throw new CupelError("ARTIFACT_INVALID", `${file}:${line} is of run ${record.runId}, not of ${header.runId}.`);
+    });
+    if (torn !== undefined) truncate(file, torn);
+    return writeTo(folder, header, release);
   } catch (error) {
     release();
     throw error;
   }
 }
 
-function writeTo(
-  folder: string,
-  header: RunHeader,
-  { records, release }: { readonly records: readonly RunRecord[]; readonly release: () => void },
-): Journal {
-  const path = join(folder, "records.jsonl");
+/**
+ * The records in a run's folder in the order in which they were made, one after the other: for runs that are too large for memory.
+ * What a kill tore off at the end is passed over.
+ *
+ * @throws CupelError `USAGE` where there is no run, `ARTIFACT_INVALID` for a damaged line before the last
+ */
+export async function* readRecords(folder: string): AsyncGenerator<RunRecord> {
+  readRunHeader(folder);
+  const file = join(folder, names.records);
+  if (!existsSync(file)) return;
+  for await (const { record } of wholeRecords(file)) if (record !== undefined) yield record;
+}
+
+function writeTo(folder: string, header: RunHeader, release: () => void): Journal {
+  const path = join(folder, names.records);
+  const callPath = join(folder, names.calls);
   const file = openSync(path, "a");
+  const calls = openCallFile(callPath);
+  const lines = createSyncedLines(path, file, [calls.file]);
   syncFolder(folder);
-  let broken: CupelError | undefined;
   return {
     header,
-    records,
-    append: (record) => {
-      if (broken !== undefined) throw broken;
-      try {
-        writeFileSync(file, `${JSON.stringify(record)}\n`);
-        fdatasyncSync(file);
-      } catch (error) {
-        broken = new CupelError("INTERNAL", `Cannot write ${path}: ${messageOf(error)}. Make room and resume the run.`, { cause: error });
-        throw broken;
-      }
-    },
-    [Symbol.dispose]: () => {
+    calls,
+    earlierCalls: (visit) => readCallFile(callPath, visit),
+    append: (record) => lines.append(JSON.stringify(record)),
+    finish: calls.finish,
+    [Symbol.asyncDispose]: async () => {
+      await lines.idle();
       closeSync(file);
+      calls[Symbol.dispose]();
       release();
     },
   };
 }
 
-/** The whole records of a file. What a kill or a loss of power left at its end is cut off. */
-function repair(file: string, runId: string): readonly RunRecord[] {
-  if (!existsSync(file)) return [];
-  const bytes = readFileSync(file);
-  const records: RunRecord[] = [];
-  let valid = 0;
-  while (valid < bytes.length) {
-    const end = bytes.indexOf(10, valid);
-    const record = end < 0 ? undefined : parseRecord(bytes.toString("utf8", valid, end));
-    if (record === undefined) {
-      if (end >= 0 && end + 1 < bytes.length) {
-        throw new CupelError("ARTIFACT_INVALID", `${file}:${records.length + 1} is no record; the file was damaged after it was written.`);
-      }
-      truncate(file, valid);
-      break;
-    }
-    if (record.runId !== runId) {
-      throw new CupelError("ARTIFACT_INVALID", `${file}:${records.length + 1} is of run ${record.runId}, not of ${runId}.`);
-    }
-    records.push(record);
-    valid = end + 1;
+/** Gives each whole record to `visit`; returns how many bytes of the file are whole where it has a torn end. */
+async function visitRecords(file: string, visit: (record: RunRecord, line: number) => void): Promise<number | undefined> {
+  if (!existsSync(file)) return undefined;
+  let torn: number | undefined;
+  for await (const { record, start, line } of wholeRecords(file)) {
+    if (record === undefined) torn = start;
+    else visit(record, line);
   }
-  return records;
+  return torn;
+}
+
+/** The records of a file, then, where its end is torn, once undefined with the place of it. @throws CupelError `ARTIFACT_INVALID` */
+async function* wholeRecords(file: string): AsyncGenerator<{ record: RunRecord | undefined; start: number; line: number }> {
+  let torn: { readonly start: number; readonly line: number } | undefined;
+  let line = 0;
+  for await (const { text, start, whole } of fileLines(file)) {
+    line++;
+    const record = whole ? parseRecord(text) : undefined;
+    if (record === undefined) torn ??= { start, line };
+    else if (torn !== undefined) {
+      throw new CupelError("ARTIFACT_INVALID", `${file}:${torn.line} is no record; the file was damaged after it was written.`);
+    } else yield { record, start, line };
+  }
+  if (torn !== undefined) yield { record: undefined, ...torn };
 }
 
 function parseRecord(line: string): RunRecord | undefined {

@@ -18,6 +18,8 @@ export interface RunHeader {
   /** Name and version by kind of task. */
   readonly verifiers: Readonly<Record<string, string>>;
   readonly defaults: JsonObject;
+  /** What the costs in the records rest on; absent where nothing has a price. */
+  readonly prices?: JsonObject;
   /** Limits of each task. */
   readonly taskBudget: JsonObject;
   readonly config: JsonObject;
@@ -73,6 +75,7 @@ export function demandSameRun(folder: string, begun: RunIdentity, given: RunIden
     further: "the further models",
     verifiers: '"verifiers"',
     defaults: '"defaults"',
+    prices: "the prices",
     taskBudget: '"taskBudget"',
     config: '"config"',
   };

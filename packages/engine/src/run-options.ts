@@ -1,6 +1,18 @@
-import { type Backend, CupelError, type JsonObject, type Memory, type Policy, type Reporter, type Task, type Verifier } from "@cupel/core";
+import {
+  type Backend,
+  CupelError,
+  checkPrices,
+  type JsonObject,
+  type Memory,
+  type Policy,
+  type Prices,
+  type Reporter,
+  type Task,
+  type Verifier,
+} from "@cupel/core";
 import type { Limits } from "./budget.ts";
 import type { CallDefaults } from "./call-defaults.ts";
+import { demandPrice } from "./countable.ts";
 
 /** One way of seeking answers, run over all tasks. */
 export interface Arm {
@@ -23,7 +35,9 @@ export interface RunOptions {
   readonly reporters?: readonly Reporter[];
   /** Learns at the end of the run, never during it: recall must not depend on which task ended first. */
   readonly memory?: Memory;
-  /** Limits of the whole run; calls and tokens in the journal of a resumed run count, its seconds do not. */
+  /** By name of model, further ones too; `default` for the rest. Needed by limits in USD. A resumed run must have the same. */
+  readonly prices?: Prices;
+  /** Limits of the whole run. What a resumed run spent before counts, also on tasks that were not finished; its seconds do not. */
   readonly budget?: Limits;
   /** Limits of each task and arm. A resumed run keeps those it was begun with. */
   readonly taskBudget?: Limits;
@@ -34,8 +48,13 @@ export interface RunOptions {
   /** Default 1. */
   readonly seed?: number;
   readonly oracle?: boolean;
-  /** Folder of `run.json` and `records.jsonl`. Without it nothing is kept but the result. */
+  /** Folder of `run.json`, `records.jsonl` and `calls.jsonl`. Without it nothing is kept but the result. */
   readonly journal?: string;
+  /**
+   * False for runs too large for memory: records are in the journal only, where `readRecords` reads them one by one. The result has none, and
+   * there can be no memory to learn from them and no reporter with `end`. Default true.
+   */
+  readonly keepRecords?: boolean;
   /** Continue the run in the journal's folder. */
   readonly resume?: boolean;
   /** Default: from the time and a hash of tasks and configuration. */
@@ -61,6 +80,7 @@ export function readRunOptions(options: RunOptions): { readonly arms: readonly A
     throw new CupelError("USAGE", `concurrency is ${concurrency}; it must be at least 1.`);
   }
   if (!(Number.isSafeInteger(seed) && seed >= 0)) throw new CupelError("USAGE", `seed is ${seed}; it must be a whole number from 0.`);
+  if (options.keepRecords === false) refuseToKeep(options);
   if (resume && journal === undefined) throw new CupelError("USAGE", "resume needs the journal's folder.");
   refuseDuplicates(
     "task id",
@@ -81,7 +101,18 @@ export function readRunOptions(options: RunOptions): { readonly arms: readonly A
       `Task "${id}" is of kind "${kind}"; there are verifiers for ${Object.keys(verifiers).join(", ")}.`,
     );
   }
+  const { prices = {} } = options;
+  checkPrices(prices);
+  const budgets = [{ limits: options.budget ?? {} }, { limits: options.taskBudget ?? {} }];
+  for (const backend of [...backends, ...Object.values(options.further ?? {})]) demandPrice(backend, prices, budgets);
   return { arms, backends };
+}
+
+function refuseToKeep({ journal, memory, reporters = [] }: RunOptions): void {
+  if (journal === undefined) throw new CupelError("USAGE", "keepRecords: false needs a journal, where the records are then.");
+  if (memory) throw new CupelError("USAGE", `The memory ${memory.name} learns from records, and keepRecords is false.`);
+  const other = reporters.find(({ end }) => end);
+  if (other) throw new CupelError("USAGE", `The reporter ${other.name} wants the records in the end, and keepRecords is false.`);
 }
 
 function refuseDuplicates(what: string, names: readonly string[]): void {

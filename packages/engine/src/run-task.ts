@@ -3,25 +3,30 @@ import {
   type Candidate,
   CupelError,
   certaintyOf,
+  checkPrices,
   contentHash,
+  costOf,
   createRandom,
   type Feedback,
   feedbackOf,
   type JudgedCandidate,
   messageOf,
   type Policy,
+  type Prices,
+  priceOf,
   publicTask,
   type RunRecord,
   recordVersion,
   type StopReason,
   type Task,
+  type Usage,
   type Verdict,
   type Verifier,
 } from "@cupel/core";
 import { type Budget, createBudget, type Limits } from "./budget.ts";
 import type { CallDefaults } from "./call-defaults.ts";
 import { concernsRun } from "./concerns-run.ts";
-import { createAsker } from "./create-asker.ts";
+import { createAsker, type TaskLog } from "./create-asker.ts";
 import { createJudge } from "./judge.ts";
 import type { Pause } from "./places.ts";
 import { createSharedCalls, type SharedCalls } from "./shared-calls.ts";
@@ -42,10 +47,14 @@ export interface TaskOptions {
   readonly runId?: string;
   /** What a call takes where the policy says nothing. Default: 256 tokens at temperature 0. */
   readonly defaults?: CallDefaults;
+  /** By name of model; `default` for the rest. Needed by limits in USD; the record's costs come from them. */
+  readonly prices?: Prices;
   /** Limits of this task. A call whose result is shared with other tasks counts here all the same. */
   readonly budget?: Limits;
   /** Limits shared with other tasks. */
   readonly runBudget?: Budget;
+  /** Where calls that are really made are kept. */
+  readonly log?: TaskLog;
   /** Calls shared with other tasks and arms. */
   readonly calls?: SharedCalls;
   /** Let the gold steer the loop. The record says so. */
@@ -70,11 +79,14 @@ const grace = 1000;
  */
 export async function runTask(options: TaskOptions): Promise<RunRecord> {
   const { task, policy, backend, further = {}, arm = "policy", seed = 1, defaults = {}, oracle = false, now = Date.now } = options;
-  const { calls = createSharedCalls(), signal = new AbortController().signal, pause = (until) => until, runBudget } = options;
+  const { calls = createSharedCalls(), signal = new AbortController().signal, pause = (until) => until } = options;
+  const { prices = {}, runBudget, log } = options;
+  checkPrices(prices);
   const startedAt = now();
   const taskBudget = createBudget(options.budget ?? {}, { now, owner: `task "${task.id}"` });
   const random = createRandom(seed);
-  const asker = createAsker({ taskId: task.id, backend, further, calls, defaults, random, taskBudget, runBudget, signal, pause, now });
+  const limited = { prices, taskBudget, runBudget, log };
+  const asker = createAsker({ taskId: task.id, backend, further, calls, defaults, random, ...limited, signal, pause, now });
   const judge = createJudge({ task, verifier: options.verifier, signal });
 
   const yielded: Candidate[] = [];
@@ -88,7 +100,14 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
     const verdict = await untilAborted(judge.public(candidate), signal, grace);
     const { logprobs, ...kept } = candidate;
     const certainty = certaintyOf(logprobs);
-    const entry = { ...kept, verdict, ...(certainty && { certainty }), verifyMilliseconds: now() - began };
+    const usd = candidate.memory?.exact ? 0 : costOf(candidate.usage, priceOf(candidate.model, prices));
+    const entry = {
+      ...kept,
+      verdict,
+      ...(certainty && { certainty }),
+      ...(usd !== undefined && { usd }),
+      verifyMilliseconds: now() - began,
+    };
     yielded.push(candidate);
     judged.push(entry);
     chosen = judged.length - 1;
@@ -157,13 +176,24 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
     gold: score,
     stopReason,
     error,
-    usage: {
-      inputTokens: judged.reduce((sum, { usage }) => sum + usage.inputTokens, 0),
-      outputTokens: judged.reduce((sum, { usage }) => sum + usage.outputTokens, 0),
-    },
+    usage: judged.reduce<Usage>((sum, { usage }) => sumOf(sum, usage), { inputTokens: 0, outputTokens: 0 }),
+    usd: judged.reduce<number | null>((sum, { usd }) => (sum === null || usd === undefined ? null : sum + usd), 0),
     milliseconds: now() - startedAt,
     startedAt: new Date(startedAt).toISOString(),
   });
+}
+
+/** Parts that no backend told of stay away. */
+function sumOf(left: Usage, right: Usage): Usage {
+  const part = (name: "cachedTokens" | "reasoningTokens") =>
+    left[name] === undefined && right[name] === undefined ? {} : { [name]: (left[name] ?? 0) + (right[name] ?? 0) };
+  return {
+    inputTokens: left.inputTokens + right.inputTokens,
+    outputTokens: left.outputTokens + right.outputTokens,
+    ...part("cachedTokens"),
+    ...part("reasoningTokens"),
+    ...((left.estimated || right.estimated) && { estimated: true }),
+  };
 }
 
 /** What agreement adds to a verdict: more than that it parses, never that it is verified. */

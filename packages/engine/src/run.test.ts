@@ -5,10 +5,10 @@ import { CupelError, canonicalRecord, defineReporter, type RunEnd, type RunRecor
 import { scriptedBackend } from "@cupel/testing";
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
+import { collect } from "../test-support/collect.ts";
 import { arms, guessBackend, guessing, guessTasks, guessVerifier } from "../test-support/guess-world.ts";
-import { createJournal } from "./journal.ts";
+import { readRecords } from "./journal.ts";
 import { run } from "./run.ts";
-import { readRunHeader } from "./run-header.ts";
 import type { RunOptions } from "./run-options.ts";
 
 const folders: string[] = [];
@@ -29,6 +29,20 @@ const options = (changes: Partial<RunOptions> = {}): RunOptions => ({
   ...changes,
 });
 const canonical = (records: readonly RunRecord[]) => records.map(canonicalRecord);
+
+/** The log of a run's calls, as it stood just before the last record. */
+async function callsOf(changes: Partial<RunOptions>): Promise<Buffer> {
+  const journal = folder();
+  let log: Buffer = Buffer.alloc(0);
+  const keeping = defineReporter({
+    name: "keeping",
+    record: () => {
+      log = readFileSync(join(journal, "calls.jsonl"));
+    },
+  });
+  await run(options({ ...changes, journal, reporters: [keeping] }));
+  return log;
+}
 
 test("the simple form runs one policy on one backend", async () => {
   const { records, status } = await run({
@@ -65,13 +79,15 @@ test("a journal cut at any byte resumes to the same records, repeating and losin
   const uninterrupted = await run(options({ tasks: guessTasks(3), journal: whole }));
   const header = readFileSync(join(whole, "run.json"));
   const lines = readFileSync(join(whole, "records.jsonl"));
+  const callLines = await callsOf({ tasks: guessTasks(3) });
   await fc.assert(
-    fc.asyncProperty(fc.nat(lines.length), async (length) => {
+    fc.asyncProperty(fc.nat(lines.length), fc.option(fc.nat(callLines.length), { nil: undefined }), async (length, cutCalls) => {
       const cut = folder();
       await run(options({ tasks: guessTasks(3), journal: cut, signal: AbortSignal.abort() }));
       writeFileSync(join(cut, "run.json"), header);
       writeFileSync(join(cut, "records.jsonl"), lines.subarray(0, length));
       const backend = guessBackend();
+      if (cutCalls !== undefined) writeFileSync(join(cut, "calls.jsonl"), callLines.subarray(0, cutCalls));
       const resumed = await run(options({ tasks: guessTasks(3), journal: cut, resume: true, backend }));
       expect(canonical(resumed.records)).toEqual(canonical(uninterrupted.records));
       const ids = readFileSync(join(cut, "records.jsonl"), "utf8")
@@ -81,7 +97,7 @@ test("a journal cut at any byte resumes to the same records, repeating and losin
         .map(({ arm, taskId }) => `${arm} ${taskId}`);
       expect(new Set(ids).size).toBe(6);
       expect(ids).toHaveLength(6);
-      if (length === lines.length) expect(backend.calls).toHaveLength(0);
+      if (length === lines.length || cutCalls === callLines.length) expect(backend.calls).toHaveLength(0);
     }),
     { numRuns: 60, seed: 7 },
   );
@@ -130,10 +146,9 @@ test("a run-wide budget stops the run: at most the calls in flight go over it, a
   expect(backend.calls).toHaveLength(4);
   expect(part.records.every(({ stopReason }) => stopReason === "done")).toBe(true);
 
-  const kept = new Set(part.records.flatMap(({ candidates }) => candidates.map(({ prompt, seed }) => `${prompt} ${seed}`))).size;
   const again = guessBackend();
   await run(options({ journal, resume: true, backend: again, budget: { calls: 5 } }));
-  expect(again.calls).toHaveLength(5 - kept);
+  expect(again.calls).toHaveLength(1);
 
   const rest = await run(options({ journal, resume: true }));
   expect(rest.status).toBe("complete");
@@ -270,14 +285,43 @@ test("task budgets make no record depend on which arm asked first", async () => 
   expect(together.records.some(({ stopReason }) => stopReason === "budget")).toBe(true);
 });
 
-test("once a line cannot be written nothing is appended after it, so that the next resume can cut it off", async () => {
+test("what a stopped task had been answered is not asked again, and counts as spent", async () => {
   const journal = folder();
-  const { records } = await run(options({ journal }));
-  const [record] = records as [RunRecord];
-  const closed = createJournal(folder(), { ...readRunHeader(journal) });
-  closed[Symbol.dispose]();
-  const append = async () => closed.append(record);
-  const failure = await append().catch((error: unknown) => error);
-  expect(failure).toMatchObject({ code: "INTERNAL", message: expect.stringMatching(/^Cannot write .*records\.jsonl: EBADF/) });
-  await expect(append()).rejects.toBe(failure);
+  const first = guessBackend();
+  const part = await run(options({ journal, backend: first, budget: { calls: 7 } }));
+  expect([first.calls.length, part.spent]).toEqual([7, { calls: 7, tokens: expect.any(Number), usd: null }]);
+  const again = guessBackend();
+  const none = await run(options({ journal, resume: true, backend: again, budget: { calls: 7 } }));
+  expect([again.calls.length, none.spent]).toEqual([0, part.spent]);
+  const whole = await run(options({ journal, resume: true, backend: again }));
+  const uninterrupted = guessBackend();
+  expect(canonical(whole.records)).toEqual(canonical((await run(options({ backend: uninterrupted }))).records));
+  expect(first.calls.length + again.calls.length).toBe(uninterrupted.calls.length);
+  expect(whole.spent.calls).toBe(uninterrupted.calls.length);
+  expect((await run(options({ journal, resume: true }))).spent).toEqual(whole.spent);
+});
+
+test("a run that keeps no records leaves them in the journal, and resumes", async () => {
+  const journal = folder();
+  const heard: string[] = [];
+  const reporter = defineReporter({ name: "hears", record: ({ taskId, arm }) => void heard.push(`${arm} ${taskId}`) });
+  const large = { journal, keepRecords: false, concurrency: 3 };
+  const part = await run(options({ ...large, reporters: [reporter], budget: { calls: 5 } }));
+  expect(part).toMatchObject({ status: "partial", records: [] });
+  const once = heard.length;
+  const rest = await run(options({ ...large, reporters: [reporter], resume: true }));
+  expect([rest.status, rest.records, heard.length]).toEqual(["complete", [], once + 12]);
+  const records = await collect(readRecords(journal));
+  const byUnit = (left: RunRecord, right: RunRecord) => (`${left.arm} ${left.taskId}` < `${right.arm} ${right.taskId}` ? -1 : 1);
+  expect(canonical(records.sort(byUnit))).toEqual(canonical((await run(options())).records));
+});
+
+test.each([
+  [{ memory: { name: "m", recall: async () => [], exact: async () => undefined, learn: async () => {} } }, "The memory m learns"],
+  [{ reporters: [{ name: "end", end: () => {} }] }, "The reporter end wants the records"],
+  [{ journal: undefined }, "needs a journal"],
+])("a run that keeps no records takes nothing that needs them: %#", async (changes, sentence) => {
+  const { journal, ...others } = { journal: folder(), ...changes };
+  const large = options({ ...others, keepRecords: false, ...(journal !== undefined && { journal }) });
+  await expect(run(large)).rejects.toThrow(sentence);
 });

@@ -6,7 +6,7 @@ import { runTask } from "./run-task.ts";
 import { createSharedCalls, recordedCalls } from "./shared-calls.ts";
 
 const request: GenerateRequest = { prompt: "p", maxTokens: 8, temperature: 0, seed: 1 };
-const free = () => {};
+const free = { admit: () => {} };
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 test("many that ask the same at the same time make one call", async () => {

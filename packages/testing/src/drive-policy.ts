@@ -29,7 +29,12 @@ export async function drivePolicy(policy: Policy, options: DriveOptions): Promis
     task,
     random: createRandom(`drive ${task.id}`),
     signal,
-    remaining: () => ({ attempts: limit - asks.length, tokens: Number.POSITIVE_INFINITY, milliseconds: Number.POSITIVE_INFINITY }),
+    remaining: () => ({
+      attempts: limit - asks.length,
+      tokens: Number.POSITIVE_INFINITY,
+      usd: Number.POSITIVE_INFINITY,
+      milliseconds: Number.POSITIVE_INFINITY,
+    }),
     pause: (until) => until,
     generate: async (ask) => {
       if (signal.aborted) throw new CupelError("ABORTED", "The drive was aborted.");

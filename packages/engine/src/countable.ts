@@ -1,0 +1,20 @@
+import { type Backend, CupelError, type Generation, type Prices, priceOf } from "@cupel/core";
+import type { Budget } from "./budget.ts";
+
+type Budgets = readonly (Pick<Budget, "limits"> | undefined)[];
+
+/** A limit of money holds only where every call has a price. @throws CupelError `USAGE` for a model without one under such a limit */
+export function demandPrice({ model }: Pick<Backend, "model">, prices: Prices, budgets: Budgets): void {
+  if (priceOf(model, prices) !== undefined || !budgets.some((budget) => budget?.limits.usd !== undefined)) return;
+  throw new CupelError("USAGE", `The budget is in USD, and no price of the model "${model}" is known.`, {
+    hint: "Give its price in USD per million tokens of input and of output.",
+  });
+}
+
+/** A limit of tokens or money holds only where tokens are counted. @throws CupelError `UNSUPPORTED` for guessed counts under such a limit */
+export function demandCounts({ name, model }: Pick<Backend, "name" | "model">, { usage }: Generation, budgets: Budgets): void {
+  if (!usage.estimated || !budgets.some((budget) => budget?.limits.usd !== undefined || budget?.limits.tokens !== undefined)) return;
+  throw new CupelError("UNSUPPORTED", `${model} on ${name} sends no token counts, so a budget of tokens or USD cannot be kept.`, {
+    hint: "Limit calls or time instead, or use a server that reports its usage.",
+  });
+}
