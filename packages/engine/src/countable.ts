@@ -1,5 +1,5 @@
 import { type Backend, CupelError, type Generation, type Prices, priceOf } from "@cupel/core";
-import type { Budget } from "./budget.ts";
+import type { Budget, Limits } from "./budget.ts";
 
 type Budgets = readonly (Pick<Budget, "limits"> | undefined)[];
 
@@ -7,8 +7,14 @@ type Budgets = readonly (Pick<Budget, "limits"> | undefined)[];
 export function demandPrice({ model }: Pick<Backend, "model">, prices: Prices, budgets: Budgets): void {
   if (priceOf(model, prices) !== undefined || !budgets.some((budget) => budget?.limits.usd !== undefined)) return;
   throw new CupelError("USAGE", `The budget is in USD, and no price of the model "${model}" is known.`, {
-    hint: "Give its price in USD per million tokens of input and of output.",
+    hint: "Give its price in USD per million tokens, as in --price input=2,output=8.",
   });
+}
+
+/** The same for all models that a run may ask. @throws CupelError `USAGE` */
+export function demandPrices(backends: readonly Pick<Backend, "model">[], prices: Prices, limits: readonly Limits[]): void {
+  const budgets = limits.map((each) => ({ limits: each }));
+  for (const backend of backends) demandPrice(backend, prices, budgets);
 }
 
 /** A limit of tokens or money holds only where tokens are counted. @throws CupelError `UNSUPPORTED` for guessed counts under such a limit */

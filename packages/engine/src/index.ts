@@ -1,5 +1,6 @@
 export { type Booking, type Budget, type BudgetOptions, createBudget, type Limits } from "./budget.ts";
 export type { CallDefaults } from "./call-defaults.ts";
+export { demandPrices } from "./countable.ts";
 export { readRecords } from "./journal.ts";
 export { lockFolder } from "./lock-folder.ts";
 export { type RunResult, run } from "./run.ts";

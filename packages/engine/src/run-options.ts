@@ -12,7 +12,7 @@ import {
 } from "@cupel/core";
 import type { Limits } from "./budget.ts";
 import type { CallDefaults } from "./call-defaults.ts";
-import { demandPrice } from "./countable.ts";
+import { demandPrices } from "./countable.ts";
 
 /** One way of seeking answers, run over all tasks. */
 export interface Arm {
@@ -103,8 +103,7 @@ export function readRunOptions(options: RunOptions): { readonly arms: readonly A
   }
   const { prices = {} } = options;
   checkPrices(prices);
-  const budgets = [{ limits: options.budget ?? {} }, { limits: options.taskBudget ?? {} }];
-  for (const backend of [...backends, ...Object.values(options.further ?? {})]) demandPrice(backend, prices, budgets);
+  demandPrices([...backends, ...Object.values(options.further ?? {})], prices, [options.budget ?? {}, options.taskBudget ?? {}]);
   return { arms, backends };
 }
 

@@ -155,6 +155,8 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
   const answer = chosen === null ? undefined : judged[chosen];
   const score = chosen === null || answer === undefined ? null : (gold[chosen] ?? (await judge.gold(answer)));
   if (signal.aborted) throw new CupelError("ABORTED", "The run was aborted.", { cause: signal.reason });
+  // Where the model has no price even a task without a call has no cost.
+  const noCost = priceOf(backend.model, prices) === undefined ? null : 0;
   return asJson({
     schemaVersion: recordVersion,
     runId: options.runId ?? "",
@@ -177,7 +179,7 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
     stopReason,
     error,
     usage: judged.reduce<Usage>((sum, { usage }) => sumOf(sum, usage), { inputTokens: 0, outputTokens: 0 }),
-    usd: judged.reduce<number | null>((sum, { usd }) => (sum === null || usd === undefined ? null : sum + usd), 0),
+    usd: judged.reduce<number | null>((sum, { usd }) => (sum === null || usd === undefined ? null : sum + usd), noCost),
     milliseconds: now() - startedAt,
     startedAt: new Date(startedAt).toISOString(),
   });

@@ -24,6 +24,15 @@ export function formatCount(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** USD with four digits that count and at least cents: `0.0000123`, `0.4200`, `12.50`, `1,234.00`; `n/a` where it is not known. */
+export function formatUsd(value: number | null): string {
+  if (value === null) return "n/a";
+  if (value === 0) return "0";
+  const decimals = Math.min(12, Math.max(2, 3 - Math.floor(Math.log10(value))));
+  const [whole = "", part = ""] = value.toFixed(decimals).split(".");
+  return `${formatCount(Number(whole))}.${part}`;
+}
+
 /** Seconds as `0.42 s`, `12.3 s`, `2 min 05 s` or `1 h 02 min`. */
 export function formatSeconds(seconds: number | null): string {
   if (seconds === null) return "n/a";

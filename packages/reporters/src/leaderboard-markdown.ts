@@ -1,6 +1,7 @@
 import type { Comparison } from "./compare-arms.ts";
-import { formatNumber, formatRate } from "./format.ts";
+import { formatNumber, formatRate, formatUsd } from "./format.ts";
 import { notesOf } from "./notes.ts";
+import { spentText } from "./spent-text.ts";
 import type { LeaderboardEntry, Summary } from "./summary.ts";
 import { visible } from "./visible.ts";
 
@@ -26,6 +27,9 @@ const head = [
 export function leaderboardMarkdown(summary: Summary, artifacts: readonly string[] = defaultArtifacts): string {
   const { config } = summary;
   const tasks = Array.isArray(config.tasks) ? config.tasks.join(", ") : "";
+  const isPriced = summary.leaderboard.some(({ overall }) => overall.usd !== null);
+  const priced = isPriced ? [({ overall }: LeaderboardEntry) => formatUsd(overall.cost_per_verified)] : [];
+  const columns = isPriced ? [...head, "USD / verified"] : head;
   const lines = [
     summary.oracle ? "# Reliability leaderboard (oracle run)" : "# Reliability leaderboard",
     "",
@@ -37,10 +41,11 @@ export function leaderboardMarkdown(summary: Summary, artifacts: readonly string
     `- arms: ${code(summary.arms.join(", "))}`,
     `- seed: ${summary.seed}`,
     `- run: ${code(summary.run_id)}`,
+    ...(summary.spent === null ? [] : [`- spent: ${spentText(summary.spent)}`]),
     "",
-    row(head),
-    row(head.map(() => "---")),
-    ...summary.leaderboard.map((entry) => row(cells(entry, summary.comparisons))),
+    row(columns),
+    row(columns.map(() => "---")),
+    ...summary.leaderboard.map((entry) => row([...cells(entry, summary.comparisons), ...priced.map((cell) => cell(entry))])),
     "",
     ...groupTable("split", summary, ({ by_split }) => by_split),
     ...groupTable("kind", summary, ({ by_task }) => by_task),

@@ -1,6 +1,7 @@
-import { formatCount, formatRate, formatSeconds } from "./format.ts";
+import { formatCount, formatRate, formatSeconds, formatUsd } from "./format.ts";
 import type { Measures } from "./measures.ts";
 import { notesOf } from "./notes.ts";
+import { spentText } from "./spent-text.ts";
 import type { ArmMeasures, LeaderboardEntry, Summary } from "./summary.ts";
 import { textTable, wrap } from "./text-table.ts";
 import { visible } from "./visible.ts";
@@ -17,7 +18,8 @@ export function leaderboardText(
   const bold = (text: string): string => (colour ? `\u001b[1m${text}\u001b[22m` : text);
   const notes = notesOf(summary).map((note) => wrap(note, columns));
   const models = summary.leaderboard.map((entry) => modelText(entry, summary, { columns, bold }));
-  return `${[...notes, ...models].join("\n\n")}\n`;
+  const spent = summary.spent === null ? [] : [wrap(`Spent by the whole run: ${spentText(summary.spent)}.`, columns)];
+  return `${[...notes, ...models, ...spent].join("\n\n")}\n`;
 }
 
 interface Style {
@@ -37,7 +39,11 @@ function modelText(entry: LeaderboardEntry, summary: Summary, { columns, bold }:
     ["", "verified", "correct", "false accept"],
     ...groups.flatMap(([name, group]) => [[bold(visible(name))], ...armRows(group, rateCells)]),
   ];
-  const costs = [["", "errors", "reused", "parsed", "time/task", "tokens", "tokens/verified"], ...armRows(entry.overall, costCells)];
+  const isPriced = Object.values(entry.overall.arms).some(({ usd }) => usd !== null);
+  const costs = [
+    ["", "errors", "reused", "parsed", "time/task", "tokens", "tokens/verified", ...(isPriced ? ["USD", "USD/verified"] : [])],
+    ...armRows(entry.overall, (measures) => [...costCells(measures), ...(isPriced ? moneyCells(measures) : [])]),
+  ];
   const comparisons = summary.comparisons.filter((comparison) => comparison.model === entry.model);
   const sentences = comparisons.map(({ sentence, conclusion }) => {
     const text = wrap(visible(sentence), columns);
@@ -73,4 +79,8 @@ function costCells(measures: Measures): readonly string[] {
     formatCount(tokens.input + tokens.output),
     tokens_per_verified === null ? "n/a" : formatCount(tokens_per_verified),
   ];
+}
+
+function moneyCells({ usd, cost_per_verified }: Measures): readonly string[] {
+  return [formatUsd(usd), formatUsd(cost_per_verified)];
 }

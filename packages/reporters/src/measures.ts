@@ -50,8 +50,10 @@ export interface Measures {
   readonly tokens: { readonly input: number; readonly cached: number; readonly output: number; readonly reasoning: number };
   /** Input and output tokens per verified answer; null without one. */
   readonly tokens_per_verified: number | null;
-  /** Not priced yet: null. */
-  readonly cost_per_verified: null;
+  /** USD of all candidates of all tasks, as if the arm had run alone; null where the cost of one cannot be told. */
+  readonly usd: number | null;
+  /** USD per verified answer; null without one, and without `usd`. */
+  readonly cost_per_verified: number | null;
 }
 
 /** What a measure needs to know of the whole run. */
@@ -74,6 +76,8 @@ export function measure(records: readonly RunRecord[], { scored, timing }: Measu
   const errors = rateOf(outcomes.map((outcome) => outcome.error !== null));
   const retried = live.filter(({ record, outcome }) => outcome.error === null && attemptsOf(record) > 1);
   const sumOf = (value: (record: RunRecord) => number): number => rows.reduce((sum, { record }) => sum + value(record), 0);
+  const costs = records.map(({ usd }) => usd);
+  const usd = costs.length === 0 || costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0);
   const input = sumOf(({ usage }) => usage.inputTokens);
   const output = sumOf(({ usage }) => usage.outputTokens);
   return {
@@ -111,7 +115,8 @@ export function measure(records: readonly RunRecord[], { scored, timing }: Measu
       reasoning: sumOf(({ usage }) => usage.reasoningTokens ?? 0),
     },
     tokens_per_verified: verified.k === 0 ? null : (input + output) / verified.k,
-    cost_per_verified: null,
+    usd,
+    cost_per_verified: verified.k === 0 || usd === null ? null : usd / verified.k,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RunRecord, Verdict } from "@cupel/core";
 import { attemptsOf } from "./attempts.ts";
 import { type PolicyRoute, policyRoute } from "./decision.ts";
+import { physicalCost } from "./physical-cost.ts";
 import { artifactVersion } from "./summary.ts";
 import { timingOf } from "./timing.ts";
 
@@ -46,7 +47,10 @@ export interface SampleRow extends Partial<PolicyRoute> {
   /** Seed of the call that gave the answer; the run's seed without one. */
   readonly seed: number;
   readonly usage: { readonly input: number; readonly cached: number; readonly output: number; readonly reasoning: number };
-  readonly cost: { readonly usd_virtual: null; readonly usd_physical: null };
+  /**
+   * In USD: as if the arm had run alone, and what calls cost that no arm before it had made for the task. Null where that cannot be told.
+   */
+  readonly cost: { readonly usd_virtual: number | null; readonly usd_physical: number | null };
   /** Milliseconds of the first call; null without one. */
   readonly latency_ms_first: number | null;
   readonly backend: string;
@@ -95,7 +99,7 @@ export function sampleRow(record: RunRecord, peers: readonly RunRecord[]): Sampl
     stop_reason: record.stopReason,
     seed: answer?.seed ?? record.seed,
     usage: { input: usage.inputTokens, cached: usage.cachedTokens ?? 0, output: usage.outputTokens, reasoning: usage.reasoningTokens ?? 0 },
-    cost: { usd_virtual: null, usd_physical: null },
+    cost: { usd_virtual: record.usd, usd_physical: physicalCost(record, peers) },
     latency_ms_first: first === undefined ? null : timing.call(record, first),
     backend: record.backend,
     finish_reason: answer?.finishReason ?? null,

@@ -2,6 +2,7 @@ import type { JsonObject } from "@cupel/core";
 
 const count: JsonObject = { type: "integer", minimum: 0 };
 const text: JsonObject = { type: "string" };
+const amount: JsonObject = { type: ["number", "null"], minimum: 0 };
 const flag: JsonObject = { type: "boolean" };
 const textOrNull: JsonObject = { type: ["string", "null"] };
 
@@ -38,7 +39,7 @@ const every: JsonObject = {
   stop_reason: { enum: ["done", "budget", "error"] },
   seed: count,
   usage: closed({ input: count, cached: count, output: count, reasoning: count }),
-  cost: closed({ usd_virtual: { type: "null" }, usd_physical: { type: "null" } }),
+  cost: closed({ usd_virtual: amount, usd_physical: amount }),
   latency_ms_first: { type: ["number", "null"], minimum: 0 },
   backend: text,
   finish_reason: { enum: ["stop", "length", "abort", null] },

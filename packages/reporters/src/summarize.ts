@@ -48,6 +48,7 @@ export function summarize(records: readonly RunRecord[], info: RunInfo, end: Run
     task_count: taskCount(sorted, info),
     family_count: new Set(sorted.map(familyOf)).size,
     records: { done: sorted.length, total: info.total },
+    spent: end.spent ?? null,
     interval: { method: "wilson", confidence: 0.95 },
     leaderboard: [...byModel].map(([model, own]) => leaderboardEntry(model, own, { arms, scored, timing })).sort(byPolicyRate),
     comparisons: comparisonsOf(byModel, { arms, scored }),

@@ -47,7 +47,8 @@ const measures: JsonObject = {
   correct_after_retry_rate: share,
   tokens: closed({ input: count, cached: count, output: count, reasoning: count }),
   tokens_per_verified: amount,
-  cost_per_verified: { type: "null" },
+  usd: amount,
+  cost_per_verified: amount,
 };
 const withArms: JsonObject = { ...measures, arms: mapOf(closed(measures)) };
 
@@ -122,6 +123,7 @@ export const summarySchema: JsonObject = {
     task_count: count,
     family_count: count,
     records: closed({ done: count, total: count }),
+    spent: { anyOf: [{ type: "null" }, closed({ calls: count, tokens: count, usd: amount })] },
     interval: closed({ method: { const: "wilson" }, confidence: { type: "number" } }),
     leaderboard: {
       type: "array",

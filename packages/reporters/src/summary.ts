@@ -1,4 +1,4 @@
-import type { JsonObject } from "@cupel/core";
+import type { JsonObject, Spent } from "@cupel/core";
 import type { Comparison } from "./compare-arms.ts";
 import type { Measures } from "./measures.ts";
 
@@ -71,6 +71,8 @@ export interface Summary {
   readonly task_count: number;
   readonly family_count: number;
   readonly records: { readonly done: number; readonly total: number };
+  /** What the run really took: a call that arms share counts once, one whose answer is in no record counts too. Null while it goes on. */
+  readonly spent: Spent | null;
   readonly interval: { readonly method: "wilson"; readonly confidence: number };
   /** Best policy_ok_rate first. */
   readonly leaderboard: readonly LeaderboardEntry[];

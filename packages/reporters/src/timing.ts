@@ -1,4 +1,5 @@
-import { canonicalJson, type JudgedCandidate, type RunRecord } from "@cupel/core";
+import type { JudgedCandidate, RunRecord } from "@cupel/core";
+import { callKey } from "./call-key.ts";
 
 /** How long things took, as if every arm had run alone. */
 export interface Timing {
@@ -26,8 +27,4 @@ export function timingOf(records: readonly RunRecord[]): Timing {
       ? record.milliseconds
       : record.candidates.reduce((sum, candidate) => sum + call(record, candidate) + candidate.verifyMilliseconds, 0);
   return { call, task };
-}
-
-function callKey({ backend, taskId }: RunRecord, { model, prompt, seed, temperature, maxTokens, raw, memory }: JudgedCandidate): string {
-  return canonicalJson([backend, taskId, model, prompt, seed, temperature, maxTokens, raw, memory?.exact === true]);
 }

@@ -1,6 +1,7 @@
 import { type CommandContext, integer, list, number, quantities } from "@cupel/command-line";
 import { Command, Option } from "commander";
 import { armNames } from "../run/create-arms.ts";
+import { price } from "../run/price-option.ts";
 import { type RunFlags, readSettings } from "../run/read-settings.ts";
 import { runBenchmark } from "../run/run-benchmark.ts";
 import { flaggedKinds, policyNames } from "../run/run-settings.ts";
@@ -8,7 +9,7 @@ import { sandboxModes } from "../sandbox-modes.ts";
 
 const policyModes = ["baseline_first", "contract_first"];
 const backendNames = ["embedded", "llamacpp", "ollama", "openai", "openai-compatible", "replay", "simulated", "mock"];
-const budgetNames = ["tokens", "calls", "time"] as const;
+const budgetNames = ["tokens", "calls", "time", "usd"] as const;
 
 /** `cupel run`: a task set through baseline, contract and policy, every answer executed, everything on record. */
 export function runCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
@@ -59,8 +60,13 @@ export function runCommand(context: CommandContext, finish: (exitCode: number) =
     .option("--reuse-exact", "answer a task from memory when it holds this very task; such answers are marked and leave the rates", false)
     .option("--seed <n>", "seed of everything random", integer(0), 1)
     .option("--concurrency <n>", "tasks in work at once (default: cores for embedded, 4 for servers)", integer(1))
-    .option("--budget <limits>", "stop the run at tokens=N,calls=N,time=SECONDS", quantities(budgetNames), {})
-    .option("--task-budget <limits>", "stop each task at tokens=N,calls=N,time=SECONDS", quantities(budgetNames), {})
+    .option("--budget <limits>", "stop the run at tokens=N,calls=N,time=SECONDS,usd=N", quantities(budgetNames), {})
+    .option("--task-budget <limits>", "stop each task at tokens=N,calls=N,time=SECONDS,usd=N", quantities(budgetNames), {})
+    .option(
+      "--price <price>",
+      "USD per million tokens, as input=2,cached=0.5,output=8; with model=NAME in front for one of several models (repeatable)",
+      price,
+    )
     .option("--oracle", "let the hidden gold steer the loop, as the reference does; every artifact says so", false)
     .addOption(new Option("--sandbox <mode>", "where code runs").choices([...sandboxModes]).default("auto"))
     .option("--outdir <folder>", "folder of the artifacts (default: runs/<time>-<hash>)")
@@ -82,6 +88,7 @@ Examples:
   $ cupel run --memory-file runs/20261125-101500-ab12cd34/wins.jsonl --memory-top-k 2
   $ cupel run --policy adaptive --best-of-k 8 --policy-calls 200
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b --policy cascade --slow-model qwen2.5-coder:7b
+  $ cupel run --backend openai --model gpt-x --price input=2,cached=0.5,output=8 --budget usd=1.50
   $ cupel run --resume runs/20261125-101500-ab12cd34`,
     )
     .action(async (_flags: unknown, self: Command) => {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { backendNameOf } from "@cupel/backends";
 import type { CommandContext } from "@cupel/command-line";
-import { CupelError } from "@cupel/core";
+import { CupelError, type Prices } from "@cupel/core";
 import { readRunHeader } from "@cupel/engine";
 import { defaultTasksFile } from "../default-tasks.ts";
 import type { SandboxModeFlag } from "../sandbox-modes.ts";
@@ -45,6 +45,7 @@ export interface RunFlags {
   readonly reuseExact: boolean;
   readonly seed: number;
   readonly concurrency?: number;
+  readonly price?: Prices;
   readonly budget: RunLimits;
   readonly taskBudget: RunLimits;
   readonly oracle: boolean;
@@ -160,6 +161,7 @@ function settingsOf(context: CommandContext, flags: RunFlags, path: (file: strin
     reuseExact: flags.reuseExact,
     seed: flags.seed,
     oracle: flags.oracle,
+    ...(flags.price && { prices: flags.price }),
     taskBudget: flags.taskBudget,
     sandbox: flags.sandbox,
   };

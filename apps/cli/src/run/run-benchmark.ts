@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type CommandContext, exitCodes } from "@cupel/command-line";
 import { type Backend, type Capabilities, CupelError } from "@cupel/core";
-import { run } from "@cupel/engine";
+import { demandPrices, run } from "@cupel/engine";
 import { winsFile } from "@cupel/memory";
 import { readTasks } from "@cupel/verifiers";
 import { sandboxOptions } from "../sandbox-modes.ts";
@@ -29,6 +29,8 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
   const slow =
     settings.slow && (await createBackends({ ...settings, backend: settings.slow.backend, models: [settings.slow.model] }, tasks, context));
   await using _slow = released(slow ?? []);
+  const budgets = { budget: limits(conduct.budget), taskBudget: limits(settings.taskBudget) };
+  demandPrices([...backends, ...(slow ?? [])], settings.prices ?? {}, Object.values(budgets));
   const capabilities = { ...(slow && (await probe(slow, settings))), ...(await probe(backends, settings)) };
   await using verifiers = await openVerifiers(tasks, sandboxOptions(settings.sandbox, context.environment));
 
@@ -49,8 +51,8 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
     defaults: Object.fromEntries(
       flaggedKinds.map((kind) => [kind, { maxTokens: settings.maxTokens[kind], temperature: settings.temperature }]),
     ),
-    budget: limits(conduct.budget),
-    taskBudget: limits(settings.taskBudget),
+    ...(settings.prices && { prices: settings.prices }),
+    ...budgets,
     concurrency: conduct.concurrency ?? (settings.backend === "embedded" ? availableParallelism() : 4),
     seed: settings.seed,
     oracle: settings.oracle,
@@ -92,6 +94,6 @@ async function probe(backends: readonly Backend[], { bestOfK, temperature }: Run
   return Object.fromEntries(capabilities);
 }
 
-function limits({ tokens, calls, time }: RunLimits) {
-  return { ...(tokens && { tokens }), ...(calls && { calls }), ...(time && { seconds: time }) };
+function limits({ tokens, calls, time, usd }: RunLimits) {
+  return { ...(tokens && { tokens }), ...(calls && { calls }), ...(time && { seconds: time }), ...(usd && { usd }) };
 }

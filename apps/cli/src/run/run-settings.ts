@@ -1,3 +1,4 @@
+import type { Prices } from "@cupel/core";
 import type { SandboxModeFlag } from "../sandbox-modes.ts";
 
 /** How an answer is sought first: by asking for it, or by asking for a contract to be filled. */
@@ -16,6 +17,7 @@ export interface RunLimits {
   readonly tokens?: number;
   readonly calls?: number;
   readonly time?: number;
+  readonly usd?: number;
 }
 
 /** Everything that decides what a run does, as plain JSON: kept in the run's folder, so that `--resume FOLDER` needs no flags. */
@@ -48,6 +50,8 @@ export interface RunSettings {
   readonly reuseExact: boolean;
   readonly seed: number;
   readonly oracle: boolean;
+  /** By name of model; `default` for the rest. */
+  readonly prices?: Prices;
   /** Limits of each task in each arm. */
   readonly taskBudget: RunLimits;
   readonly sandbox: SandboxModeFlag;

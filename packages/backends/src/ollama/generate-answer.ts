@@ -1,8 +1,8 @@
 import { CupelError, type GenerateRequest, type Generation, isJsonObject } from "@cupel/core";
-import { approximateTokens } from "../approximate-tokens.ts";
 import { presentable } from "../http/server-error.ts";
 import { arrayIn, countIn, stringIn } from "../read-json.ts";
 import { readLogprobs } from "../read-logprobs.ts";
+import { usageOf } from "../usage-of.ts";
 
 /** Collects the parts of an answer of `/api/generate`: one object, or one per piece of a stream. */
 export function createAnswer(request: GenerateRequest, address: string): { add(part: unknown): string; finish(): Generation } {
@@ -29,10 +29,10 @@ export function createAnswer(request: GenerateRequest, address: string): { add(p
       return {
         text,
         finishReason: stringIn(last, "done_reason") === "length" ? "length" : "stop",
-        usage: {
-          inputTokens: countIn(last, "prompt_eval_count") ?? approximateTokens(`${request.system ?? ""}${request.prompt}`),
-          outputTokens: countIn(last, "eval_count") ?? approximateTokens(text),
-        },
+        usage: usageOf(
+          { inputTokens: countIn(last, "prompt_eval_count"), outputTokens: countIn(last, "eval_count") },
+          { prompt: `${request.system ?? ""}${request.prompt}`, text },
+        ),
         ...(tokens && { logprobs: tokens }),
       };
     },

@@ -1,8 +1,8 @@
 import { CupelError, type GenerateRequest, type Generation, isJsonObject, type Usage } from "@cupel/core";
-import { approximateTokens } from "../approximate-tokens.ts";
 import { serverMessage } from "../http/server-error.ts";
 import { arrayIn, countIn, objectIn, stringIn } from "../read-json.ts";
 import { readLogprobs } from "../read-logprobs.ts";
+import { usageOf } from "../usage-of.ts";
 
 /** Collects the parts of a chat completion: one object with a `message`, or one chunk with a `delta` per piece of a stream. */
 export function createCompletion(request: GenerateRequest, address: string): { add(part: unknown): string; finish(): Generation } {
@@ -49,12 +49,11 @@ function contentOf(message: unknown): string {
 }
 
 function readUsage(usage: unknown, request: GenerateRequest, text: string): Usage {
-  const cachedTokens = countIn(objectIn(usage, "prompt_tokens_details"), "cached_tokens");
-  const reasoningTokens = countIn(objectIn(usage, "completion_tokens_details"), "reasoning_tokens");
-  return {
-    inputTokens: countIn(usage, "prompt_tokens") ?? approximateTokens(`${request.system ?? ""}${request.prompt}`),
-    outputTokens: countIn(usage, "completion_tokens") ?? approximateTokens(text),
-    ...(cachedTokens !== undefined && { cachedTokens }),
-    ...(reasoningTokens !== undefined && { reasoningTokens }),
+  const sent = {
+    inputTokens: countIn(usage, "prompt_tokens"),
+    outputTokens: countIn(usage, "completion_tokens"),
+    cachedTokens: countIn(objectIn(usage, "prompt_tokens_details"), "cached_tokens"),
+    reasoningTokens: countIn(objectIn(usage, "completion_tokens_details"), "reasoning_tokens"),
   };
+  return usageOf(sent, { prompt: `${request.system ?? ""}${request.prompt}`, text });
 }

@@ -110,9 +110,9 @@ const answered = (choice: object, more: object = {}): Handler => {
   return (_request, response) => sendJson(response, { choices: [choice], ...more });
 };
 
-test("counts that the server leaves out are estimated", async () => {
+test("counts that the server leaves out are estimated, and say so", async () => {
   await using backend = await served(answered({ message: { content: "Bergen" }, finish_reason: "stop" }));
-  expect((await backend.generate(call)).usage).toEqual({ inputTokens: 3, outputTokens: 2 });
+  expect((await backend.generate(call)).usage).toEqual({ inputTokens: 3, outputTokens: 2, estimated: true });
 });
 
 test("reasoning tokens are counted, and a message without content is an empty text", async () => {

@@ -5,11 +5,12 @@ import {
   type GenerateRequest,
   type Generation,
   isJsonObject,
+  type JsonObject,
   messageOf,
   type Usage,
 } from "@cupel/core";
-import { approximateTokens } from "../approximate-tokens.ts";
 import { countIn, objectIn, stringIn } from "../read-json.ts";
+import { usageOf } from "../usage-of.ts";
 
 /** A call that was made and what came back. */
 export interface RecordedCall {
@@ -87,13 +88,13 @@ function asFinishReason(reason: string | undefined): FinishReason {
   return reason === "length" ? "length" : "stop";
 }
 
-function readUsage(usage: unknown, prompt: string, text: string): Usage {
-  const cachedTokens = countIn(usage, "cachedTokens");
-  const reasoningTokens = countIn(usage, "reasoningTokens");
-  return {
-    inputTokens: countIn(usage, "inputTokens") ?? approximateTokens(prompt),
-    outputTokens: countIn(usage, "outputTokens") ?? approximateTokens(text),
-    ...(cachedTokens !== undefined && { cachedTokens }),
-    ...(reasoningTokens !== undefined && { reasoningTokens }),
+function readUsage(usage: JsonObject, prompt: string, text: string): Usage {
+  const sent = {
+    inputTokens: countIn(usage, "inputTokens"),
+    outputTokens: countIn(usage, "outputTokens"),
+    cachedTokens: countIn(usage, "cachedTokens"),
+    reasoningTokens: countIn(usage, "reasoningTokens"),
+    estimated: usage.estimated === true,
   };
+  return usageOf(sent, { prompt, text });
 }

@@ -1,0 +1,34 @@
+import type { Price, Prices } from "@cupel/core";
+import { InvalidArgumentError } from "commander";
+
+const parts = ["input", "cached", "output"] as const;
+
+/**
+ * `input=2,cached=0.5,output=8`: USD per million tokens for every model of the run, or with `model=NAME` for one of them. Each further one is
+ * put beside those before it.
+ */
+export function price(text: string, before: Prices = {}): Prices {
+  const values = new Map<string, string>();
+  for (const pair of text.split(",")) {
+    const [, name = "", value = ""] = /^\s*(\w+)=(.*?)\s*$/.exec(pair) ?? [];
+    if (value === "" || values.has(name) || !["model", ...parts].includes(name)) throw wrong(`"${pair.trim()}" is no part of a price.`);
+    values.set(name, value);
+  }
+  const model = values.get("model") ?? "default";
+  if (Object.hasOwn(before, model)) throw wrong(`The price of ${model === "default" ? "every model" : model} is given twice.`);
+  const numbers = parts.flatMap((name) => (values.has(name) ? [[name, amount(name, values.get(name) ?? "")] as const] : []));
+  const own = Object.fromEntries(numbers) as Partial<Price>;
+  const { input, output } = own;
+  if (input === undefined || output === undefined) throw wrong("A price needs both input and output.");
+  return { ...before, [model]: { ...own, input, output } };
+}
+
+function amount(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw wrong(`${name} is ${text}; it must be USD per million tokens, 0 or more.`);
+}
+
+function wrong(sentence: string): InvalidArgumentError {
+  return new InvalidArgumentError(`${sentence} Write [model=NAME,]input=USD,[cached=USD,]output=USD, per million tokens.`);
+}

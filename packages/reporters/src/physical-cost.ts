@@ -1,0 +1,23 @@
+import type { RunRecord } from "@cupel/core";
+import { callKey } from "./call-key.ts";
+
+/**
+ * What the calls of a record cost in USD beyond those that records before it have already: equal calls are made once per run. Null where the
+ * cost of one cannot be told.
+ *
+ * @param peers records of the same task and model in the order in which their arms are reported
+ */
+export function physicalCost(record: RunRecord, peers: readonly RunRecord[]): number | null {
+  const place = peers.findIndex(({ arm }) => arm === record.arm);
+  const before = place < 0 ? [] : peers.slice(0, place);
+  const paid = new Set(before.flatMap((peer) => peer.candidates.map((candidate) => callKey(peer, candidate))));
+  let sum = 0;
+  for (const candidate of record.candidates) {
+    const key = callKey(record, candidate);
+    if (paid.has(key)) continue;
+    if (candidate.usd === undefined) return null;
+    paid.add(key);
+    sum += candidate.usd;
+  }
+  return sum;
+}
