@@ -179,8 +179,12 @@
       return (value) => value === proxy;
     },
     calls: () => told.calls,
-    /** The first assertion that failed, for tests that ended well all the same, as JSON text; `null` without one. */
-    lost: () => (told.lost === undefined ? "null" : failure(told.lost)),
+    /** The first assertion that failed, for tests that ended well all the same, as JSON text; `null` without one. Told once. */
+    lost: () => {
+      const { lost } = told;
+      told.lost = undefined;
+      return lost === undefined ? "null" : failure(lost);
+    },
     /** One case: `null` where it holds, else how it does not, as JSON text. */
     runCase(name, text) {
       const { args, equals, tolerance = 0 } = parse(text);

@@ -55,3 +55,32 @@ eachMode("lists of assertions", { wallMs: 10_000 }, (sandbox) => {
     expect(await sandbox().judge(job)).toMatchObject({ status: "fail", code: "wrong", line: 3 });
   });
 });
+
+eachMode("assertions that stand each for itself", { wallMs: 10_000 }, (sandbox) => {
+  const judge = (candidate: string, assertions: readonly string[], wallMs = 10_000) =>
+    sandbox().judge({ mode: "assertions", candidate, entry: ["f"], assertions, independent: true, untrustedTests: true, wallMs });
+  const list = [
+    "assert f(1) == 2",
+    "assert (",
+    "assert g == f(1)",
+    "assert True",
+    "two = f(1); assert two == 2",
+    "assert two == f(1)",
+    "assert f(2) == 2",
+  ];
+
+  it("says which hold: one that cannot be run, calls nothing or builds on another does not", async () => {
+    const outcome = await judge("def f(x):\n    return x + 1\n", list);
+    expect(outcome).toMatchObject({ status: "fail", code: "wrong", cases: { total: 7, passed: 2, first: { index: 1 } } });
+    expect(outcome.cases?.held).toEqual([true, false, false, false, true, false, false]);
+    const all = await judge("def f(x):\n    return x + 1\n", [list[0] ?? "", list[4] ?? ""]);
+    expect([all.status, all.cases?.held]).toEqual(["pass", [true, true]]);
+  });
+
+  it("calls nothing at all vacuous, and tells of no assertion after the program's death", async () => {
+    expect(await judge("def f(x): return 1", ["assert True"])).toMatchObject({ status: "fail", cases: { held: [false] } });
+    const dead = await judge("import os\ndef f(x): os._exit(0)", ["assert f(1) == 1", "assert f(1) == 2"]);
+    expect(dead).toMatchObject({ status: "fail", code: "crashed" });
+    expect(dead.cases?.held ?? []).toHaveLength(0);
+  });
+});

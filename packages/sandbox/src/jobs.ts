@@ -54,6 +54,11 @@ export interface TestsJob extends SourceTests {
 export interface AssertionsJob extends SourceTests {
   readonly mode: "assertions";
   readonly assertions: readonly string[];
+  /**
+   * Each stands for itself, in a namespace of its own: one that does not parse, cannot be run or asks nothing of the program does not hold,
+   * and the others are run all the same. `cases.held` says which hold. Default false: one that cannot be run is `error(contract)`.
+   */
+  readonly independent?: boolean;
 }
 
 /** What a whole program reads and must write. */

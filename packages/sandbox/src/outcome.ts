@@ -31,6 +31,8 @@ export interface CaseFailure {
 export interface CaseCounts {
   readonly total: number;
   readonly passed: number;
+  /** Of independent assertions, whether each holds, in their order. Shorter than `total` where the job was ended before all were run. */
+  readonly held?: readonly boolean[];
   readonly first?: CaseFailure;
 }
 

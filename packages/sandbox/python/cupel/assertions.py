@@ -25,27 +25,48 @@ def run_tests(job, session, faults, result):
 def run_assertions(job, session, faults, result):
     """A list of assertions. All are run, so that counts are whole."""
     namespace = _namespace(job, session, faults)
-    assertions = [_Assertion(source, namespace, faults) for source in job["assertions"]]
-    count = Count(result, len(assertions))
-    for index, assertion in enumerate(assertions):
-        failure = _failure(assertion.run, session, faults)
+    sources = job["assertions"]
+    independent = bool(job.get("independent"))
+    if not independent:
+        assertions = [_Assertion(source, namespace, parsed(source, "contract", faults)) for source in sources]
+    count = Count(result, len(sources), each=independent)
+    for index, source in enumerate(sources):
+        if independent:
+            failure = _alone(source, dict(namespace), session, faults)
+        else:
+            failure = _shown(assertions[index], _failure(assertions[index].run, session, faults))
         faults.check()
         if failure is None:
             count.passed()
             continue
         failure.pop("line", None)
-        failure = {"index": index, "call": clean(assertion.source), **assertion.sides(), **failure}
+        failure = {"index": index, "call": clean(source.strip()), **failure}
         count.failed(failure, lambda detail: "assertion %d: %s" % (index + 1, detail))
+
+
+def _alone(source, namespace, session, faults):
+    """One of independent assertions: that it cannot be run, or asks nothing of the program, is nobody's fault; it does not hold."""
+    try:
+        assertion = _Assertion(source, namespace, ast.parse(source, _FILE))
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        return {"code": "wrong", "detail": "it does not parse: %s" % error}
+    before = session.calls
+    failure = _shown(assertion, _failure(assertion.run, session, faults, blames=False))
+    if session.calls == before:
+        return {"code": "wrong", "detail": "it does not call the program"}
+    return failure
+
+
+def _shown(assertion, failure):
+    return failure and {**assertion.sides(), **failure}
 
 
 class _Assertion:
     """One assertion. `assert left == right` is evaluated side by side, so that both can be shown."""
 
-    def __init__(self, source, namespace, faults):
-        self.source = source.strip()
+    def __init__(self, source, namespace, tree):
         self._namespace = namespace
         self._values = {}
-        tree = parsed(source, "contract", faults)
         statement = tree.body[0] if len(tree.body) == 1 else None
         comparison = statement.test if isinstance(statement, ast.Assert) else None
         self._steps = []
@@ -91,7 +112,8 @@ def _proxy(session, name):
     return entry
 
 
-def _failure(run, session, faults):
+def _failure(run, session, faults, blames=True):
+    """None, or how it failed. What fails before the first call `blames` the tests, unless others are to be run all the same."""
     try:
         run()
         return None
@@ -100,7 +122,7 @@ def _failure(run, session, faults):
     except BaseException as error:
         faults.check()
         line = line_in(error, _FILE)
-        if session.calls == 0:
+        if blames and session.calls == 0:
             faults.trip("contract", "the tests failed before they called the program: %s" % describe(error, line), "error")
         found = {"code": _code_of(error, session), "detail": describe(error, line)}
         if line is not None:

@@ -214,3 +214,19 @@ test("an aborted job ends, and the next is judged", async () => {
   expect(await sandbox.judge(job, { signal })).toMatchObject({ status: "error", code: "aborted" });
   expect(await judge(right)).toMatchObject({ status: "pass" });
 });
+
+test("assertions that stand each for itself say which hold", async () => {
+  const assertions = [
+    "assert.equal(add(1, 2), 3)",
+    "assert.equal(",
+    "assert.equal(gone(), add(1, 2))",
+    "assert(true)",
+    "const three = await add(1, 2); assert.equal(three, 3)",
+    "const three = add(1, 2); three === 4",
+    "assert.equal(add(1, 2), 4)",
+    "assert.equal(await add(2, 2), 4) // after one that was lost",
+  ];
+  const outcome = await judge(right, { mode: "assertions", assertions, independent: true });
+  expect(outcome).toMatchObject({ status: "fail", code: "wrong", cases: { total: 8, passed: 3, first: { index: 1 } } });
+  expect(outcome.cases?.held).toEqual([true, false, false, false, true, false, false, true]);
+});

@@ -86,9 +86,21 @@ export class Judge {
     }
   }
 
+  /**
+   * Runs one of independent assertions, in a scope of its own: undefined where it holds. That it cannot be run, or asks nothing of the
+   * program, is nobody's fault.
+   */
+  runAlone(source: string): Readonly<Record<string, unknown>> | undefined {
+    const before = this.calls;
+    // What an earlier one lost is not this one's.
+    this.#told(this.#engine.call(this.#members.lost));
+    const failure = this.runTests(`{\n${source}\n}`, { isAssertion: true, blames: false });
+    return this.calls === before ? { code: "wrong", detail: "it does not call the program" } : failure;
+  }
+
   /** Runs tests: undefined when they end well, else what ended them. An assertion that comes to `false` does not hold. */
-  runTests(source: string, { isAssertion = false } = {}): Readonly<Record<string, unknown>> | undefined {
-    const completion = this.#settle(this.#run(source, "contract"));
+  runTests(source: string, { isAssertion = false, blames = true } = {}): Readonly<Record<string, unknown>> | undefined {
+    const completion = this.#settle(this.#run(source, "contract", blames));
     this.#faults.check();
     if ("value" in completion) {
       const isFalse = isAssertion && this.#isFalse(completion.value);
@@ -99,18 +111,18 @@ export class Judge {
       return mayLose(source) ? (this.#told(this.#engine.call(this.#members.lost)) ?? undefined) : undefined;
     }
     const failure = this.#told(this.#engine.call(this.#members.failure, completion.thrown)) ?? {};
-    if (this.calls === 0) this.#faults.trip("contract", `the tests failed before they called the program: ${failure.detail}`, "error");
+    if (blames && this.calls === 0) this.#faults.trip("contract", `the tests failed before they called the program: ${failure.detail}`, "error");
     return failure;
   }
 
   /** Evaluates trusted source as a script, or where it is none, as a module, which may await. */
-  #run(source: string, code: "setup" | "contract"): Completion {
+  #run(source: string, code: "setup" | "contract", blames = true): Completion {
     const engine = this.#engine;
     const file = code === "setup" ? "setup.js" : "tests.js";
     const script = engine.evaluate(source, file, { compileOnly: true });
     if ("value" in script) return engine.evaluate(source, file);
     const asModule = engine.evaluate(source, file, { type: "module" });
-    if ("thrown" in asModule && this.#describe(asModule.thrown).startsWith("SyntaxError")) {
+    if (blames && "thrown" in asModule && this.#describe(asModule.thrown).startsWith("SyntaxError")) {
       this.#faults.trip(code, `the tests do not parse: ${this.#describe(script.thrown)}`, "error");
     }
     return asModule;

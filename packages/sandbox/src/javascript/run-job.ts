@@ -50,16 +50,14 @@ function runTests({ setup, entry, tests }: TestsJob, { judge }: Engines): Found 
   return failure === undefined ? passed : ({ ...failure, status: "fail", calls: 0 } as unknown as Found);
 }
 
-function runAssertions({ setup, entry, assertions }: AssertionsJob, engines: Engines): Found {
+function runAssertions({ setup, entry, assertions, independent = false }: AssertionsJob, engines: Engines): Found {
   const { judge, faults } = engines;
   judge.prepare(setup, entry);
-  const count = new Count(
-    "assertion",
-    assertions.map((source) => ({ call: cut(source.trim()) })),
-  );
+  const shown = assertions.map((source) => ({ call: cut(source.trim()) }));
+  const count = new Count("assertion", shown, independent);
   return count.run(faults, (index) => {
     const source = assertions[index] ?? "";
-    const failure = judge.runTests(source, { isAssertion: true });
+    const failure = independent ? judge.runAlone(source) : judge.runTests(source, { isAssertion: true });
     if (failure === undefined) return undefined;
     const { line: _, ...rest } = failure;
     return rest;
@@ -82,25 +80,27 @@ function runCases({ entry, cases }: CasesJob, { judge, faults }: Engines): Found
   });
 }
 
-/** How many cases hold, and the first that does not. All are run, so that counts are whole; a fault ends them. */
+/** How many cases hold, and the first that does not; with `each` also which. All are run, so that counts are whole; a fault ends them. */
 class Count {
   readonly #word: string;
   readonly #shown: readonly Pick<CaseFailure, "call" | "expected">[];
-  #passed = 0;
+  readonly #each: boolean;
+  readonly #held: boolean[] = [];
   #found: Found = passed;
   #first: CaseFailure | undefined;
 
-  constructor(word: string, shown: readonly Pick<CaseFailure, "call" | "expected">[]) {
+  constructor(word: string, shown: readonly Pick<CaseFailure, "call" | "expected">[], each = false) {
     this.#word = word;
     this.#shown = shown;
+    this.#each = each;
   }
 
   run(faults: Faults, check: (index: number) => Readonly<Record<string, unknown>> | undefined): Found {
     for (let index = 0; index < this.#shown.length; index++) {
       try {
         const failure = check(index);
-        if (failure === undefined) this.#passed += 1;
-        else this.#note(index, failure);
+        this.#held.push(failure === undefined);
+        if (failure !== undefined) this.#note(index, failure);
       } catch (thrown) {
         if (!(thrown instanceof Fault)) throw thrown;
         const { status = "fail", code = "crashed", detail = "" } = faults.first ?? {};
@@ -108,7 +108,13 @@ class Count {
         break;
       }
     }
-    const cases: CaseCounts = { total: this.#shown.length, passed: this.#passed, ...(this.#first && { first: this.#first }) };
+    const held = this.#held;
+    const cases: CaseCounts = {
+      total: this.#shown.length,
+      passed: held.filter(Boolean).length,
+      ...(this.#each && { held }),
+      ...(this.#first && { first: this.#first }),
+    };
     return { ...this.#found, cases };
   }
 
