@@ -1,5 +1,6 @@
 export { type ChoiceChecks, choice } from "./choice/choice.ts";
 export type { ChoiceOptions } from "./choice/choice-options.ts";
+export { type CodeExecution, type CodeExecutionOptions, codeExecution } from "./code/code-execution.ts";
 export { type CodestubVerifiers, codestub } from "./code/codestub.ts";
 export { isJavaScript } from "./code/is-javascript.ts";
 export { agree } from "./combinators/agree.ts";

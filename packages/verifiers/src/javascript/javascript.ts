@@ -5,8 +5,7 @@ import { judgeJobs } from "../code/judge-jobs.ts";
 import { guarded } from "../guarded.ts";
 import type { PythonChecks } from "../python/checks.ts";
 import { pythonDefects } from "../python/defects.ts";
-import { findProgram } from "../python/find-program.ts";
-import { assembleJavaScript, javascriptMarks, preludeOfJavaScript } from "./program-source.ts";
+import { javascriptMarks, javascriptProgramOf, preludeOfJavaScript } from "./program-source.ts";
 
 /**
  * What a task with JavaScript code checks, as in Python: `tests`, `assertions` (`assert.equal(f(2), 4)`, or an expression that must not be
@@ -39,7 +38,7 @@ export function javascript({ sandbox, wallMs }: JavaScriptOptions = {}): Verifie
     return opened;
   };
   const verify = async ({ checks, scope, candidate, signal }: VerifierInput<JavaScriptChecks>): Promise<Verdict> => {
-    const { language = "javascript", prefix } = checks;
+    const { language = "javascript" } = checks;
     if (!isJavaScript(language)) {
       return broken(`programs in ${language} cannot be run here, only javascript and typescript`, { code: "unsupported" });
     }
@@ -47,9 +46,7 @@ export function javascript({ sandbox, wallMs }: JavaScriptOptions = {}): Verifie
     if (whole !== undefined) return broken(`${whole} cannot be run in ${language}`, { code: "unsupported" });
     const place = sandbox ?? (await open());
     if (place.description.language !== "javascript") return broken("the sandbox runs no JavaScript", { code: "setup" });
-    const entry = checks.entry_point ?? "";
-    const { source, extraction } = findProgram(candidate.text, entry, javascriptMarks);
-    const program = prefix === undefined ? source : assembleJavaScript(prefix, source, entry);
+    const { program, extraction } = javascriptProgramOf(checks, candidate.text);
     const base = { candidate: program, language, seed: candidate.seed ?? 0, ...(wallMs !== undefined && { wallMs }) } as const;
     return { ...(await judgeJobs(place, jobsOf(checks, base), { scope, signal })), extraction };
   };
@@ -61,10 +58,10 @@ export function javascript({ sandbox, wallMs }: JavaScriptOptions = {}): Verifie
 
 type Base = Pick<TestJob, "candidate" | "seed" | "wallMs" | "language">;
 
-function jobsOf({ tests, assertions, check, setup, prefix, entry_point: name = "" }: JavaScriptChecks, own: Base): readonly TestJob[] {
+function jobsOf(checks: JavaScriptChecks, own: Base): readonly TestJob[] {
+  const { tests, assertions, check, entry_point: name = "" } = checks;
   const base = { ...own, entry: [name] };
-  const above = prefix === undefined ? "" : preludeOfJavaScript(prefix, name);
-  const source = { ...base, setup: `${above}\n${setup ?? ""}` };
+  const source = { ...base, setup: javascriptSetupOf(checks) };
   const jobs: TestJob[] = [];
   if (tests !== undefined && tests.length > 0) jobs.push({ ...base, mode: "cases", cases: tests });
   if (assertions !== undefined && assertions.length > 0) jobs.push({ ...source, mode: "assertions", assertions });
@@ -73,4 +70,9 @@ function jobsOf({ tests, assertions, check, setup, prefix, entry_point: name = "
     jobs.push({ ...source, mode: "tests", tests: `${check}${call}` });
   }
   return jobs.length > 0 ? jobs : [{ ...base, mode: "load" }];
+}
+
+/** What the answer's prefix has above the entry point, and the task's own set-up. */
+export function javascriptSetupOf({ prefix, setup = "", entry_point: name = "" }: JavaScriptChecks): string {
+  return `${prefix === undefined ? "" : preludeOfJavaScript(prefix, name)}\n${setup}`;
 }

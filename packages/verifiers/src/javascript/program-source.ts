@@ -1,4 +1,5 @@
-import type { ProgramMarks } from "../python/find-program.ts";
+import type { Extraction } from "@cupel/core";
+import { findProgram, type ProgramMarks } from "../python/find-program.ts";
 
 /** How JavaScript and TypeScript are recognised in an answer. Looks at lines; runs nothing. */
 export const javascriptMarks: ProgramMarks = {
@@ -6,8 +7,17 @@ export const javascriptMarks: ProgramMarks = {
   defines: (source, name) => definition(name).test(source),
 };
 
+/** The program that an answer to a task with JavaScript or TypeScript makes, and how it was found. */
+export function javascriptProgramOf(
+  { prefix, entry_point: entry = "" }: { readonly prefix?: string; readonly entry_point?: string },
+  text: string,
+): { readonly program: string; readonly extraction: Extraction } {
+  const { source, extraction } = findProgram(text, entry, javascriptMarks);
+  return { program: prefix === undefined ? source : assembleJavaScript(prefix, source, entry), extraction };
+}
+
 /** A completion of `prefix`, or a whole program below what the prefix has above the function: types, helpers. */
-export function assembleJavaScript(prefix: string, source: string, entry: string): string {
+function assembleJavaScript(prefix: string, source: string, entry: string): string {
   return definition(entry).test(source) ? `${preludeOfJavaScript(prefix, entry)}\n${source}` : `${prefix.replace(/\n?$/, "\n")}${source}`;
 }
 

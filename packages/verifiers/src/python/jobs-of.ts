@@ -24,7 +24,7 @@ export function jobsOf(checks: PythonChecks, base: JobBase): readonly TestJob[] 
 }
 
 /** What the answer's prefix has above the entry point, and the task's own set-up. */
-function setupOf({ prefix, setup = "", entry_point: entry = "" }: PythonChecks): string {
+export function setupOf({ prefix, setup = "", entry_point: entry = "" }: PythonChecks): string {
   return prefix === undefined ? setup : `${preludeOf(prefix, entry)}\n${setup}`;
 }
 

@@ -2,11 +2,10 @@ import { broken, type Verdict, type Verifier, type VerifierInput } from "@cupel/
 import type { Sandbox } from "@cupel/sandbox";
 import { judgeJobs } from "../code/judge-jobs.ts";
 import { guarded } from "../guarded.ts";
-import { assembleProgram } from "./assemble-program.ts";
 import type { PythonChecks } from "./checks.ts";
 import { pythonDefects } from "./defects.ts";
-import { findProgram } from "./find-program.ts";
 import { jobsOf } from "./jobs-of.ts";
+import { programOf } from "./program-of.ts";
 
 export interface PythonOptions {
   /** Where programs run. Absent: every verdict is `error(setup)`. */
@@ -24,7 +23,7 @@ export interface PythonOptions {
  */
 export function python({ sandbox, wallMs, minAssurance = "shared" }: PythonOptions): Verifier<PythonChecks> {
   const verify = async ({ checks, scope, candidate, signal }: VerifierInput<PythonChecks>): Promise<Verdict> => {
-    const { language = "python", prefix, suite } = checks;
+    const { language = "python", suite } = checks;
     if (language !== "python") return broken(`programs in ${language} cannot be run here, only python`, { code: "unsupported" });
     if (sandbox === undefined || sandbox.description.language !== "python") {
       return broken("no sandbox is open to run Python in", { code: "setup" });
@@ -32,13 +31,9 @@ export function python({ sandbox, wallMs, minAssurance = "shared" }: PythonOptio
     if (suite !== undefined && minAssurance === "split") {
       return broken("a suite shares its interpreter with the answer, and only split verdicts are asked for", { code: "unsupported" });
     }
-    const entry = checks.entry_point ?? "";
-    const found = findProgram(candidate.text, entry);
-    const { program, repaired } =
-      prefix === undefined ? { program: found.source, repaired: false } : assembleProgram(prefix, found.source, entry);
-    const details = { extraction: repaired ? "repaired" : found.extraction } as const;
+    const { program, extraction } = programOf(checks, candidate.text);
     const jobs = jobsOf(checks, { candidate: program, seed: candidate.seed ?? 0, ...(wallMs !== undefined && { wallMs }) });
-    return { ...(await judgeJobs(sandbox, jobs, { scope, signal })), ...details };
+    return { ...(await judgeJobs(sandbox, jobs, { scope, signal })), extraction };
   };
   return guarded({ name: "python", version: "2", verify, defects: pythonDefects });
 }
