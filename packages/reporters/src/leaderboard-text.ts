@@ -39,10 +39,11 @@ function modelText(entry: LeaderboardEntry, summary: Summary, { columns, bold }:
     ["", "verified", "correct", "false accept"],
     ...groups.flatMap(([name, group]) => [[bold(visible(name))], ...armRows(group, rateCells)]),
   ];
-  const isPriced = Object.values(entry.overall.arms).some(({ usd }) => usd !== null);
+const arms = Object.values(entry.overall.arms);
+  const columnsShown = costColumns.filter(({ isShown = always }) => arms.some(isShown));
   const costs = [
-    ["", "errors", "reused", "parsed", "time/task", "tokens", "tokens/verified", ...(isPriced ? ["USD", "USD/verified"] : [])],
-    ...armRows(entry.overall, (measures) => [...costCells(measures), ...(isPriced ? moneyCells(measures) : [])]),
+    ["", ...columnsShown.map(({ title }) => title)],
+    ...armRows(entry.overall, (measures) => columnsShown.map(({ cell }) => cell(measures))),
   ];
   const comparisons = summary.comparisons.filter((comparison) => comparison.model === entry.model);
   const sentences = comparisons.map(({ sentence, conclusion }) => {
@@ -69,18 +70,24 @@ function rateCells(measures: Measures): readonly string[] {
   );
 }
 
-function costCells(measures: Measures): readonly string[] {
-  const { tokens, tokens_per_verified } = measures;
-  return [
-    `${measures.errors}/${measures.tasks - measures.memory_exact_hits}`,
-    String(measures.memory_exact_hits),
-    `${measures.parsed_k}/${measures.verified_n}`,
-    formatSeconds(measures.mean_latency_s),
-    formatCount(tokens.input + tokens.output),
-    tokens_per_verified === null ? "n/a" : formatCount(tokens_per_verified),
-  ];
+interface CostColumn {
+  readonly title: string;
+  readonly cell: (measures: Measures) => string;
+  /** Whether an arm has something to show in it; default: yes. */
+  readonly isShown?: (measures: Measures) => boolean;
 }
 
-function moneyCells({ usd, cost_per_verified }: Measures): readonly string[] {
-  return [formatUsd(usd), formatUsd(cost_per_verified)];
-}
+const always = (): boolean => true;
+const isPriced = ({ usd }: Measures): boolean => usd !== null;
+
+const costColumns: readonly CostColumn[] = [
+  { title: "errors", cell: ({ errors, tasks, memory_exact_hits }) => `${errors}/${tasks - memory_exact_hits}` },
+  { title: "reused", cell: ({ memory_exact_hits }) => String(memory_exact_hits) },
+  { title: "parsed", cell: ({ parsed_k, verified_n }) => `${parsed_k}/${verified_n}` },
+  { title: "agreed", cell: ({ agreed_k, verified_n }) => `${agreed_k}/${verified_n}`, isShown: ({ agreed_k }) => agreed_k > 0 },
+  { title: "time/task", cell: ({ mean_latency_s }) => formatSeconds(mean_latency_s) },
+  { title: "tokens", cell: ({ tokens }) => formatCount(tokens.input + tokens.output) },
+  { title: "tokens/verified", cell: ({ tokens_per_verified: tokens }) => (tokens === null ? "n/a" : formatCount(tokens)) },
+  { title: "USD", cell: ({ usd }) => formatUsd(usd), isShown: isPriced },
+  { title: "USD/verified", cell: ({ cost_per_verified }) => formatUsd(cost_per_verified), isShown: isPriced },
+];

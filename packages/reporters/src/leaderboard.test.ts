@@ -77,6 +77,28 @@ describe("the leaderboard on a terminal", () => {
     expect(text).not.toContain("\u001b");
   });
 
+  test("shows agreed answers apart from verified ones, with what they are worth", () => {
+    // The thirty even tasks: 15 of the first thirty are right, of the others those that 4 divides.
+    const agreed = pass({ level: "agreed" });
+    const records = sixty().map((record, index) => (record.arm === "policy" && index % 2 === 0 ? { ...record, verdict: agreed } : record));
+    const summary = summarize(records, info, complete);
+    expect(summary.leaderboard[0]?.overall.arms.policy).toMatchObject({
+      verified_k: 15,
+      verified_n: 60,
+      agreed_k: 30,
+      agreed_rate: 0.5,
+      agreed_correct_k: 22,
+      agreed_correct_n: 30,
+      agreed_correct_rate: 22 / 30,
+    });
+    const sentence =
+      "30 answers of policy are agreed, not verified: others behave alike on tests that the model wrote. Correct among them: 73%";
+    expect(leaderboardText(summary).replaceAll("\n", " ")).toContain(sentence);
+    expect(leaderboardText(summary)).toMatch(/errors +reused +parsed +agreed[\s\S]*policy +0\/60 +0 +0\/60 +30\/60/);
+    expect(leaderboardMarkdown(summary)).toContain(sentence);
+    expect(text).not.toContain("agreed");
+  });
+
   test("heads an oracle run, a partial one, reused answers, errors and shared families", () => {
     const everything = oneOfEverything().map((record) => ({ ...record, family: "one", kind: "json", oracle: true }));
     const headed = leaderboardText(

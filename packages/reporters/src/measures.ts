@@ -20,6 +20,13 @@ export interface Measures {
   readonly verified_n: number;
   readonly parsed_rate: number | null;
   readonly parsed_k: number;
+  readonly agreed_rate: number | null;
+  readonly agreed_k: number;
+  /** Agreed answers that the gold accepts, over agreed answers that the gold decided. */
+  readonly agreed_correct_rate: number | null;
+  readonly agreed_correct_ci: IntervalPair;
+  readonly agreed_correct_k: number;
+  readonly agreed_correct_n: number;
   readonly correct_rate: number | null;
   readonly correct_ci: IntervalPair;
   readonly correct_k: number;
@@ -71,6 +78,8 @@ export function measure(records: readonly RunRecord[], { scored, timing }: Measu
   const outcomes = live.map(({ outcome }) => outcome);
   const verified = rateOf(outcomes.map((outcome) => outcome.verified));
   const parsed = rateOf(outcomes.map((outcome) => outcome.parsed));
+  const agreed = rateOf(outcomes.map((outcome) => outcome.agreed));
+  const agreedCorrect = rateOf(outcomes.filter((outcome) => outcome.agreed).map(({ correct }) => correct));
   const correct = rateOf(outcomes.map((outcome) => outcome.correct));
   const falseAccept = rateOf(outcomes.filter((outcome) => outcome.verified).map(({ correct }) => (correct === null ? null : !correct)));
   const errors = rateOf(outcomes.map((outcome) => outcome.error !== null));
@@ -89,6 +98,12 @@ export function measure(records: readonly RunRecord[], { scored, timing }: Measu
     verified_n: verified.n,
     parsed_rate: parsed.rate,
     parsed_k: parsed.k,
+    agreed_rate: agreed.rate,
+    agreed_k: agreed.k,
+    agreed_correct_rate: agreedCorrect.rate,
+    agreed_correct_ci: agreedCorrect.interval,
+    agreed_correct_k: agreedCorrect.k,
+    agreed_correct_n: agreedCorrect.n,
     correct_rate: correct.rate,
     correct_ci: correct.interval,
     correct_k: correct.k,

@@ -1,6 +1,8 @@
-import type { Summary } from "./summary.ts";
+import { formatRate } from "./format.ts";
+import type { LeaderboardEntry, Summary } from "./summary.ts";
+import { visible } from "./visible.ts";
 
-/** What a reader must know before the figures: oracle, partial, families that hold several tasks, reused answers, errors. */
+/** What a reader must know before the figures: oracle, partial, families that hold several tasks, reused and agreed answers, errors. */
 export function notesOf(summary: Summary): readonly string[] {
   const notes: string[] = [];
   const { records, leaderboard } = summary;
@@ -23,10 +25,23 @@ export function notesOf(summary: Summary): readonly string[] {
       `${reused === 1 ? "1 answer was reused from memory as it is" : `${reused} answers were reused from memory as they are`}: left out of every rate.`,
     );
   }
+  notes.push(...leaderboard.flatMap((entry) => agreedNotes(entry, leaderboard.length)));
   const errors = all.reduce((sum, own) => sum + own.errors, 0);
   if (errors > 0)
     notes.push(
       `${errors} ${errors === 1 ? "record is an error" : "records are errors"}: neither pass nor fail, left out of the rates they leave undecided.`,
     );
   return notes;
+}
+
+/** Agreed answers are in no rate of verified ones: what they are worth is said apart. */
+function agreedNotes({ model, overall: { arms } }: LeaderboardEntry, models: number): readonly string[] {
+  return Object.entries(arms).flatMap(([arm, own]) => {
+    if (own.agreed_k === 0) return [];
+    const where = models > 1 ? `${visible(arm)} of ${visible(model)}` : visible(arm);
+    const worth = formatRate(own.agreed_correct_rate, own.agreed_correct_ci, { k: own.agreed_correct_k, n: own.agreed_correct_n });
+    return [
+      `${own.agreed_k} ${own.agreed_k === 1 ? "answer" : "answers"} of ${where} ${own.agreed_k === 1 ? "is" : "are"} agreed, not verified: others behave alike on tests that the model wrote. Correct among them: ${worth}.`,
+    ];
+  });
 }

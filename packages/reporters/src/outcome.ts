@@ -10,6 +10,8 @@ export interface Outcome {
   readonly verified: boolean | null;
   /** The answer passed the public checks at level `parsed`: it parses, loads or executes, and the task declares no more. */
   readonly parsed: boolean | null;
+  /** The same, and other answers behave alike on tests that a model wrote (level `agreed`): more than parsed, never verified. */
+  readonly agreed: boolean | null;
   /** The answer passed the hidden gold. */
   readonly correct: boolean | null;
 }
@@ -23,7 +25,7 @@ export function outcomeOf(record: RunRecord, { scored }: { readonly scored: bool
   const answer = record.chosen === null ? undefined : record.candidates[record.chosen];
   const reused = answer?.memory?.exact === true;
   const broke = record.stopReason === "error" ? (record.error?.code ?? "unknown") : null;
-  if (broke !== null && answer === undefined) return { reused, error: broke, verified: null, parsed: null, correct: null };
+  if (broke !== null && answer === undefined) return { reused, error: broke, verified: null, parsed: null, agreed: null, correct: null };
   const { verdict, gold } = record;
   const passed = verdict?.status === "pass" ? verdict.level : undefined;
   const undecided = verdict?.status === "error";
@@ -32,6 +34,7 @@ export function outcomeOf(record: RunRecord, { scored }: { readonly scored: bool
     error: broke ?? (undecided ? verdict.code : gold?.status === "error" ? gold.code : null),
     verified: undecided ? null : passed === "verified",
     parsed: undecided ? null : passed === "parsed",
+    agreed: undecided ? null : passed === "agreed",
     correct: answer === undefined ? (scored ? false : null) : gold === null || gold.status === "error" ? null : gold.status === "pass",
   };
 }

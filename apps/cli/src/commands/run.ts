@@ -44,6 +44,7 @@ export function runCommand(context: CommandContext, finish: (exitCode: number) =
       new Option("--policy <name>", "what the policy arm does on all tasks, in place of the modes below").choices([...policyNames]),
     )
     .option("--policy-calls <n>", "calls of --policy adaptive, all tasks together (default: 0.6 × best-of-k for each)", integer(1))
+    .option("--policy-tests <n>", "tests of its own that --policy agreement asks the model for (default: 8)", integer(1))
     .option("--slow-model <name>", "the model that --policy cascade asks where a check refused the first answer")
     .addOption(new Option("--slow-backend <name>", "where its answers come from (default: --backend)").choices(backendNames));
   for (const [flag, kind] of kindFlags) {
@@ -87,6 +88,7 @@ Examples:
   $ cupel run --backend openai --base-url http://127.0.0.1:8080/v1 --model local
   $ cupel run --memory-file runs/20261125-101500-ab12cd34/wins.jsonl --memory-top-k 2
   $ cupel run --policy adaptive --best-of-k 8 --policy-calls 200
+  $ cupel run --policy agreement --best-of-k 5 --tasks codestub
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b --policy cascade --slow-model qwen2.5-coder:7b
   $ cupel run --backend openai --model gpt-x --price input=2,cached=0.5,output=8 --budget usd=1.50
   $ cupel run --resume runs/20261125-101500-ab12cd34`,

@@ -1,6 +1,7 @@
-import type { Memory, Policy } from "@cupel/core";
+import { definePolicy, type Memory, type Policy } from "@cupel/core";
 import {
   adaptive,
+  agreement,
   baseline,
   baselineFirst,
   bestOf,
@@ -11,6 +12,7 @@ import {
   selfConsistency,
   withMemory,
 } from "@cupel/policies";
+import type { CodeExecution } from "@cupel/verifiers";
 import { type FlaggedKind, flaggedKinds, type RunSettings } from "./run-settings.ts";
 
 /** The names of the arms, in the order of reporting. */
@@ -22,11 +24,13 @@ export const armNames = ["baseline", "contract", "policy"] as const;
  */
 export function createArms(
   settings: RunSettings,
-  { memory, tasks }: { readonly memory: Memory | undefined; readonly tasks: number },
+  { memory, tasks, execution }: { readonly memory: Memory | undefined; readonly tasks: number; readonly execution: CodeExecution },
 ): readonly { readonly name: string; readonly policy: Policy }[] {
   const repairs = settings.repairAttempts;
   const policyOf = (kind: FlaggedKind) => {
     if (settings.policy === "self-consistency") return selfConsistency({ k: settings.bestOfK[kind] });
+    if (settings.policy === "agreement")
+      return kind === "codestub" ? byAgreement(settings, execution) : selfConsistency({ k: settings.bestOfK[kind] });
     if (settings.policy === "cascade") return cascade({ fast: bestOf(settings.bestOfK[kind]) });
     const options = { k: settings.bestOfK[kind], repairs };
     return settings.policies[kind] === "contract_first" ? contractFirst(options) : baselineFirst(options);
@@ -41,6 +45,13 @@ export function createArms(
       : routed;
   const all = { baseline: baseline(), contract: contract({ repairs }), policy };
   return armNames.filter((name) => settings.arms.includes(name)).map((name) => ({ name, policy: all[name] }));
+}
+
+/** Where answers are no functions that can be called, what most samples say is the nearest to agreement. */
+function byAgreement({ bestOfK: { codestub: k }, policyTests }: RunSettings, execution: CodeExecution): Policy {
+  const agreed = agreement({ k, ...(policyTests !== undefined && { tests: policyTests }), execution });
+  const other = selfConsistency({ k });
+  return definePolicy(`${agreed.name}, else ${other.name}`, (context) => (execution.canRun(context.task) ? agreed : other).run(context));
 }
 
 /** Without a number of calls, six tenths of what best-of-k could take. */

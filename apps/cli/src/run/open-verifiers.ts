@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { CupelError, scoringChecks, type Task, type Verifier } from "@cupel/core";
-import { openSandbox, quickjsAvailability, type Sandbox, type SandboxOptions } from "@cupel/sandbox";
-import { defaultVerifiers, isJavaScript } from "@cupel/verifiers";
+import { openJavaScriptSandbox, openSandbox, type Sandbox, type SandboxOptions } from "@cupel/sandbox";
+import { type CodeExecution, codeExecution, defaultVerifiers, isJavaScript } from "@cupel/verifiers";
 
 /** The verifiers a task set needs, with the sandbox behind them. */
 export interface OpenVerifiers extends AsyncDisposable {
@@ -10,18 +10,25 @@ export interface OpenVerifiers extends AsyncDisposable {
   of(task: Task): Verifier;
   /** Where Python runs; absent when no task has any. */
   readonly sandbox?: Sandbox;
+  /** Runs answers and tests of a model in the same sandboxes. */
+  readonly execution: CodeExecution;
   /** Verifications that can run at once. */
   readonly parallel: number;
 }
 
-/** Opens the sandbox if a task runs code, makes the verifiers, and has them look at every task's checks before anything is asked of a model. */
+/** Opens the sandboxes if a task runs code, makes the verifiers, and has them look at every task's checks before anything is asked of a model. */
 export async function openVerifiers(tasks: readonly Task[], options: SandboxOptions): Promise<OpenVerifiers> {
   const programs = tasks.filter((task) => task.kind === "codestub");
-  // The verifier opens QuickJS for the first program in JavaScript; that it is missing is better known before a model is asked.
   const scripts = programs.filter(({ checks }) => isJavaScript(checks.language));
-  if (scripts.length > 0) demandQuickjs();
-  const sandbox = scripts.length === programs.length ? undefined : await openSandbox(options);
-  const byKind: Readonly<Record<string, Verifier>> = defaultVerifiers({ sandbox });
+  const javascriptSandbox = scripts.length > 0 ? await openJavaScriptSandbox() : undefined;
+  const sandbox =
+    scripts.length === programs.length
+      ? undefined
+      : await openSandbox(options).catch(async (error) => {
+          await javascriptSandbox?.[Symbol.asyncDispose]();
+          throw error;
+        });
+  const byKind: Readonly<Record<string, Verifier>> = defaultVerifiers({ sandbox, javascriptSandbox });
   const of = (task: Task) => {
     const verifier = byKind[task.kind];
     if (verifier !== undefined) return verifier;
@@ -31,10 +38,11 @@ export async function openVerifiers(tasks: readonly Task[], options: SandboxOpti
     byKind,
     of,
     ...(sandbox && { sandbox }),
+    execution: codeExecution({ python: sandbox, javascript: javascriptSandbox }),
     parallel: sandbox?.description.workers ?? availableParallelism(),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(Object.values(byKind).map((verifier) => verifier[Symbol.asyncDispose]()));
-      await sandbox?.[Symbol.asyncDispose]();
+      await Promise.all([sandbox, javascriptSandbox].map((each) => each?.[Symbol.asyncDispose]()));
     },
   };
   try {
@@ -45,12 +53,6 @@ export async function openVerifiers(tasks: readonly Task[], options: SandboxOpti
     await opened[Symbol.asyncDispose]();
     throw error;
   }
-}
-
-function demandQuickjs(): void {
-  const quickjs = quickjsAvailability();
-  if (quickjs.available) return;
-  throw new CupelError(quickjs.code, quickjs.reason, quickjs.hint === undefined ? {} : { hint: quickjs.hint });
 }
 
 function refuseDefects(defects: readonly string[]): void {

@@ -34,6 +34,7 @@ export interface RunFlags {
   readonly bestOfKCode?: number;
   readonly policy?: PolicyName;
   readonly policyCalls?: number;
+  readonly policyTests?: number;
   readonly slowModel?: string;
   readonly slowBackend?: string;
   readonly policyJson: PolicyMode;
@@ -129,6 +130,12 @@ function settingsOf(context: CommandContext, flags: RunFlags, path: (file: strin
   if (flags.policyCalls !== undefined && flags.policy !== "adaptive") {
     throw new CupelError("USAGE", "--policy-calls needs --policy adaptive.");
   }
+  if (flags.policyTests !== undefined && flags.policy !== "agreement") {
+    throw new CupelError("USAGE", "--policy-tests needs --policy agreement.");
+  }
+  if (flags.policy === "agreement" && (flags.bestOfKCode ?? flags.bestOfK) < 2) {
+    throw new CupelError("USAGE", "--policy agreement needs --best-of-k of at least 2: a single answer agrees with nobody.");
+  }
   const slowBackend = flags.slowBackend ?? flags.backend;
   const perKind = <Value>(json: Value, sql: Value, codestub: Value): Readonly<Record<FlaggedKind, Value>> => ({ json, sql, codestub });
   return {
@@ -147,6 +154,7 @@ function settingsOf(context: CommandContext, flags: RunFlags, path: (file: strin
     policies: perKind(flags.policyJson, flags.policySql, flags.policyCode),
     ...(flags.policy && { policy: flags.policy }),
     ...(flags.policyCalls !== undefined && { policyCalls: flags.policyCalls }),
+    ...(flags.policyTests !== undefined && { policyTests: flags.policyTests }),
     ...(flags.slowModel !== undefined && { slow: { backend: backendNameOf(slowBackend) ?? slowBackend, model: flags.slowModel } }),
     bestOfK: perKind(flags.bestOfKJson ?? flags.bestOfK, flags.bestOfKSql ?? flags.bestOfK, flags.bestOfKCode ?? flags.bestOfK),
     maxTokens: perKind(

@@ -43,7 +43,7 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
   const directory = openRunFolder(context, folder, config);
   const result = await run({
     tasks,
-    arms: createArms(settings, { memory, tasks: tasks.length }),
+    arms: createArms(settings, { memory, tasks: tasks.length, execution: verifiers.execution }),
     backends,
     ...(slow?.[0] && { further: { slow: slow[0] } }),
     verifiers: verifiers.byKind,

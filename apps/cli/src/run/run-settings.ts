@@ -5,7 +5,7 @@ import type { SandboxModeFlag } from "../sandbox-modes.ts";
 export type PolicyMode = "baseline_first" | "contract_first";
 
 /** What seeks the answers of the policy arm in place of the two modes. */
-export const policyNames = ["adaptive", "self-consistency", "cascade"] as const;
+export const policyNames = ["adaptive", "agreement", "self-consistency", "cascade"] as const;
 export type PolicyName = (typeof policyNames)[number];
 
 /** The kinds of task that have flags of their own. */
@@ -39,6 +39,8 @@ export interface RunSettings {
   readonly policy?: PolicyName;
   /** Calls of `adaptive`, all tasks together. */
   readonly policyCalls?: number;
+  /** Assertions that `agreement` asks for. */
+  readonly policyTests?: number;
   /** What `cascade` asks last. */
   readonly slow?: { readonly backend: string; readonly model: string };
   readonly bestOfK: Readonly<Record<FlaggedKind, number>>;

@@ -55,6 +55,21 @@ test("the same assertion counts once, and no more than asked for", async () => {
   expect((await drive(["1", "1", "4 5"], { tests })).chosen?.agreed).toEqual({ answers: 2, of: 3, tests: 1 });
 });
 
+test("assertions count where they stand in a list too, and are asked for in the task's language", async () => {
+  const tests = "1. assert 1\n- `assert 2`\n* assert 3\nassertion 4\nTo assert 5";
+  expect((await drive(["1", "2 3", "2 3"], { tests })).chosen?.agreed).toEqual({ answers: 2, of: 3, tests: 2 });
+  const asked = async (checks: PublicTask["checks"]) => {
+    const { asks } = await drivePolicy(agreement({ k: 2, execution }), {
+      task: { ...task, checks },
+      judge: () => parsed,
+      answer: () => "x",
+    });
+    return asks.at(-1)?.prompt ?? "";
+  };
+  expect(await asked({})).toContain('beginning with "assert ".');
+  expect(await asked({ language: "typescript" })).toContain('beginning with "assert(" or "assert.deepEqual(".');
+});
+
 test("a single answer agrees with nobody, nor do answers that satisfy nothing", async () => {
   expect((await drive(["1 2 3", "1"])).chosen).not.toHaveProperty("agreed");
   expect((await drive(["x", "y"])).chosen).not.toHaveProperty("agreed");

@@ -4,7 +4,7 @@ import { baselinePrompt } from "../prompts/baseline-prompt.ts";
 import { sampleOf } from "../temperature-ladder.ts";
 import { type Camp, campsOf } from "./camps.ts";
 
-/** What model-written code is executed by: a sandbox that trusts neither the answers nor the tests. */
+/** What model-written code is executed by: a sandbox that trusts neither the answers nor the tests, such as `codeExecution` of `@cupel/verifiers`. */
 export interface Execution {
   /** Part of the policy's name. */
   readonly name: string;
@@ -47,7 +47,7 @@ export function agreement({ k, tests = 8, execution }: AgreementOptions): Policy
       answers.push(candidate);
       if (feedback.status !== "fail") standing.push(candidate);
     }
-    const assertions = assertionsOf((await generate({ prompt: testsPrompt(prompt, tests) })).raw).slice(0, tests);
+    const assertions = assertionsOf((await generate({ prompt: testsPrompt(prompt, tests, task.checks.language) })).raw).slice(0, tests);
     if (assertions.length === 0) return standing[0] ?? answers[0];
     const judged = standing.length > 0 ? standing : answers;
     const camps = await campsOf(judged, async ({ text }) => await execution.holds({ task, text, assertions }));
@@ -72,7 +72,9 @@ async function decide({ task, generate }: PolicyContext, { result }: Execution, 
   return /^\W*B\b/.test(decision) ? second : first;
 }
 
+/** The lines that are assertions, also where they stand in a list or between back-ticks. */
 function assertionsOf(text: string): readonly string[] {
-  const lines = text.split("\n").map((line) => line.trim());
-  return [...new Set(lines.filter((line) => /^assert\b/.test(line)))];
+  const lines = text.split("\n").map((line) => line.trim().replace(/^(?:[-*•]|\d+[.)])\s+/, ""));
+  const bare = lines.map((line) => /^`([^`]+)`$/.exec(line)?.[1]?.trim() ?? line);
+  return [...new Set(bare.filter((line) => /^assert\b/.test(line)))];
 }

@@ -1,6 +1,8 @@
-/** Asks for assertions that any right answer must satisfy. */
-export function testsPrompt(question: string, count: number): string {
-  return `${question}\n\nDo not answer that. Write up to ${count} assertions that every right answer must satisfy, one in a line, each beginning with "assert ".`;
+/** Asks for assertions that any right answer must satisfy, in the language of the answer. */
+export function testsPrompt(question: string, count: number, language: unknown): string {
+  const isScript = language === "javascript" || language === "typescript";
+  const beginning = isScript ? '"assert(" or "assert.deepEqual("' : '"assert "';
+  return `${question}\n\nDo not answer that. Write up to ${count} assertions that every right answer must satisfy, one in a line, each beginning with ${beginning}.`;
 }
 
 /** Asks for an input on which two answers differ. */
