@@ -10,6 +10,8 @@ export interface RecordedAnswers {
   readonly gold: string;
   /** Whole programs. */
   readonly programs: readonly string[];
+  /** Assertions about the function that the same model wrote, each once, in the order in which they were drafted. Many are broken, or wrong. */
+  readonly drafts: readonly string[];
 }
 
 interface Problem {
@@ -32,11 +34,13 @@ export function readRecordedAnswers(data: string): readonly RecordedAnswers[] {
       .split("\n")
       .map((line) => JSON.parse(line));
   const recordings = read<Recording>("codet/HumanEval_codegen16B_solutions.jsonl");
+  const tests = read<Recording>("codet/HumanEval_codegen16B_test_cases.jsonl");
   return read<Problem>("human-eval/HumanEval.jsonl").map((problem) => {
     const { task_id: id, entry_point: entry, prompt, test } = problem;
     const recording = recordingOf(problem, recordings);
     const programs = recording.samples.map((sample) => recording.prompt + functionOf(sample));
-    return { id, entry, prompt, gold: `${test}\ncheck(${entry})\n`, programs };
+    const drafts = [...new Set(recordingOf(problem, tests).samples.flatMap(assertionsOf))].filter((line) => line.includes(`${entry}(`));
+    return { id, entry, prompt, gold: `${test}\ncheck(${entry})\n`, programs, drafts };
   });
 }
 
@@ -57,4 +61,10 @@ function sharedStart(left: string, right: string): number {
 /** A sample goes on behind its function until the model was stopped. These ends are the ones under which the rates were published. */
 function functionOf(sample: string): string {
   return sample.slice(0, /\n(?:class|def|#|if|print)/.exec(sample)?.index);
+}
+
+/** The prompts of the tests end in `assert `, which the model takes up again; it breaks the line behind the word at times. */
+function assertionsOf(draft: string): readonly string[] {
+  const text = `assert ${draft}`.replace(/^assert\s+/gm, "assert ");
+  return text.split("\n").filter((line) => /^assert \S/.test(line));
 }
