@@ -10,6 +10,7 @@ export { inverseRegularizedBeta } from "./inverse-regularized-beta.ts";
 export { logGamma } from "./log-gamma.ts";
 export { normalCdf } from "./normal-cdf.ts";
 export { normalQuantile } from "./normal-quantile.ts";
+export { type PairedCounts, pairedDifferenceInterval } from "./paired-difference-interval.ts";
 export { passAtK } from "./pass-at-k.ts";
 export { passHatK } from "./pass-hat-k.ts";
 export { quantile } from "./quantile.ts";

@@ -109,6 +109,66 @@ describe("intervals", () => {
   });
 });
 
+describe("the interval of a paired difference", () => {
+  const table = fc
+    .tuple(fc.nat(60), fc.nat(60), fc.nat(60), fc.nat(60))
+    .filter((counts) => counts.some((count) => count > 0))
+    .map(([both, onlyFirst, onlySecond, neither]) => ({ both, onlyFirst, onlySecond, neither }));
+  const pairsOf = (counts: stats.PairedCounts) => Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+  test("holds the difference, lies on [-1, 1], has width, and changes sides with the arms", () => {
+    fc.assert(
+      fc.property(table, (counts) => {
+        const { low, high } = stats.pairedDifferenceInterval(counts);
+        const difference = (counts.onlyFirst - counts.onlySecond) / pairsOf(counts);
+        expect(low).toBeLessThanOrEqual(difference);
+        expect(high).toBeGreaterThanOrEqual(difference);
+        expect(high - low).toBeGreaterThan(0);
+        expect([low, high].every((end) => Math.abs(end) <= 1)).toBe(true);
+        const other = stats.pairedDifferenceInterval({ ...counts, onlyFirst: counts.onlySecond, onlySecond: counts.onlyFirst });
+        expect(other.low).toBeCloseTo(-high, 12);
+        expect(other.high).toBeCloseTo(-low, 12);
+      }),
+    );
+  });
+
+  test("is that of fewer pairs where several are worth one", () => {
+    fc.assert(
+      fc.property(table, fc.integer({ min: 2, max: 6 }), (counts, times) => {
+        const repeated = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count * times]));
+        const all = stats.pairedDifferenceInterval(repeated as unknown as stats.PairedCounts, { units: pairsOf(counts) });
+        const once = stats.pairedDifferenceInterval(counts);
+        expect(all.low).toBeCloseTo(once.low, 12);
+        expect(all.high).toBeCloseTo(once.high, 12);
+      }),
+    );
+  });
+
+  test("covers the true difference about as often as it says, also where few pairs differ", () => {
+    const random = lehmer(20260301);
+    for (const [p, q, r] of [
+      [0.4, 0.2, 0.1],
+      [0.8, 0.05, 0.02],
+      [0.1, 0.3, 0.3],
+    ] as const) {
+      // biome-ignore format: short
+      let covered = 0;
+      const runs = 2000;
+      for (let run = 0; run < runs; run++) {
+        const counts = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };
+        for (let pair = 0; pair < 60; pair++) {
+          const at = random();
+          counts[at < p ? "both" : at < p + q ? "onlyFirst" : at < p + q + r ? "onlySecond" : "neither"]++;
+        }
+        const { low, high } = stats.pairedDifferenceInterval(counts);
+        if (low <= q - r && q - r <= high) covered++;
+      }
+      expect(covered / runs).toBeGreaterThan(0.93);
+      expect(covered / runs).toBeLessThan(0.995);
+    }
+  });
+});
+
 describe("tests", () => {
   test("the sign flip of 0/1 pairs is McNemar's", () => {
     fc.assert(
@@ -214,6 +274,11 @@ describe("what cannot be", () => {
     ["p NaN is not on [0, 1]", () => stats.normalQuantile(Number.NaN)],
     ["k 0 is not a whole number of at least 1", () => stats.passAtK(3, 1, 0)],
     ["difference NaN is not finite", () => stats.signFlipTest([Number.NaN], { random: () => 0 })],
+    [
+      "units 3 exceeds the 2 pairs",
+      () => stats.pairedDifferenceInterval({ both: 1, onlyFirst: 1, onlySecond: 0, neither: 0 }, { units: 3 }),
+    ],
+    ["units 0 is not a finite number above 0", () => stats.pairedDifferenceInterval({ both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 })],
     ["p-value 2 is not on [0, 1]", () => stats.holm([2])],
   ])("is a RangeError: %s", (message, call) => {
     expect(call).toThrow(new RangeError(message));

@@ -85,6 +85,18 @@ describe("against the published values", () => {
     expect(stats.passHatK(n, c, k)).toBeCloseTo(hat, 18);
   });
 
+  test("the interval of a paired difference agrees to 1e-12; of 1, 1, 7, 12 the published one is -0.507 to -0.026", () => {
+    const rows = reference.pairedDifference ?? [];
+    expect(rows.length).toBeGreaterThan(5);
+    for (const [both = 0, onlyFirst = 0, onlySecond = 0, neither = 0, low = 0, high = 0] of rows) {
+      const got = stats.pairedDifferenceInterval({ both, onlyFirst, onlySecond, neither });
+      expect(got.low).toBeCloseTo(Math.max(-1, low), 12);
+      expect(got.high).toBeCloseTo(Math.min(1, high), 12);
+    }
+    const published = stats.pairedDifferenceInterval({ both: 1, onlyFirst: 1, onlySecond: 7, neither: 12 });
+    expect([published.low, published.high].map((end) => end.toFixed(3))).toEqual(["-0.507", "-0.026"]);
+  });
+
   test("Holm's adjustment of eight p-values", () => {
     const adjusted = stats.holm([0.001, 0.008, 0.039, 0.041, 0.042, 0.06, 0.074, 0.205]);
     for (const [index, value] of [0.008, 0.056, 0.234, 0.234, 0.234, 0.234, 0.234, 0.234].entries()) {

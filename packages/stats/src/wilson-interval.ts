@@ -16,12 +16,16 @@ export function wilsonInterval(successes: number, trials: number, { confidence =
   checkOpenUnit("confidence", confidence);
   if (trials === 0) return { low: 0, high: 1 };
   const z = confidence === 0.95 ? standard : normalQuantile(0.5 + confidence / 2);
-  const rate = successes / trials;
-  const square = (z * z) / trials;
+  return scoreInterval(successes / trials, trials, z);
+}
+
+/** The same of a rate over as many units, which need not be whole, with z standard errors. */
+export function scoreInterval(rate: number, units: number, z: number = standard): Interval {
+  const square = (z * z) / units;
   const middle = rate + square / 2;
-  const half = z * Math.sqrt((rate * (1 - rate)) / trials + square / (4 * trials));
+  const half = z * Math.sqrt((rate * (1 - rate)) / units + square / (4 * units));
   return {
-    low: successes === 0 ? 0 : Math.max(0, (middle - half) / (1 + square)),
-    high: successes === trials ? 1 : Math.min(1, (middle + half) / (1 + square)),
+    low: rate === 0 ? 0 : Math.max(0, (middle - half) / (1 + square)),
+    high: rate === 1 ? 1 : Math.min(1, (middle + half) / (1 + square)),
   };
 }
