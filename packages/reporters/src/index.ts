@@ -1,4 +1,5 @@
 export type { Comparison } from "./compare-arms.ts";
+export type { ModelComparison } from "./compare-models.ts";
 export { type ConsoleReporterOptions, consoleReporter } from "./console-reporter.ts";
 export type { Decision, PolicyRoute } from "./decision.ts";
 export type { CheckpointOptions } from "./file-reporter.ts";
@@ -8,6 +9,7 @@ export { leaderboardReporter } from "./leaderboard-reporter.ts";
 export { leaderboardText } from "./leaderboard-text.ts";
 export type { IntervalPair, Measures } from "./measures.ts";
 export { type Outcome, outcomeOf } from "./outcome.ts";
+export type { PairedFacts } from "./paired.ts";
 export { type SampleRow, sampleRow } from "./sample-row.ts";
 export { sampleSchema } from "./sample-schema.ts";
 export { samplesReporter } from "./samples-reporter.ts";

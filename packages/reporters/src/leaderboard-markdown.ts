@@ -54,6 +54,9 @@ export function leaderboardMarkdown(summary: Summary, artifacts: readonly string
     ...(summary.comparisons.length === 0 ? ["None: the run has no baseline arm with decided tasks, or nothing beside it."] : []),
     ...summary.comparisons.map(({ model, sentence }) => `- ${code(model)}: ${plain(sentence)}`),
     "",
+    ...(summary.model_comparisons.length === 0
+      ? []
+      : ["## Models", "", ...summary.model_comparisons.map(({ sentence }) => `- ${plain(sentence)}`), ""]),
     "*Verified*: the public checks that the task declares passed. *Correct*: the hidden gold passed. *False accept*: verified and refused by the gold,",
     "over the verified ones. Each as rate [95 % Wilson interval] (count/n). Errors and answers reused from memory are in no rate. `policy reliability`,",
     "`json`, `sql` and `code` are the policy arm's share of correct answers.",
@@ -83,9 +86,7 @@ function cells({ model, overall, by_task }: LeaderboardEntry, comparisons: reado
     formatRate(overall.correct_rate, overall.correct_ci, { k: overall.correct_k, n: overall.correct_n }),
     formatRate(overall.false_accept_rate, overall.false_accept_ci, { k: overall.false_accept_k, n: overall.false_accept_n }),
     baseline ? formatRate(baseline.correct_rate, baseline.correct_ci, { k: baseline.correct_k, n: baseline.correct_n }) : "n/a",
-    lift === undefined
-      ? "n/a"
-      : `${(lift.difference ?? 0) >= 0 ? "+" : ""}${formatNumber(lift.difference)} (${formatNumber(lift.p_adjusted, 4)})`,
+    lift === undefined ? "n/a" : `${lift.difference >= 0 ? "+" : ""}${formatNumber(lift.difference)} (${formatNumber(lift.p_adjusted, 4)})`,
     formatNumber(overall.tokens_per_verified, 0),
     `${overall.errors}/${overall.tasks - overall.memory_exact_hits}`,
   ];

@@ -18,8 +18,9 @@ export function leaderboardText(
   const bold = (text: string): string => (colour ? `\u001b[1m${text}\u001b[22m` : text);
   const notes = notesOf(summary).map((note) => wrap(note, columns));
   const models = summary.leaderboard.map((entry) => modelText(entry, summary, { columns, bold }));
+  const between = sentencesOf(summary.model_comparisons, { columns, bold });
   const spent = summary.spent === null ? [] : [wrap(`Spent by the whole run: ${spentText(summary.spent)}.`, columns)];
-  return `${[...notes, ...models, ...spent].join("\n\n")}\n`;
+  return `${[...notes, ...models, ...between, ...spent].join("\n\n")}\n`;
 }
 
 interface Style {
@@ -39,23 +40,30 @@ function modelText(entry: LeaderboardEntry, summary: Summary, { columns, bold }:
     ["", "verified", "correct", "false accept"],
     ...groups.flatMap(([name, group]) => [[bold(visible(name))], ...armRows(group, rateCells)]),
   ];
-const arms = Object.values(entry.overall.arms);
+  const arms = Object.values(entry.overall.arms);
   const columnsShown = costColumns.filter(({ isShown = always }) => arms.some(isShown));
   const costs = [
     ["", ...columnsShown.map(({ title }) => title)],
     ...armRows(entry.overall, (measures) => columnsShown.map(({ cell }) => cell(measures))),
   ];
   const comparisons = summary.comparisons.filter((comparison) => comparison.model === entry.model);
-  const sentences = comparisons.map(({ sentence, conclusion }) => {
-    const text = wrap(visible(sentence), columns);
-    return conclusion === "not distinguished" ? text : bold(text);
-  });
   return [
     `${bold(wrap(title, columns))}\n${wrap(legend, columns)}`,
     textTable(rates, columns),
     textTable(costs, columns),
-    ...sentences,
+    ...sentencesOf(comparisons, { columns, bold }),
   ].join("\n\n");
+}
+
+/** One sentence per comparison; what is distinguished stands out. */
+function sentencesOf(
+  comparisons: readonly { readonly sentence: string; readonly conclusion: string }[],
+  { columns, bold }: Style,
+): readonly string[] {
+  return comparisons.map(({ sentence, conclusion }) => {
+    const text = wrap(visible(sentence), columns);
+    return conclusion === "not distinguished" ? text : bold(text);
+  });
 }
 
 const legend = "Rates: percent [95% interval] (count/n). False accept: verified, but wrong.";

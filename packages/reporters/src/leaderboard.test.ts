@@ -47,7 +47,7 @@ describe("the leaderboard on a terminal", () => {
 
   test("says in one sentence whether the policy beats the baseline", () => {
     expect(text.replaceAll("\n", " ")).toContain(
-      "policy against baseline on correct: +11.7 points, 7 won and 0 lost (7 discordant), exact McNemar p = 0.0156: a real gain at n = 60.",
+      "policy against baseline on correct: +11.7 points [+2.9, +20.0], 7 won and 0 lost (7 discordant), exact McNemar p = 0.0156: a real gain at n = 60.",
     );
     const even = leaderboardText(
       summarize(
@@ -128,6 +128,33 @@ describe("leaderboard.md", () => {
       /^\| `tiny` \| 0\.617 \| 0\.\d{3} \| 0\.\d{3} \| 0\.\d{3} \| 1\.000 \| 1\.000 \| 1\.000 \| 62% \[49, 73\] \(37\/60\) \|/,
     );
     expect(table[2]).toContain("| +0.117 (0.0156) |");
+  });
+
+  test("compares every two models on the same tasks, best first, each pair with n, interval and one correction", () => {
+    const half = sixty("half").map((record) => ({ ...record, ...(record.taskId < "t10" ? { gold: fail("no") } : {}) }));
+    const models = ["half", "tiny", "gone"];
+    const summary = summarize([...half, ...sixty()], { ...info, models, total: 540 }, complete);
+    expect(summary.model_comparisons.map(({ model, against, metric }) => [model, against, metric])).toEqual([
+      ["tiny", "half", "correct"],
+      ["tiny", "half", "verified"],
+    ]);
+    expect(summary.model_comparisons[0]).toMatchObject({
+      arm: "policy",
+      n: 60,
+      wins: 10,
+      losses: 0,
+      difference: 10 / 60,
+      p_value: 2 / 1024,
+      p_adjusted: 2 / 1024,
+      conclusion: "real gain",
+    });
+    const three = summarize([...half, ...sixty(), ...sixty("gone")], { ...info, models, total: 540 }, complete);
+    expect(three.model_comparisons.filter(({ metric }) => metric === "correct")).toHaveLength(3);
+    expect(three.model_comparisons[0]).toMatchObject({ model: "tiny", against: "gone", p_adjusted: 1 });
+    expect(three.model_comparisons[1]).toMatchObject({ model: "tiny", against: "half", p_adjusted: 6 / 1024 });
+    const sentence = "tiny against half in policy on correct: +16.7 points";
+    for (const told of [leaderboardText(summary).replaceAll("\n", " "), leaderboardMarkdown(summary)]) expect(told).toContain(sentence);
+    expect(summarize(sixty(), info, complete).model_comparisons).toEqual([]);
   });
 
   test("a kind that is absent is n/a", () => {

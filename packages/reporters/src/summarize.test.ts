@@ -102,7 +102,7 @@ describe("four tasks in three arms, worked out by hand", () => {
     const comparison = summary.comparisons.find(({ arm, metric }) => arm === "policy" && metric === "correct");
     expect(comparison).toMatchObject({ n: 2, wins: 2, losses: 0, discordant: 2, difference: 1, p_value: 0.5, test: "exact McNemar" });
     expect(comparison?.sentence).toBe(
-      "policy against baseline on correct: +100.0 points, 2 won and 0 lost (2 discordant), exact McNemar p = 0.5000: not distinguished at n = 2.",
+      "policy against baseline on correct: +100.0 points [+7.0, +100.0], 2 won and 0 lost (2 discordant), exact McNemar p = 0.5000: not distinguished at n = 2.",
     );
   });
 
@@ -183,6 +183,9 @@ describe("comparisons", () => {
       p_value: 2 / 8,
       conclusion: "not distinguished",
     });
+    const apart = Array.from({ length: 12 }, (_, index) => pair(`t${index}`, false, true)).flat();
+    const [[low = 0] = [], [narrow = 0] = []] = [compare(records)[0]?.difference_ci, compare(apart)[0]?.difference_ci];
+    expect(low).toBeLessThan(narrow - 0.2);
   });
 
   test("tasks that declare no family and fill one template with other numbers are one unit, those with other words are not", () => {

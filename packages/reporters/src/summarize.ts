@@ -1,6 +1,7 @@
 import type { JsonObject, RunEnd, RunInfo, RunRecord } from "@cupel/core";
 import { isJsonObject } from "@cupel/core";
 import { type Comparison, compareArms } from "./compare-arms.ts";
+import { compareModels, type ModelComparison } from "./compare-models.ts";
 import { familyOf } from "./family.ts";
 import { leaderboardEntry } from "./leaderboard-entry.ts";
 import { inOrder, kindOrder } from "./order.ts";
@@ -22,6 +23,7 @@ export function summarize(records: readonly RunRecord[], info: RunInfo, end: Run
   for (const record of sorted) byModel.get(record.model)?.push(record);
   const arms = [...new Set([...info.arms, ...sorted.map(({ arm }) => arm)])];
   const { environment, outdir, cupel_version, ...config } = info.config;
+  const leaderboard = [...byModel].map(([model, own]) => leaderboardEntry(model, own, { arms, scored, timing })).sort(byPolicyRate);
   const oracle = info.oracle || sorted.some((record) => record.oracle);
   return {
     schema_version: artifactVersion,
@@ -50,8 +52,9 @@ export function summarize(records: readonly RunRecord[], info: RunInfo, end: Run
     records: { done: sorted.length, total: info.total },
     spent: end.spent ?? null,
     interval: { method: "wilson", confidence: 0.95 },
-    leaderboard: [...byModel].map(([model, own]) => leaderboardEntry(model, own, { arms, scored, timing })).sort(byPolicyRate),
+    leaderboard,
     comparisons: comparisonsOf(byModel, { arms, scored }),
+    model_comparisons: modelComparisonsOf(leaderboard, byModel, scored),
     outdir: typeof outdir === "string" ? outdir : "",
   };
 }
@@ -77,4 +80,14 @@ function comparisonsOf(
   return others.flatMap((arm) =>
     (["correct", "verified"] as const).flatMap((metric) => compareArms(byModel, { arm, against, metric, scored })),
   );
+}
+
+function modelComparisonsOf(
+  leaderboard: readonly LeaderboardEntry[],
+  byModel: ReadonlyMap<string, readonly RunRecord[]>,
+  scored: boolean,
+): readonly ModelComparison[] {
+  const models = leaderboard.map(({ model }) => model);
+  const arm = leaderboard[0]?.reported_arm ?? "";
+  return (["correct", "verified"] as const).flatMap((metric) => compareModels(models, byModel, { arm, metric, scored }));
 }

@@ -82,6 +82,7 @@ const overallFigures: JsonObject = {
   avg_candidates_policy: amount,
 };
 
+const signed: JsonObject = { type: "number", minimum: -1, maximum: 1 };
 const comparison: JsonObject = closed({
   model: text,
   arm: text,
@@ -92,7 +93,8 @@ const comparison: JsonObject = closed({
   wins: count,
   losses: count,
   discordant: count,
-  difference: { type: ["number", "null"], minimum: -1, maximum: 1 },
+  difference: signed,
+  difference_ci: { type: "array", minItems: 2, maxItems: 2, items: signed },
   test: { enum: ["exact McNemar", "sign flip over families"] },
   p_value: { type: "number", minimum: 0, maximum: 1 },
   p_adjusted: { type: "number", minimum: 0, maximum: 1 },
@@ -143,6 +145,7 @@ export const summarySchema: JsonObject = {
       }),
     },
     comparisons: { type: "array", items: comparison },
+    model_comparisons: { type: "array", items: comparison },
     outdir: text,
   }),
 };

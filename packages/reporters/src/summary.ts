@@ -1,5 +1,6 @@
 import type { JsonObject, Spent } from "@cupel/core";
 import type { Comparison } from "./compare-arms.ts";
+import type { ModelComparison } from "./compare-models.ts";
 import type { Measures } from "./measures.ts";
 
 /** Version of the shape of `summary.json`, samples rows and wins rows. */
@@ -77,6 +78,8 @@ export interface Summary {
   /** Best policy_ok_rate first. */
   readonly leaderboard: readonly LeaderboardEntry[];
   readonly comparisons: readonly Comparison[];
+  /** Every two models in the reported arm, the one that stands higher against the other. Empty for one model. */
+  readonly model_comparisons: readonly ModelComparison[];
   /** The run's folder as it was named. */
   readonly outdir: string;
 }

@@ -1,0 +1,39 @@
+import type { RunRecord } from "@cupel/core";
+import { comparePairs, decisionsOf, type Metric, type PairedFacts, pairedSentence } from "./paired.ts";
+
+/** A model against another, in the same arm on the same tasks. */
+export interface ModelComparison extends PairedFacts {
+  readonly arm: string;
+  readonly model: string;
+  readonly against: string;
+  readonly metric: Metric;
+  /** The same in words. */
+  readonly sentence: string;
+}
+
+/** Compares every two models in one arm, each with those behind it in the list, with one correction over all pairs. */
+export function compareModels(
+  models: readonly string[],
+  recordsOf: ReadonlyMap<string, readonly RunRecord[]>,
+  { arm, metric, scored }: Pick<ModelComparison, "arm" | "metric"> & { readonly scored: boolean },
+): readonly ModelComparison[] {
+  const decisions = models.map((model) => ({
+    model,
+    side: decisionsOf(
+      (recordsOf.get(model) ?? []).filter((record) => record.arm === arm),
+      { metric, scored },
+    ),
+  }));
+  const entries = decisions.flatMap(({ model, side }, index) =>
+    decisions.slice(index + 1).map(({ model: against, side: other }) => ({ model, against, side, other })),
+  );
+  const corrected = entries.length > 1 ? `${entries.length} pairs of models` : undefined;
+  return comparePairs(entries).map(([{ model, against }, facts]) => ({
+    arm,
+    model,
+    against,
+    metric,
+    ...facts,
+    sentence: pairedSentence(`${model} against ${against} in ${arm} on ${metric}`, facts, corrected),
+  }));
+}
