@@ -1,140 +1,13 @@
-import { createServer } from "node:net";
-import { CupelError, createRandom } from "@cupel/core";
-import { type Handler, type LocalServer, sendJson, startServer } from "@cupel/testing";
+import { type Handler, sendJson } from "@cupel/testing";
 import { describe, expect, test } from "vitest";
+import { errorOf, httpWorld as world } from "../../test-support/http-world.ts";
 import { parseBaseUrl } from "./base-url.ts";
-import { createHttpClient, type HttpClient, type HttpClientOptions } from "./http-client.ts";
-
-interface World extends AsyncDisposable {
-  readonly server: LocalServer;
-  readonly client: HttpClient;
-  readonly pauses: number[];
-}
-
-async function world(handler: Handler, options: Partial<HttpClientOptions> = {}): Promise<World> {
-  const server = await startServer(handler);
-  const pauses: number[] = [];
-  const client = createHttpClient({
-    server: "Test",
-    baseUrl: parseBaseUrl(server.url),
-    start: "Start it.",
-    random: createRandom("jitter"),
-    sleep: async (milliseconds, signal) => {
-      signal.throwIfAborted();
-      pauses.push(milliseconds);
-    },
-    ...options,
-  });
-  return {
-    server,
-    client,
-    pauses,
-    [Symbol.asyncDispose]: async () => {
-      await client[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-    },
-  };
-}
-
-async function errorOf(promise: Promise<unknown>): Promise<CupelError> {
-  const error = await promise.then(
-    () => new Error("it did not fail"),
-    (reason: unknown) => reason,
-  );
-  if (CupelError.is(error)) return error;
-  throw error;
-}
 
 async function collect(lines: AsyncIterable<string>): Promise<readonly string[]> {
   const all: string[] = [];
   for await (const line of lines) all.push(line);
   return all;
 }
-
-describe("a server that is not there", () => {
-  test("is one sentence that says how to start it, without another attempt", async () => {
-    const port = await freePort();
-    const pauses: number[] = [];
-    await using client = createHttpClient({
-      server: "Test",
-      baseUrl: parseBaseUrl(`http://127.0.0.1:${port}/`),
-      start: 'Start it with "test serve".',
-      sleep: async (milliseconds) => void pauses.push(milliseconds),
-    });
-    const error = await errorOf(client.json("/x"));
-    expect(error.code).toBe("BACKEND_UNAVAILABLE");
-    expect(error.message).toBe(`No Test server answers at http://127.0.0.1:${port}. Start it with "test serve".`);
-    expect(pauses).toEqual([]);
-  });
-
-  test("is the same for a name that has no address", async () => {
-    await using client = createHttpClient({ server: "Test", baseUrl: parseBaseUrl("http://no-such-host.invalid"), start: "Start it." });
-    expect((await errorOf(client.json("/x"))).code).toBe("BACKEND_UNAVAILABLE");
-  });
-});
-
-describe("another attempt", () => {
-  test.each([429, 503])("is made after %i when Retry-After says so, and as long after", async (status) => {
-    await using subject = await world((_request, response, index) => {
-      if (index > 0) return sendJson(response, { done: true });
-      response.setHeader("retry-after", "2");
-      sendJson(response, { error: "busy" }, status);
-    });
-    expect(await subject.client.json("/x")).toEqual({ done: true });
-    expect(subject.pauses).toEqual([2000]);
-  });
-
-  test("reads a Retry-After date against the server's own clock", async () => {
-    await using subject = await world((_request, response, index) => {
-      if (index > 0) return sendJson(response, 1);
-      response.setHeader("date", "Wed, 21 Oct 2015 07:28:00 GMT");
-      response.setHeader("retry-after", "Wed, 21 Oct 2015 07:28:05 GMT");
-      sendJson(response, {}, 429);
-    });
-    await subject.client.json("/x");
-    expect(subject.pauses).toEqual([5000]);
-  });
-
-  test("is not made when the server asks for longer than a minute, and the error says how long", async () => {
-    await using subject = await world((_request, response) => {
-      response.setHeader("retry-after", "3600");
-      sendJson(response, { error: { message: "quota is used up" } }, 429);
-    });
-    const error = await errorOf(subject.client.json("/x"));
-    expect([error.code, error.message, error.hint]).toEqual([
-      "BACKEND_FAILED",
-      `Test at ${subject.server.url} answered 429: quota is used up`,
-      "It asks to wait 3600 s.",
-    ]);
-    expect(subject.server.requests).toHaveLength(1);
-  });
-
-  test("is made after a reset connection with growing pauses, four calls in all", async () => {
-    await using subject = await world((_request, response) => void response.destroy());
-    expect((await errorOf(subject.client.json("/x"))).code).toBe("BACKEND_FAILED");
-    expect(subject.server.requests).toHaveLength(4);
-    for (const [index, longest] of [500, 1000, 2000].entries()) {
-      expect(subject.pauses[index]).toBeGreaterThanOrEqual(longest / 2);
-      expect(subject.pauses[index]).toBeLessThanOrEqual(longest);
-    }
-  });
-
-  test("helps when a body breaks off once", async () => {
-    await using subject = await world((_request, response, index) => {
-      if (index > 0) return sendJson(response, [1]);
-      response.writeHead(200, { "content-type": "application/json", "content-length": "100" }).write("[1,");
-      setTimeout(() => response.destroy(), 20);
-    });
-    expect(await subject.client.json("/x")).toEqual([1]);
-  });
-
-  test.each([400, 401, 404, 500, 502])("is not made after %i", async (status) => {
-    await using subject = await world((_request, response) => sendJson(response, { error: "no" }, status));
-    const error = await errorOf(subject.client.json("/x"));
-    expect(error).toMatchObject({ code: "BACKEND_FAILED", status, serverMessage: "no" });
-    expect(subject.server.requests).toHaveLength(1);
-  });
-});
 
 describe("an answer that is none", () => {
   test.each<[string, string, string, string]>([
@@ -165,7 +38,7 @@ describe("an answer that is none", () => {
     );
     expect((await errorOf(subject.client.json("/x"))).message).toContain("more than 262144 bytes");
     expect(sent).toBeLessThan(400);
-    await expect(collect(subject.client.lines("/x"))).rejects.toThrow("a line of more than 1000 characters");
+    await expect(collect(subject.client.lines("/x", { body: {} }))).rejects.toThrow("a line of more than 1000 characters");
   });
 
   test("is an error for a redirect, which could carry the key elsewhere", async () => {
@@ -218,7 +91,7 @@ describe("time", () => {
 
   test("so does a stream that drips for ever", async () => {
     await using subject = await world(drip, { timeout: 150 });
-    const error = await errorOf(collect(subject.client.lines("/x")));
+    const error = await errorOf(collect(subject.client.lines("/x", { body: {} })));
     expect(error.message).toContain("did not answer in full within 0.15 s.");
   });
 
@@ -253,7 +126,7 @@ describe("lines", () => {
       }
       response.end();
     });
-    expect(await collect(subject.client.lines("/x"))).toEqual(['{"a":"ø"}', "", '{"b":"😀"}', "last"]);
+    expect(await collect(subject.client.lines("/x", { body: {} }))).toEqual(['{"a":"ø"}', "", '{"b":"😀"}', "last"]);
   });
 
   test("a reader that leaves closes the connection", async () => {
@@ -262,7 +135,7 @@ describe("lines", () => {
       response.once("close", () => (closed = true));
       return drip(request, response, index);
     });
-    for await (const line of subject.client.lines("/x")) if (line !== "") break;
+    for await (const line of subject.client.lines("/x", { body: {} })) if (line !== "") break;
     for (let wait = 0; wait < 200 && !closed; wait++) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(closed).toBe(true);
   });
@@ -272,12 +145,4 @@ function drip(...[_request, response]: Parameters<Handler>): void {
   response.writeHead(200, { "content-type": "application/json" });
   const timer = setInterval(() => response.write("1\n"), 10);
   response.once("close", () => clearInterval(timer));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
 }

@@ -6,6 +6,9 @@ const longestBackoff = 8_000;
 /** Longest wait that a server may ask for by Retry-After, in milliseconds. Beyond it the call fails and says so. */
 export const longestRetryAfter = 60_000;
 
+/** Shortest wait before a server that turned a call away is asked again, in milliseconds, whatever it says. */
+export const shortestPause = 250;
+
 /** Wait in milliseconds after so many failures before this one: doubling from half a second to 8 s, half of it jitter. */
 export function backoff(failures: number, random: Random): number {
   const full = Math.min(longestBackoff, firstBackoff * 2 ** failures);

@@ -10,15 +10,20 @@ export interface CallFacts {
   readonly address: string;
   readonly start: string;
   readonly secrets: readonly string[];
-  /** The caller's signal. */
-  readonly signal: AbortSignal | undefined;
-  /** Aborted when the time for the call is over. */
-  readonly deadline: AbortSignal;
+  /** Aborted by the caller, or when the client was released. */
+  readonly signal: AbortSignal;
+  /** The time of the attempt was over. */
+  readonly late: boolean;
   /** In milliseconds. */
   readonly timeout: number;
 }
 
-/** True for a connection that was there and broke: the one transport failure that is worth another attempt. */
+/** True where no connection came about: nothing was sent. */
+export function isAbsent(error: unknown): boolean {
+  return codesOf(error).some((code) => notThere.includes(code));
+}
+
+/** True for a connection that was there and broke. */
 export function isReset(error: unknown): boolean {
   return codesOf(error).some((code) => resets.includes(code));
 }
@@ -26,10 +31,10 @@ export function isReset(error: unknown): boolean {
 /** The one error of a call that broke: aborted, out of time, nobody there, or broken off. Errors of ours pass unchanged. */
 export function transportError(error: unknown, call: CallFacts): CupelError {
   const who = `${call.server} at ${call.address}`;
-  if (call.signal?.aborted) return new CupelError("ABORTED", `The call to ${who} was aborted.`);
-  if (call.deadline.aborted) return new CupelError("BACKEND_FAILED", `${who} did not answer in full within ${call.timeout / 1000} s.`);
+  if (call.signal.aborted) return new CupelError("ABORTED", `The call to ${who} was aborted.`);
+  if (call.late) return new CupelError("BACKEND_FAILED", `${who} did not answer in full within ${call.timeout / 1000} s.`);
   if (CupelError.is(error)) return error;
-  if (codesOf(error).some((code) => notThere.includes(code))) {
+  if (isAbsent(error)) {
     return new CupelError("BACKEND_UNAVAILABLE", `No ${call.server} server answers at ${call.address}. ${call.start}`);
   }
   const cause = error instanceof Error && error.cause ? ` (${messageOf(error.cause)})` : "";

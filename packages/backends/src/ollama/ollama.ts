@@ -1,7 +1,8 @@
 import type { Backend, GenerateRequest } from "@cupel/core";
 import { CupelError } from "@cupel/core";
 import { parseBaseUrl } from "../http/base-url.ts";
-import { createHttpClient, type HttpOptions } from "../http/http-client.ts";
+import { createHttpClient } from "../http/http-client.ts";
+import type { HttpOptions } from "../http/http-options.ts";
 import { jsonLines } from "../http/read-events.ts";
 import { ServerError } from "../http/server-error.ts";
 import { once } from "../once.ts";
@@ -32,7 +33,7 @@ export function ollama(options: OllamaOptions): Backend {
   const baseUrl = parseBaseUrl(options.baseUrl ?? ollamaBaseUrl);
   baseUrl.pathname = baseUrl.pathname.replace(/\/api$/, "");
   const start = 'Start it with "ollama serve", or pass --base-url.';
-  const client = createHttpClient({ ...http, server: "Ollama", baseUrl, start });
+  const client = createHttpClient({ ...http, server: "Ollama", baseUrl, start, health: "/api/version" });
 
   async function explain(error: unknown, signal: AbortSignal | undefined): Promise<unknown> {
     if (!(error instanceof ServerError)) return error;

@@ -1,6 +1,7 @@
 import { type Backend, type Capabilities, CupelError, type GenerateRequest, type Generation } from "@cupel/core";
 import { parseBaseUrl } from "../http/base-url.ts";
-import { createHttpClient, type HttpOptions } from "../http/http-client.ts";
+import { createHttpClient } from "../http/http-client.ts";
+import type { HttpOptions } from "../http/http-options.ts";
 import { serverSentEvents } from "../http/read-events.ts";
 import { ServerError } from "../http/server-error.ts";
 import { nameList } from "../name-list.ts";
@@ -24,7 +25,7 @@ export function openai(options: OpenaiOptions): Backend {
   if (baseUrl.pathname === "/") baseUrl.pathname = "/v1";
   baseUrl.pathname = baseUrl.pathname.replace(/\/chat\/completions$/, "");
   const start = "Start it, or pass its address with --base-url.";
-  const client = createHttpClient({ ...http, server: "OpenAI-compatible", baseUrl, start, apiKey });
+  const client = createHttpClient({ ...http, server: "OpenAI-compatible", baseUrl, start, health: "/models", apiKey });
   let limitField: TokenLimitField = "max_tokens";
 
   async function modelNames(signal?: AbortSignal): Promise<readonly string[] | undefined> {

@@ -20,6 +20,10 @@ export interface LocalServer extends AsyncDisposable {
   readonly url: string;
   /** Every request so far, in order. */
   readonly requests: readonly ReceivedRequest[];
+  /** Cuts open connections and refuses further ones, until `start`. */
+  stop(): Promise<void>;
+  /** Listens on the same port again. */
+  start(): Promise<void>;
 }
 
 /** Starts a server on a free port of the loopback interface. Releasing it cuts open connections. */
@@ -40,19 +44,25 @@ export async function startServer(handler: Handler): Promise<LocalServer> {
       response.destroy();
     }
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const listen = async (port: number) => {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+  };
+  const stop = async () => {
+    if (!server.listening) return;
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  await listen(0);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
-    [Symbol.asyncDispose]: async () => {
-      if (!server.listening) return;
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    stop,
+    start: () => listen(port),
+    [Symbol.asyncDispose]: stop,
   };
 }
 
