@@ -17,3 +17,9 @@ export async function servedBackend(
     },
   };
 }
+
+/** An address at which nobody listens. */
+export async function freeAddress(): Promise<string> {
+  await using server = await startServer(() => {});
+  return server.url;
+}

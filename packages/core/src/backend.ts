@@ -43,6 +43,8 @@ export interface GenerateRequest {
 /** What a call returned. */
 export interface Generation {
   readonly text: string;
+  /** What a reasoning model thought before it answered, where the backend shows it. Never part of `text`. */
+  readonly reasoning?: string;
   readonly finishReason: FinishReason;
   readonly usage: Usage;
   readonly logprobs?: readonly TokenLogprob[];

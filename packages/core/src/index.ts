@@ -18,6 +18,7 @@ export { CupelError, type CupelErrorCode, messageOf } from "./errors.ts";
 export { type Feedback, feedbackOf } from "./feedback.ts";
 export { isJsonObject, type Json, type JsonObject } from "./json.ts";
 export type { Lesson, Memory, Recalled, Win } from "./memory.ts";
+export { didYouMean, nearestFirst } from "./nearest-names.ts";
 export {
   type Ask,
   type Attempt,

@@ -1,5 +1,6 @@
 export { type Drive, type DriveOptions, drivePolicy } from "./drive-policy.ts";
-export { type BackendLawOptions, backendLaws } from "./laws/backend-laws.ts";
+export type { BackendLawOptions } from "./laws/backend/backend-case.ts";
+export { backendLaws } from "./laws/backend-laws.ts";
 export type { Law, Make } from "./laws/law.ts";
 export { memoryLaws } from "./laws/memory-laws.ts";
 export { type PolicyLawOptions, policyLaws } from "./laws/policy-laws.ts";

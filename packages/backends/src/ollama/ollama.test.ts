@@ -1,7 +1,7 @@
 import type { GenerateRequest } from "@cupel/core";
 import { backendLaws, fakeOllama, type Handler, sendJson, startServer } from "@cupel/testing";
 import { expect, test } from "vitest";
-import { servedBackend } from "../../test-support/served.ts";
+import { freeAddress, servedBackend } from "../../test-support/served.ts";
 import { ollama } from "./ollama.ts";
 
 const call: GenerateRequest = { prompt: "Name a port.", maxTokens: 8, temperature: 0, seed: 3 };
@@ -9,7 +9,13 @@ const call: GenerateRequest = { prompt: "Name a port.", maxTokens: 8, temperatur
 const served = (handler: Handler, options: Partial<Parameters<typeof ollama>[0]> = {}) =>
   servedBackend(handler, (baseUrl) => ollama({ model: "tiny", baseUrl, sleep: async () => {}, ...options }));
 
-for (const law of backendLaws("ollama", () => served(fakeOllama()), { samples: true })) test(law.name, law.check);
+const laws = backendLaws("ollama", () => served(fakeOllama()), {
+  samples: true,
+  stalled: (timeout) => served(() => {}, { timeout }),
+  absent: async () => ollama({ model: "tiny", baseUrl: await freeAddress(), retries: 0 }),
+  wrongModel: { make: () => served(fakeOllama({ models: ["small", "large"] })), names: ["small", "large"] },
+});
+for (const law of laws) test(law.name, law.check);
 
 test("every sampler is pinned inside options, and neither cut nor shift of the context is allowed", async () => {
   await using backend = await served(fakeOllama());
@@ -78,11 +84,11 @@ test("nobody there is one sentence that says how to start it", async () => {
 });
 
 test("a wrong model name is answered with those that exist", async () => {
-  await using backend = await served(fakeOllama({ models: ["llama3:8b", "qwen2.5:0.5b"] }), { model: "lama3" });
+  await using backend = await served(fakeOllama({ models: ["qwen2.5:0.5b", "llama3:8b"] }), { model: "lama3" });
   for (const attempt of [() => backend.capabilities(), () => backend.generate(call)]) {
     await expect(attempt()).rejects.toMatchObject({
       code: "MODEL_UNREADABLE",
-      message: `Ollama at ${backend.server.url} has no model "lama3"; it has llama3:8b, qwen2.5:0.5b.`,
+      message: `Ollama at ${backend.server.url} has no model "lama3"; did you mean "llama3:8b"? It has llama3:8b, qwen2.5:0.5b.`,
       hint: 'Fetch it with "ollama pull lama3", or name one of these with --model.',
     });
   }

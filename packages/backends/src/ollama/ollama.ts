@@ -1,11 +1,13 @@
 import type { Backend, GenerateRequest } from "@cupel/core";
 import { CupelError } from "@cupel/core";
+import { isContextOverflow } from "../context-overflow.ts";
 import { parseBaseUrl } from "../http/base-url.ts";
 import { createHttpClient } from "../http/http-client.ts";
 import type { HttpOptions } from "../http/http-options.ts";
 import { jsonLines } from "../http/read-events.ts";
 import { ServerError } from "../http/server-error.ts";
 import { once } from "../once.ts";
+import { streamAnswer } from "../stream-answer.ts";
 import { createAnswer } from "./generate-answer.ts";
 import { generateBody } from "./generate-body.ts";
 import { findModel, probe } from "./probe.ts";
@@ -37,7 +39,7 @@ export function ollama(options: OllamaOptions): Backend {
 
   async function explain(error: unknown, signal: AbortSignal | undefined): Promise<unknown> {
     if (!(error instanceof ServerError)) return error;
-    if (/context (length|size|window)|exceeds? .*context/i.test(error.serverMessage)) {
+    if (isContextOverflow(error.serverMessage)) {
       return new CupelError(
         "CONTEXT_OVERFLOW",
         `The prompt does not fit the ${contextSize} tokens of context of "${model}": ${error.serverMessage}`,
@@ -55,11 +57,7 @@ export function ollama(options: OllamaOptions): Backend {
       answer.add(await client.json("/api/generate", { body, signal }));
       return answer.finish();
     }
-    for await (const part of jsonLines(client.lines("/api/generate", { body, signal }))) {
-      const piece = answer.add(part);
-      if (piece !== "") onText(piece);
-    }
-    return answer.finish();
+    return await streamAnswer(jsonLines(client.lines("/api/generate", { body, signal })), answer, request);
   }
 
   return {

@@ -1,7 +1,7 @@
-import { type Capabilities, CupelError, type JsonObject } from "@cupel/core";
+import type { Capabilities, JsonObject } from "@cupel/core";
 import type { HttpClient } from "../http/http-client.ts";
-import { nameList } from "../name-list.ts";
 import { arrayIn, objectIn, stringIn } from "../read-json.ts";
+import { unknownModel } from "../unknown-model.ts";
 
 /** Asks the server for its version and for the model. @throws CupelError `MODEL_UNREADABLE` when the model is not there, naming those that are */
 export async function probe(
@@ -37,9 +37,8 @@ export async function findModel(client: HttpClient, model: string, signal?: Abor
   const names = models.map((entry) => stringIn(entry, "name") ?? stringIn(entry, "model") ?? "");
   const index = names.findIndex((name) => name.toLowerCase() === wanted || name.toLowerCase() === `${wanted}:latest`);
   if (index >= 0) return models[index] as JsonObject;
-  throw new CupelError("MODEL_UNREADABLE", `Ollama at ${client.address} has no model "${model}"; it has ${nameList(names)}.`, {
-    hint: `Fetch it with "ollama pull ${model}", or name one of these with --model.`,
-  });
+  const hint = `Fetch it with "ollama pull ${model}", or name one of these with --model.`;
+  throw unknownModel({ where: `Ollama at ${client.address}`, model, names, hint });
 }
 
 function isAtLeast(version: string, wanted: readonly number[]): boolean {

@@ -5,7 +5,8 @@ import { serverSeed } from "../server-seed.ts";
 export type TokenLimitField = "max_tokens" | "max_completion_tokens";
 
 /**
- * The body of `POST /chat/completions`. `top_k` and `min_p` are no part of OpenAI's own API: they are sent only when a request names them
+ * The body of `POST /chat/completions`. At least one alternative is asked for with log probabilities: llama-server takes none for "no log
+ * probabilities". `top_k` and `min_p` are no part of OpenAI's own API: they are sent only when a request names them
  * and they are on, so that a server that does not know them can refuse instead of ignoring them.
  */
 export function chatBody(
@@ -27,7 +28,7 @@ export function chatBody(
     presence_penalty: 0,
     frequency_penalty: 0,
     ...(stop && stop.length > 0 && { stop }),
-    ...(logprobs !== undefined && { logprobs: true, top_logprobs: Math.min(20, logprobs) }),
+    ...(logprobs !== undefined && { logprobs: true, top_logprobs: Math.max(1, Math.min(20, logprobs)) }),
     stream: streams,
     ...(streams && { stream_options: { include_usage: true } }),
   };

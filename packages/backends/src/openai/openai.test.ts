@@ -1,7 +1,7 @@
 import type { GenerateRequest } from "@cupel/core";
 import { backendLaws, fakeOpenai, type Handler, sendJson, startServer } from "@cupel/testing";
 import { expect, test } from "vitest";
-import { servedBackend } from "../../test-support/served.ts";
+import { freeAddress, servedBackend } from "../../test-support/served.ts";
 import { openai } from "./openai.ts";
 
 const call: GenerateRequest = { prompt: "Name a port.", maxTokens: 8, temperature: 0, seed: 3 };
@@ -9,7 +9,13 @@ const call: GenerateRequest = { prompt: "Name a port.", maxTokens: 8, temperatur
 const served = (handler: Handler, options: Partial<Parameters<typeof openai>[0]> = {}) =>
   servedBackend(handler, (baseUrl) => openai({ model: "tiny", baseUrl, sleep: async () => {}, ...options }));
 
-for (const law of backendLaws("openai", () => served(fakeOpenai()), { samples: true })) test(law.name, law.check);
+const laws = backendLaws("openai", () => served(fakeOpenai()), {
+  samples: true,
+  stalled: (timeout) => served(() => {}, { timeout }),
+  absent: async () => openai({ model: "tiny", baseUrl: await freeAddress(), retries: 0 }),
+  wrongModel: { make: () => served(fakeOpenai({ models: ["small", "large"] })), names: ["small", "large"] },
+});
+for (const law of laws) test(law.name, law.check);
 
 test("the body names every setting and nothing that OpenAI's own API does not know", async () => {
   await using backend = await served(fakeOpenai());
@@ -82,12 +88,13 @@ test("a server that lists no models can be used all the same", async () => {
   await backend.generate(call);
 });
 
-test("a wrong model name is answered with those that exist", async () => {
-  await using backend = await served(fakeOpenai({ models: ["gpt-x", "gpt-y"] }));
-  await expect(backend.generate(call)).rejects.toMatchObject({
-    code: "MODEL_UNREADABLE",
-    message: `The server at ${backend.server.url}/v1 has no model "tiny"; it has gpt-x, gpt-y.`,
-  });
+test("a wrong model name is answered with those that exist, the nearest first", async () => {
+  const names = async (model: string) => {
+    await using backend = await served(fakeOpenai({ models: ["gpt-x", "gpt-y-mini"] }), { model });
+    return await backend.generate(call).catch((error: Error) => error.message.replace(backend.server.url, ""));
+  };
+  expect(await names("tiny")).toBe('The server at /v1 has no model "tiny"; it has gpt-x, gpt-y-mini.');
+  expect(await names("gpt-y-mni")).toBe('The server at /v1 has no model "gpt-y-mni"; did you mean "gpt-y-mini"? It has gpt-y-mini, gpt-x.');
 });
 
 test("the newer name of the token limit is used once the server asks for it", async () => {

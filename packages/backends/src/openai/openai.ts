@@ -1,12 +1,14 @@
 import { type Backend, type Capabilities, CupelError, type GenerateRequest, type Generation } from "@cupel/core";
+import { isContextOverflow } from "../context-overflow.ts";
 import { parseBaseUrl } from "../http/base-url.ts";
 import { createHttpClient } from "../http/http-client.ts";
 import type { HttpOptions } from "../http/http-options.ts";
 import { serverSentEvents } from "../http/read-events.ts";
 import { ServerError } from "../http/server-error.ts";
-import { nameList } from "../name-list.ts";
 import { once } from "../once.ts";
 import { arrayIn, stringIn } from "../read-json.ts";
+import { streamAnswer } from "../stream-answer.ts";
+import { unknownModel } from "../unknown-model.ts";
 import { chatBody, type TokenLimitField } from "./chat-body.ts";
 import { createCompletion } from "./chat-completion.ts";
 
@@ -64,23 +66,19 @@ export function openai(options: OpenaiOptions): Backend {
       completion.add(await client.json("/chat/completions", { body, signal }));
       return completion.finish();
     }
-    for await (const part of serverSentEvents(client.lines("/chat/completions", { body, signal }))) {
-      const piece = completion.add(part);
-      if (piece !== "") onText(piece);
-    }
-    return completion.finish();
+    return await streamAnswer(serverSentEvents(client.lines("/chat/completions", { body, signal })), completion, request);
   }
 
   async function explain(error: unknown, signal: AbortSignal | undefined): Promise<unknown> {
     if (!(error instanceof ServerError)) return error;
     const { status, serverMessage } = error;
-    if (/context[_ ](length|size|window)|maximum context|exceeds? .*context/i.test(serverMessage)) {
+    if (isContextOverflow(serverMessage)) {
       return new CupelError("CONTEXT_OVERFLOW", `The prompt does not fit the context of "${model}": ${serverMessage}`);
     }
     if (!(status === 404 || (status === 400 && /model/i.test(serverMessage)))) return error;
     const names = await modelNames(signal);
     if (names === undefined || names.includes(model)) return error;
-    return new CupelError("MODEL_UNREADABLE", `The server at ${client.address} has no model "${model}"; it has ${nameList(names)}.`);
+    return unknownModel({ where: `The server at ${client.address}`, model, names });
   }
 
   return {

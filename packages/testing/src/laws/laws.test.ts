@@ -1,5 +1,4 @@
 import {
-  type Backend,
   type Candidate,
   contentHash,
   definePolicy,
@@ -14,68 +13,10 @@ import {
   type Win,
 } from "@cupel/core";
 import { describe, expect, test } from "vitest";
-import { scriptedBackend } from "../scripted-backend.ts";
-import { backendLaws } from "./backend-laws.ts";
-import type { Law } from "./law.ts";
+import { broken } from "../../test-support/broken.ts";
 import { memoryLaws } from "./memory-laws.ts";
 import { policyLaws } from "./policy-laws.ts";
 import { type VerifierCase, verifierLaws } from "./verifier-laws.ts";
-
-async function broken(laws: readonly Law[]): Promise<readonly string[]> {
-  const names: string[] = [];
-  for (const law of laws) await law.check().catch(() => names.push(law.name.slice(2)));
-  return names;
-}
-
-const speak = () => scriptedBackend(({ prompt, seed, temperature }) => `On ${prompt} I say this${temperature > 0 ? seed : ""} and that.`);
-const wrap = (change: (backend: Backend) => Partial<Backend>) => () => {
-  const backend = speak();
-  return { ...backend, ...change(backend) };
-};
-
-describe("backend laws", () => {
-  test("hold for a sound backend", async () => {
-    expect(await broken(backendLaws("x", speak, { samples: true }))).toEqual([]);
-  });
-  test.each<[string, () => Backend, string]>([
-    [
-      "drops the token limit",
-      wrap(({ generate }) => ({ generate: (request) => generate({ ...request, maxTokens: 99 }) })),
-      "keeps to the token limit",
-    ],
-    [
-      "ignores aborts",
-      wrap(({ generate }) => ({ generate: ({ signal: _, ...request }) => generate(request) })),
-      "refuses a call that is aborted already",
-    ],
-    [
-      "ignores seeds",
-      wrap(({ generate }) => ({ generate: (request) => generate({ ...request, seed: 1 }) })),
-      "draws other answers for other seeds, where it samples",
-    ],
-    ["ignores stops", wrap(({ generate }) => ({ generate: ({ stop: _, ...request }) => generate(request) })), "ends before a stop text"],
-    [
-      "streams nothing",
-      wrap(({ generate }) => ({ generate: ({ onText: _, ...request }) => generate(request) })),
-      "hands out pieces that make up the text",
-    ],
-    [
-      "claims determinism it has not",
-      wrap(({ generate }) => {
-        let count = 0;
-        return { generate: (request) => generate({ ...request, prompt: `${request.prompt}${count++}` }) };
-      }),
-      "says the same again where it claims determinism",
-    ],
-    [
-      "keeps a secret fact that is no JSON",
-      wrap(({ capabilities }) => ({ capabilities: async () => ({ ...(await capabilities()), facts: { key: undefined as never } }) })),
-      "states capabilities that are plain JSON and stay the same",
-    ],
-  ])("find a backend that %s", async (_what, make, law) => {
-    expect(await broken(backendLaws("x", make, { samples: true }))).toContain(law);
-  });
-});
 
 const word: VerifierCase = {
   task: { id: "w", kind: "word", prompt: "Say a word.", checks: { length: 6 }, gold: { word: "bergen" } },

@@ -28,16 +28,18 @@ export function fakeTokens(
   return { tokens: tokens.slice(0, request.maxTokens), cut: tokens.length > request.maxTokens };
 }
 
-/** A made-up distribution: every token a little less likely than the one before. */
+/** A made-up distribution: a half for the token, a quarter for the next, and so on, every token a little less likely than the one before. */
 export function fakeLogprobs(tokens: readonly string[], count: number): readonly object[] {
-  return tokens.map((token, index) => ({
-    token,
-    logprob: -(index + 1) / 100,
-    top_logprobs: Array.from({ length: count }, (_, rank) => ({
-      token: rank === 0 ? token : `~${rank}`,
-      logprob: -(index + 1) / 100 - rank,
-    })),
-  }));
+  return tokens.map((token, index) => {
+    const logprob = (rank: number) => -(rank + 1) * Math.LN2 - index / 100;
+    const top = Array.from({ length: count }, (_, rank) => ({ token: rank === 0 ? token : `~${rank}`, logprob: logprob(rank) }));
+    return { token, logprob: logprob(0), top_logprobs: top };
+  });
+}
+
+/** Tokens of a request's input: four characters each. */
+export function fakeInputTokens({ prompt, system = "" }: Pick<FakeRequest, "prompt" | "system">): number {
+  return Math.ceil((system.length + prompt.length) / 4);
 }
 
 function defaultAnswer({ prompt, seed, temperature }: FakeRequest): string {

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "@cupel/core";
-import { type FakeModelOptions, fakeLogprobs, fakeTokens } from "./fake-answer.ts";
+import { type FakeModelOptions, fakeInputTokens, fakeLogprobs, fakeTokens } from "./fake-answer.ts";
 import { type Handler, sendJson } from "./local-server.ts";
 
 /** Speaks the part of Ollama's API that generates: `/api/version`, `/api/tags`, `/api/generate`, whole or as a stream of JSON lines. */
@@ -14,11 +14,12 @@ export function fakeOllama({ models = ["tiny:latest"], answer }: FakeModelOption
     }
     const settings = (isJsonObject(body.options) ? body.options : {}) as JsonObject;
     const prompt = String(body.prompt);
+    const system = typeof body.system === "string" ? body.system : undefined;
     const { tokens, cut } = fakeTokens(
       {
         model,
         prompt,
-        system: typeof body.system === "string" ? body.system : undefined,
+        system,
         seed: Number(settings.seed),
         temperature: Number(settings.temperature),
         maxTokens: Number(settings.num_predict),
@@ -31,7 +32,7 @@ export function fakeOllama({ models = ["tiny:latest"], answer }: FakeModelOption
       model,
       done: true,
       done_reason: cut ? "length" : "stop",
-      prompt_eval_count: Math.ceil(prompt.length / 4),
+      prompt_eval_count: fakeInputTokens({ prompt, system }),
       eval_count: tokens.length,
     };
     if (body.stream === false) return sendJson(response, { ...end, response: tokens.join(""), ...(logprobs && { logprobs }) });

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "@cupel/core";
-import { type FakeModelOptions, fakeLogprobs, fakeTokens } from "./fake-answer.ts";
+import { type FakeModelOptions, fakeInputTokens, fakeLogprobs, fakeTokens } from "./fake-answer.ts";
 import { type Handler, sendJson } from "./local-server.ts";
 
 /** Speaks the chat completions API: `/v1/models` and `/v1/chat/completions`, whole or as server-sent events. */
@@ -10,13 +10,14 @@ export function fakeOpenai({ models = ["tiny"], answer }: FakeModelOptions = {})
     const model = String(body.model);
     if (!models.includes(model))
       return sendJson(response, { error: { message: `The model \`${model}\` does not exist`, code: "model_not_found" } }, 404);
-    const messages = body.messages as readonly { readonly role: string; readonly content: string }[];
-    const prompt = messages.findLast(({ role }) => role === "user")?.content ?? "";
+    const messages = body.messages as readonly { readonly role: string; readonly content: unknown }[];
+    const prompt = textOf(messages.findLast(({ role }) => role === "user")?.content) ?? "";
+    const system = textOf(messages.find(({ role }) => role === "system")?.content);
     const { tokens, cut } = fakeTokens(
       {
         model,
         prompt,
-        system: messages.find(({ role }) => role === "system")?.content,
+        system,
         seed: Number(body.seed),
         temperature: Number(body.temperature),
         maxTokens: Number(body.max_tokens ?? body.max_completion_tokens),
@@ -25,7 +26,7 @@ export function fakeOpenai({ models = ["tiny"], answer }: FakeModelOptions = {})
       answer,
     );
     const usage = {
-      prompt_tokens: Math.ceil(prompt.length / 4),
+      prompt_tokens: fakeInputTokens({ prompt, system }),
       completion_tokens: tokens.length,
       prompt_tokens_details: { cached_tokens: 0 },
     };
@@ -50,4 +51,10 @@ export function fakeOpenai({ models = ["tiny"], answer }: FakeModelOptions = {})
     if (isJsonObject(body.stream_options) && body.stream_options.include_usage === true) send({ choices: [], usage });
     response.end("data: [DONE]\n\n");
   };
+}
+
+/** The text of a message: some clients send a list of parts. */
+function textOf(content: unknown): string | undefined {
+  if (!Array.isArray(content)) return typeof content === "string" ? content : undefined;
+  return content.map((part: unknown) => (isJsonObject(part) && typeof part.text === "string" ? part.text : "")).join("");
 }

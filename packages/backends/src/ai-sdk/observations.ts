@@ -1,0 +1,59 @@
+import type { Capabilities, GenerateRequest } from "@cupel/core";
+import { presentable } from "../http/server-error.ts";
+import type { AiSdkAnswer } from "./answer.ts";
+import type { AiSdkModel } from "./model.ts";
+import { readWarnings } from "./warnings.ts";
+
+/** What the calls so far showed of a model. */
+export interface Observations {
+  /** Takes note of an answer and of what its model warned of. */
+  add(request: GenerateRequest, answer: AiSdkAnswer): void;
+  /** What can be claimed by now. */
+  capabilities(): Capabilities;
+}
+
+/** Most warnings that are kept. */
+const keptWarnings = 20;
+
+/** A model claims nothing by itself. Seeds are claimed once a call with a seed came back without a warning, log probabilities once they came. */
+export function createObservations({ specificationVersion, provider, modelId }: AiSdkModel): Observations {
+  const dropped = new Set<string>();
+  const warnings = new Set<string>();
+  let logprobs: string | undefined;
+  let logprobsAsked = false;
+  let calls = 0;
+  let responseModel: string | undefined;
+  return {
+    add(request, answer) {
+      const heard = readWarnings(answer.warnings);
+      for (const setting of heard.dropped) dropped.add(presentable(setting));
+      for (const sentence of heard.sentences) if (warnings.size < keptWarnings) warnings.add(sentence);
+      calls++;
+      responseModel ??= answer.responseModel;
+      logprobs ??= answer.logprobsSource;
+      logprobsAsked ||= request.logprobs !== undefined;
+    },
+    capabilities: () => ({
+      determinism: "none",
+      seeds: calls > 0 && !dropped.has("seed"),
+      logprobs: logprobs !== undefined,
+      streaming: true,
+      facts: {
+        engine: "ai-sdk",
+        specification: specificationVersion,
+        provider: presentable(provider),
+        ...(responseModel !== undefined && { responseModel: presentable(responseModel) }),
+        seedHonoured: dropped.has("seed")
+          ? "no: the model warns that it drops it"
+          : calls === 0
+            ? "not probed"
+            : "accepted, not probed further",
+        logprobs: logprobs ?? (logprobsAsked ? "none came" : "not probed"),
+        droppedSettings: dropped.size === 0 ? "none known" : [...dropped].sort().join(", "),
+        ...(warnings.size > 0 && { warnings: [...warnings].sort().join("; ") }),
+        tokenCounts: "by the provider; a count it leaves out is characters / 4",
+        requestedModel: presentable(modelId),
+      },
+    }),
+  };
+}
