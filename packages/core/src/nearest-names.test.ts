@@ -15,8 +15,14 @@ test("a part of a name is met before a name of the same length", () => {
   expect(nearestFirst(["llama2", "codellama-llama3-instruct"], "llama3")[0]).toBe("codellama-llama3-instruct");
 });
 
+test("a misspelt beginning of a longer name is met", () => {
+  const files = ["qwen2.5-7b-q8_0", "llama-3-8b-q4_k_m", "llama-3-70b-q4_k_m"];
+  expect(didYouMean(files, "lama-3-8b")).toBe("llama-3-8b-q4_k_m");
+  expect(nearestFirst(["abd-more", "abd"], "abc")).toEqual(["abd", "abd-more"]);
+});
+
 test("nothing is meant where nothing is near, nor by an empty name", () => {
-  for (const wanted of ["gpt-5-nano", "", "::"]) expect(didYouMean(models, wanted)).toBeUndefined();
+  for (const wanted of ["gpt-5-nano", "", "::", "zz"]) expect(didYouMean(models, wanted)).toBeUndefined();
   expect(didYouMean([], "x")).toBeUndefined();
 });
 

@@ -1,9 +1,12 @@
 /** Beyond this many characters a name is compared by its beginning: names come from servers, and comparing costs their product. */
 const comparedLength = 200;
 
+/** Letters from which on a name can be misspelt; shorter ones resemble too many others. */
+const shortestMisspelt = 3;
+
 /**
- * Names, those first that are most like the wanted one (optimal string alignment distance over lower-case letters and digits;
- * a name that holds the wanted one comes before all that do not). Equally near ones keep their order.
+ * Names, those first that are most like the wanted one: what holds it, then by optimal string alignment distance over lower-case letters
+ * and digits. People name the beginning: what follows in a longer name decides only between equally near ones.
  */
 export function nearestFirst(names: readonly string[], wanted: string): readonly string[] {
   return names
@@ -12,18 +15,22 @@ export function nearestFirst(names: readonly string[], wanted: string): readonly
     .map(({ name }) => name);
 }
 
-/** The name that was probably meant: one that holds the wanted one, or differs from it in at most a third of its letters. */
+/** The name that was probably meant: one that holds the wanted one, or begins like it but for a third of its letters. */
 export function didYouMean(names: readonly string[], wanted: string): string | undefined {
   const [nearest] = nearestFirst(names, wanted);
-  if (nearest === undefined || plain(wanted) === "") return undefined;
-  return distanceBetween(wanted, nearest) <= Math.max(1, plain(wanted).length / 3) ? nearest : undefined;
+  const { length } = plain(wanted);
+  if (nearest === undefined || length === 0) return undefined;
+  const changes = Math.floor(distanceBetween(wanted, nearest));
+  return changes === 0 || (length >= shortestMisspelt && changes <= length / 3) ? nearest : undefined;
 }
 
-/** Number of letters to change; below 1 where one name holds the other. */
+/** Letters that have to be changed; the fraction orders names between which there is no difference in that. */
 function distanceBetween(wanted: string, name: string): number {
   const [left, right] = [plain(wanted), plain(name)];
-  if (left !== "" && right.includes(left)) return 1 - left.length / right.length;
-  return Math.max(1, alignmentDistance(left, right));
+  if (left !== "" && right.includes(left)) return 1 - (left.length + 1) / (right.length + 2);
+  const distances = alignmentDistances(left, right);
+  const whole = distances.at(-1) as number;
+  return Math.max(1, Math.min(...distances)) + whole / (2 * comparedLength);
 }
 
 function plain(name: string): string {
@@ -33,8 +40,8 @@ function plain(name: string): string {
     .slice(0, comparedLength);
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other. */
-function alignmentDistance(left: string, right: string): number {
+/** Insertions, deletions, substitutions and swaps of neighbours that turn one text into each beginning of the other. */
+function alignmentDistances(left: string, right: string): readonly number[] {
   let beforeLast: number[] = [];
   let last = Array.from({ length: right.length + 1 }, (_, column) => column);
   for (let row = 1; row <= left.length; row++) {
@@ -50,5 +57,5 @@ function alignmentDistance(left: string, right: string): number {
     beforeLast = last;
     last = current;
   }
-  return last[right.length] as number;
+  return last;
 }

@@ -1,4 +1,5 @@
 import { type Backend, CupelError, type GenerateRequest, type Generation } from "@cupel/core";
+import { backendLaws } from "@cupel/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type EmbeddedOptions, embedded } from "./embedded.ts";
 import { readGguf } from "./gguf/read-gguf.ts";
@@ -31,6 +32,9 @@ const refusal = async (call: Promise<unknown>): Promise<string> => {
   }
   return "accepted";
 };
+
+for (const law of backendLaws("embedded, inline", () => open({ inline: true }), { samples: true })) test(law.name, law.check);
+for (const law of backendLaws("embedded, in workers", () => open({ sequences: 2 }), { samples: true })) test(law.name, law.check);
 
 describe("the bits do not depend on where or beside what they are computed", () => {
   const requests = Array.from({ length: 12 }, (_, index) =>
@@ -180,7 +184,7 @@ describe("what cannot be done is said in a sentence", () => {
 
   test("a file that is missing, a folder, truncated, another, or damaged", async () => {
     const opened = (model: EmbeddedOptions["model"]): Promise<string> => refusal(embedded({ model }).capabilities());
-    expect(await opened("no/such.gguf")).toBe("MODEL_UNREADABLE: The model file no/such.gguf cannot be used: there is no such file.");
+    expect(await opened("no/such.gguf")).toBe("MODEL_UNREADABLE: The model file no/such.gguf cannot be used: there is no folder no.");
     expect(await opened(".")).toMatch(/^MODEL_UNREADABLE: .*folder/);
     await using cut = await temporaryFile(bytes.subarray(0, bytes.length - 1000));
     expect(await opened(cut.path)).toMatch(/^MODEL_UNREADABLE: .* truncated or damaged\.$/);

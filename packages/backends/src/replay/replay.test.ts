@@ -37,8 +37,10 @@ async function inFile(text: string, use: (path: string) => Promise<void>): Promi
 
 const lines = (...values: object[]) => values.map((value) => `${JSON.stringify(value)}\n`).join("");
 
-for (const law of backendLaws("replay", () => replay({ records: [record(candidate("Bergen"))], onMiss: simulated() })))
-  test(law.name, law.check);
+const replayed = backendLaws("replay", () => replay({ records: [record(candidate("Bergen"))], onMiss: simulated() }), {
+  wrongModel: { make: () => replay({ records: [record(candidate("Bergen"))], model: "o" }), names: ["m"] },
+});
+for (const law of replayed) test(law.name, law.check);
 
 test("a recorded call is answered with what the model wrote, its reason and its counts", async () => {
   await inFile(lines(record(candidate("Bergen"), candidate("Oslo", { seed: 4 }))), async (path) => {
@@ -118,6 +120,9 @@ describe("files", () => {
     const records = [record(candidate("Bergen")), record(candidate("Oslo", { model: "n" }))];
     await expect(replay({ records }).generate(call)).rejects.toThrow("several models (m, n)");
     expect((await replay({ records, model: "n" }).generate(call)).text).toBe("Oslo");
-    await expect(replay({ records, model: "o" }).generate(call)).rejects.toThrow('no recorded answer of the model "o"');
+    await expect(replay({ records, model: "o" }).generate(call)).rejects.toMatchObject({
+      code: "MODEL_UNREADABLE",
+      message: 'The recorded run has no model "o"; it has m, n.',
+    });
   });
 });

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { type Backend, type Capabilities, CupelError, type GenerateRequest, type Generation, messageOf, sha256Hex } from "@cupel/core";
 import { presentable } from "../http/server-error.ts";
+import { nameList } from "../name-list.ts";
 import { once } from "../once.ts";
+import { unknownModel } from "../unknown-model.ts";
 import { callKey, type RecordedCall, readCalls } from "./recorded-call.ts";
 
 export interface ReplayOptions {
@@ -24,21 +26,23 @@ export function replay(options: ReplayOptions): Backend {
   if ((path === undefined) === (records === undefined)) throw new CupelError("USAGE", "replay needs either a path or records.");
   const load = once(async () => {
     const text = path === undefined ? undefined : await read(path);
-    const calls = readCalls(text ?? records ?? [], path ?? "the records").filter(
-      (call) => options.model === undefined || call.model === options.model,
-    );
-    const models = [...new Set(calls.flatMap((call) => call.model ?? []))];
-    if (models.length > 1) {
-      throw new CupelError(
-        "CONFIG_INVALID",
-        `${path ?? "The records"} hold answers of several models (${models.join(", ")}): name one with --model.`,
-      );
+    const recorded = readCalls(text ?? records ?? [], path ?? "the records");
+    const models = [...new Set(recorded.flatMap(({ model }) => model ?? []))];
+    const { model } = options;
+    const calls = model === undefined ? recorded : recorded.filter((call) => call.model === model);
+    const where = path ?? "The records";
+    if (recorded.length === 0) throw new CupelError("ARTIFACT_INVALID", `${where} hold no recorded answer.`);
+    if (model !== undefined && calls.length === 0)
+      throw unknownModel({ where: path === undefined ? "The recorded run" : `The recorded run ${path}`, model, names: models });
+    if (model === undefined && models.length > 1) {
+      throw new CupelError("CONFIG_INVALID", `${where} hold answers of several models (${nameList(models)}): name one with --model.`);
     }
-    if (calls.length === 0) {
-      const which = options.model === undefined ? "" : ` of the model "${options.model}"`;
-      throw new CupelError("ARTIFACT_INVALID", `${path ?? "The records"} hold no recorded answer${which}.`);
-    }
-    return { index: indexOf(calls), model: models[0], calls: calls.length, source: text === undefined ? "records" : sha256Hex(text) };
+    return {
+      index: indexOf(calls),
+      model: model ?? models[0],
+      calls: calls.length,
+      source: text === undefined ? "records" : sha256Hex(text),
+    };
   });
 
   async function capabilities(): Promise<Capabilities> {

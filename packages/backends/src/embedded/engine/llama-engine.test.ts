@@ -1,4 +1,5 @@
 import { type Backend, createRandom, type GenerateRequest } from "@cupel/core";
+import { backendLaws } from "@cupel/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { embedded } from "../embedded.ts";
 import { chatMlPrompt, encodeParts } from "../generate/chat-prompt.ts";
@@ -72,6 +73,22 @@ describe.skipIf(!here)("llama.cpp", () => {
     );
     return { peer, model, context, [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose]() };
   }
+
+  describe("as a backend", () => {
+    let backend: Backend;
+    let varied: Awaited<ReturnType<typeof temporaryFile>>;
+    beforeAll(async () => {
+      varied = await temporaryFile(randomModel());
+      backend = embedded({ model: varied.path, engine: "llama" });
+    });
+    afterAll(async () => {
+      await backend[Symbol.asyncDispose]();
+      await varied[Symbol.asyncDispose]();
+    });
+    // Starting llama.cpp anew for each law would take longer than all of them: they share it.
+    const shared = () => ({ ...backend, [Symbol.asyncDispose]: async () => {} });
+    for (const law of backendLaws("embedded, on llama.cpp,", shared, { samples: true })) test(law.name, law.check);
+  });
 
   test("tokenizes every text as we do", async () => {
     await using native = await opened(file.path);

@@ -4,6 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { CupelError, messageOf } from "@cupel/core";
 import type { GgufHeader } from "../gguf/gguf-types.ts";
 import { readGguf } from "../gguf/read-gguf.ts";
+import { folderInstead, missingModel } from "./missing-model.ts";
 
 /** A GGUF on disk: its header, and where the rest is to be had. */
 export interface ModelFile {
@@ -39,14 +40,14 @@ export async function naming<Result>(path: string, work: () => Result | Promise<
     return await work();
   } catch (thrown) {
     if (CupelError.is(thrown) && thrown.code !== "MODEL_UNREADABLE") throw thrown;
-    throw new CupelError("MODEL_UNREADABLE", `The model file ${path} cannot be used: ${reason(thrown)}`, { cause: thrown });
+    throw new CupelError("MODEL_UNREADABLE", `The model file ${path} cannot be used: ${await reason(thrown, path)}`, { cause: thrown });
   }
 }
 
-function reason(thrown: unknown): string {
+async function reason(thrown: unknown, path: string): Promise<string> {
   const code = (thrown as { readonly code?: unknown }).code;
-  if (code === "ENOENT") return "there is no such file.";
-  if (code === "EISDIR") return "it is a folder.";
+  if (code === "ENOENT" || code === "ENOTDIR") return await missingModel(path);
+  if (code === "EISDIR") return await folderInstead(path);
   if (code === "EACCES") return "reading it is not permitted.";
   return messageOf(thrown);
 }
