@@ -1,3 +1,5 @@
+import type { ResponseFormat } from "./response-format.ts";
+
 /** Why a generation ended: a stop token or string, the token limit, or an abort. */
 export type FinishReason = "stop" | "length" | "abort";
 
@@ -35,6 +37,8 @@ export interface GenerateRequest {
   readonly stop?: readonly string[];
   /** Number of alternatives to report per token; absent: no logprobs. */
   readonly logprobs?: number;
+  /** What decoding is constrained to. A backend that does not claim the format refuses the call; it never ignores it. */
+  readonly responseFormat?: ResponseFormat;
   readonly signal?: AbortSignal;
   /** Called with each piece of text as it comes. */
   readonly onText?: (piece: string) => void;
@@ -48,6 +52,11 @@ export interface Generation {
   readonly finishReason: FinishReason;
   readonly usage: Usage;
   readonly logprobs?: readonly TokenLogprob[];
+  /**
+   * JSON pointers to the keywords of the schema that decoding was not held to, because the backend cannot and the call was not strict.
+   * Absent where there are none or the backend, being a server, does not say.
+   */
+  readonly unenforced?: readonly string[];
 }
 
 /** What a backend can back with a guarantee. A claim that needs more is refused, never assumed. */
@@ -57,6 +66,8 @@ export interface Capabilities {
   readonly seeds: boolean;
   readonly logprobs: boolean;
   readonly streaming: boolean;
+  /** The response formats that decoding can be constrained to. Absent: none. */
+  readonly responseFormats?: readonly ResponseFormat["type"][];
   /** Facts that identify the setup: engine, weights hash, server version. */
   readonly facts: Readonly<Record<string, string | number | boolean>>;
 }
@@ -72,7 +83,8 @@ export interface Backend extends AsyncDisposable {
   /**
    * An aborted call returns what it had, with `finishReason: "abort"`, or throws `ABORTED` when it had nothing.
    *
-   * @throws CupelError `BACKEND_UNAVAILABLE`, `BACKEND_FAILED`, `CONTEXT_OVERFLOW`, `ABORTED`
+   * @throws CupelError `BACKEND_UNAVAILABLE`, `BACKEND_FAILED`, `CONTEXT_OVERFLOW`, `ABORTED`; `UNSUPPORTED` for a response format that
+   * the capabilities do not name
    */
   generate(request: GenerateRequest): Promise<Generation>;
 }

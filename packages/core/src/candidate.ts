@@ -1,7 +1,7 @@
 import type { FinishReason, GenerateRequest, TokenLogprob, Usage } from "./backend.ts";
 
 /** The members of a request beyond prompt, seed, temperature and token limit. */
-export type CallSettings = Partial<Pick<GenerateRequest, "system" | "topP" | "topK" | "minP" | "stop" | "logprobs">>;
+export type CallSettings = Partial<Pick<GenerateRequest, "system" | "topP" | "topK" | "minP" | "stop" | "logprobs" | "responseFormat">>;
 
 /** One answer to a task, with how it came to be. */
 export interface Candidate {
@@ -17,7 +17,10 @@ export interface Candidate {
   readonly temperature: number;
   /** Most tokens the call was allowed to generate. */
   readonly maxTokens: number;
-  /** What else was asked of the call; absent when nothing was. With the members above it is the whole request. */
+  /**
+   * What else was asked of the call; absent when nothing was. With the members above it is the whole request. A `responseFormat` in it is
+   * what decoding was constrained to: a backend that cannot refuses the call.
+   */
   readonly settings?: CallSettings;
   readonly model: string;
   /** Set when the backend is not the one that the run is about. */
@@ -27,6 +30,8 @@ export interface Candidate {
   /** Wall time of the call in milliseconds. Not part of the canonical record. */
   readonly milliseconds: number;
   readonly logprobs?: readonly TokenLogprob[];
+  /** JSON pointers to the keywords of the response format's schema that decoding was not held to. Absent where none are known. */
+  readonly unenforced?: readonly string[];
   /**
    * Set by a policy on the answer it returns: how many of the answers to this task behave alike, and on how many tests that a model wrote.
    * A pass that only parsed is then one at the level `agreed`; no other verdict changes.

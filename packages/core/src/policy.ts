@@ -1,4 +1,4 @@
-import type { GenerateRequest } from "./backend.ts";
+import type { Capabilities, GenerateRequest } from "./backend.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Feedback } from "./feedback.ts";
 import type { Random } from "./random.ts";
@@ -31,6 +31,12 @@ export interface PolicyContext {
   readonly task: PublicTask;
   /** Asks the model. Counts against the budgets; when one is spent the engine ends the policy (its `finally` runs). */
   generate(ask: Ask): Promise<Candidate>;
+  /**
+   * What the model of an ask can do, by the same name: the run's own model, or one of its further ones.
+   *
+   * @throws CupelError as `Backend.capabilities` does, and `USAGE` for a model that the run does not have
+   */
+  capabilities(model?: string): Promise<Capabilities>;
   readonly random: Random;
   readonly signal: AbortSignal;
   remaining(): Remaining;

@@ -69,6 +69,17 @@ const candidate: JsonObject = {
         minP: { type: "number" },
         stop: { type: "array", items: { type: "string" } },
         logprobs: { type: "integer", minimum: 0 },
+        responseFormat: {
+          type: "object",
+          required: ["type"],
+          additionalProperties: false,
+          properties: {
+            type: { enum: ["json", "json-schema", "grammar"] },
+            schema: { type: "object" },
+            strict: { type: "boolean" },
+            grammar: { type: "string" },
+          },
+        },
       },
     },
     model: { type: "string" },
@@ -76,6 +87,7 @@ const candidate: JsonObject = {
     finishReason: { enum: ["stop", "length", "abort"] },
     usage,
     milliseconds: { type: "number", minimum: 0 },
+    unenforced: { type: "array", items: { type: "string" } },
     agreed: {
       type: "object",
       required: ["answers", "of", "tests"],

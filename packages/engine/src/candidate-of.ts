@@ -15,7 +15,7 @@ export interface AnsweredAsk {
 /** The answer as a candidate, with the whole request. */
 export function candidateOf({ request, generation, index, backend, main, milliseconds, memory }: AnsweredAsk): Candidate {
   const { prompt, seed, temperature, maxTokens, ...others } = request;
-  const { text, finishReason, usage, logprobs } = generation;
+  const { text, finishReason, usage, logprobs, unenforced } = generation;
   const settings = settingsOf(others);
   return {
     text,
@@ -32,13 +32,14 @@ export function candidateOf({ request, generation, index, backend, main, millise
     usage,
     milliseconds,
     ...(logprobs && { logprobs }),
+    ...(unenforced && { unenforced }),
     ...(memory && { memory }),
   };
 }
 
-function settingsOf({ system, topP, topK, minP, stop, logprobs }: CallSettings): CallSettings | undefined {
+function settingsOf({ system, topP, topK, minP, stop, logprobs, responseFormat }: CallSettings): CallSettings | undefined {
   const settings = Object.fromEntries(
-    Object.entries({ system, topP, topK, minP, stop, logprobs }).filter(([, member]) => member !== undefined),
+    Object.entries({ system, topP, topK, minP, stop, logprobs, responseFormat }).filter(([, member]) => member !== undefined),
   );
   return Object.keys(settings).length > 0 ? settings : undefined;
 }

@@ -2,8 +2,10 @@ import {
   type Ask,
   type Backend,
   type Candidate,
+  type Capabilities,
   CupelError,
   costOf,
+  demandResponseFormat,
   type Generation,
   type Prices,
   priceOf,
@@ -28,6 +30,8 @@ export interface Halt {
 /** A policy's way to the model. */
 export interface Asker {
   generate(ask: Ask): Promise<Candidate>;
+  /** What the model of that name can do; without a name, the model that the run is about. */
+  capabilities(model?: string): Promise<Capabilities>;
   remaining(): Remaining;
   /** Waits for other tasks, at most until the run is aborted or the time is spent. */
   readonly pause: Pause;
@@ -123,6 +127,14 @@ export function createAsker(options: AskerOptions): Asker {
     },
   });
 
+  const capabilitiesOf = async (backend: Backend): Promise<Capabilities> => {
+    try {
+      return await backend.capabilities();
+    } catch (thrown) {
+      throw concernsRun(thrown) ? stop("fault", thrown) : thrown;
+    }
+  };
+
   const answer = async (ask: Ask): Promise<Candidate> => {
     if (ended.signal.aborted) throw new CupelError("INTERNAL", `Task "${taskId}" has ended; its policy asked after that.`);
     if (signal.aborted) aborted(signal.reason);
@@ -139,6 +151,7 @@ export function createAsker(options: AskerOptions): Asker {
     const began = now();
     const seed = random.split("call", taskId, sample).seed;
     const request = { maxTokens: 256, temperature: 0, seed, ...defaults, ...withoutUndefined(asked) };
+    if (request.responseFormat !== undefined) demandResponseFormat(request.responseFormat, await capabilitiesOf(backend), backend.name);
     const { timer, until } = deadline();
     let generation: Generation;
     try {
@@ -168,6 +181,7 @@ export function createAsker(options: AskerOptions): Asker {
       );
       return candidate;
     },
+    capabilities: async (model) => await capabilitiesOf(backendFor(model)),
     remaining,
     pause: async (promise) => {
       const { timer, until } = deadline();

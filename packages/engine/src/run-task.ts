@@ -119,8 +119,8 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
   };
 
   const own = random.split("policy", task.id, arm);
-  const { generate, remaining } = asker;
-  const steps = policy.run({ task: publicTask(task), generate, random: own, signal, remaining, pause: asker.pause });
+  const { generate, capabilities, remaining } = asker;
+  const steps = policy.run({ task: publicTask(task), generate, capabilities, random: own, signal, remaining, pause: asker.pause });
   const next = async (...feedback: [] | [Feedback]) =>
     await untilAborted(Promise.race([steps.next(...feedback), asker.givenUp]), signal, grace);
   try {

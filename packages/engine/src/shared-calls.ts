@@ -63,9 +63,10 @@ export function createSharedCalls(recorded: ReadonlyMap<string, Generation> = ne
 export function recordedCalls(records: readonly RunRecord[]): ReadonlyMap<string, Generation> {
   const calls = new Map<string, Generation>();
   for (const { backend: main, candidates } of records) {
-    for (const { backend = main, model, prompt, seed, temperature, maxTokens, settings, raw, finishReason, usage, memory } of candidates) {
-      if (memory?.exact || finishReason === "abort" || settings?.logprobs !== undefined) continue;
-      calls.set(callKey(backend, model, { prompt, seed, temperature, maxTokens, ...settings }), { text: raw, finishReason, usage });
+    for (const { backend = main, model, prompt, seed, temperature, maxTokens, settings, raw, finishReason, usage, ...rest } of candidates) {
+      if (rest.memory?.exact || finishReason === "abort" || settings?.logprobs !== undefined) continue;
+      const generation = { text: raw, finishReason, usage, ...(rest.unenforced && { unenforced: rest.unenforced }) };
+      calls.set(callKey(backend, model, { prompt, seed, temperature, maxTokens, ...settings }), generation);
     }
   }
   return calls;

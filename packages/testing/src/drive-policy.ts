@@ -1,4 +1,13 @@
-import { type Ask, type Candidate, CupelError, createRandom, type Feedback, type Policy, type PublicTask } from "@cupel/core";
+import {
+  type Ask,
+  type Candidate,
+  type Capabilities,
+  CupelError,
+  createRandom,
+  type Feedback,
+  type Policy,
+  type PublicTask,
+} from "@cupel/core";
 
 /** The world a policy is driven in. */
 export interface DriveOptions {
@@ -9,8 +18,13 @@ export interface DriveOptions {
   readonly judge: (candidate: Candidate) => Feedback;
   /** Calls after which the drive gives up on a policy that does not end. Default 100. */
   readonly limit?: number;
+  /** What the policy is told that its models can do. Default: nothing beyond answering. */
+  readonly capabilities?: Partial<Capabilities>;
   readonly signal?: AbortSignal;
 }
+
+/** The capabilities of a backend that promises nothing. */
+export const leastCapable: Capabilities = { determinism: "none", seeds: false, logprobs: false, streaming: false, facts: {} };
 
 /** What a policy did. */
 export interface Drive {
@@ -36,6 +50,7 @@ export async function drivePolicy(policy: Policy, options: DriveOptions): Promis
       milliseconds: Number.POSITIVE_INFINITY,
     }),
     pause: (until) => until,
+    capabilities: async () => ({ ...leastCapable, ...options.capabilities }),
     generate: async (ask) => {
       if (signal.aborted) throw new CupelError("ABORTED", "The drive was aborted.");
       if (asks.length >= limit) throw new CupelError("BUDGET_EXHAUSTED", `The policy ${policy.name} did not end within ${limit} calls.`);

@@ -1,6 +1,6 @@
 import { type Candidate, CupelError, canonicalJson, type Feedback, type Policy, publicTask, type Task } from "@cupel/core";
 import { demand, show } from "../demand.ts";
-import { type Drive, type DriveOptions, drivePolicy } from "../drive-policy.ts";
+import { type Drive, type DriveOptions, drivePolicy, leastCapable } from "../drive-policy.ts";
 import type { Law, Make } from "./law.ts";
 
 export interface PolicyLawOptions {
@@ -91,6 +91,7 @@ export function policyLaws(name: string, make: Make<Policy>, options: PolicyLawO
         random: { next: () => 0.5, integer: () => 0, seed: 1, split: () => ({}) as never },
         signal: new AbortController().signal,
         pause: (until) => until,
+        capabilities: async () => leastCapable,
         remaining: () => ({ attempts: 9, tokens: 9_999, usd: 9, milliseconds: 9_999 }),
         generate: async ({ prompt }) => ({ ...blank, prompt }),
       });
