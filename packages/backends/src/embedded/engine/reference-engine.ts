@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { contentHash } from "@cupel/core";
+import { type Capabilities, contentHash, demandResponseFormat } from "@cupel/core";
 import type { Engine } from "./engine.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { inlineLane } from "./inline-lane.ts";
@@ -19,26 +19,31 @@ export async function referenceEngine(file: ModelFile, facts: ReferenceFacts, op
   const model = await loadReferenceModel(file, facts, { contextSize, sequences, adapter, kernel: options.kernel, shared: !inline });
   const pool = new LanePool(sequences, (index) => (inline ? inlineLane(model, index) : workerLane(model, index)));
   const { tokens, types, merges } = facts.vocabulary;
-  return {
-    capabilities: {
-      determinism: "bit-exact",
-      seeds: true,
-      logprobs: true,
-      streaming: true,
-      facts: {
-        engine: "reference",
-        kernel: model.memory.kernel,
-        weightsSha256: file.sha256,
-        tokenizerSha256: contentHash({ tokens, types, merges }),
-        ...(adapter && { adapterSha256: adapter.file.sha256, adapterScale: adapter.scale }),
-        parameters: facts.parameters,
-        contextSize,
-        sequences,
-        threads: 1,
-        logprobs: "raw",
-      },
+  const capabilities: Capabilities = {
+    determinism: "bit-exact",
+    seeds: true,
+    logprobs: true,
+    streaming: true,
+    responseFormats: ["json", "json-schema"],
+    facts: {
+      engine: "reference",
+      kernel: model.memory.kernel,
+      weightsSha256: file.sha256,
+      tokenizerSha256: contentHash({ tokens, types, merges }),
+      ...(adapter && { adapterSha256: adapter.file.sha256, adapterScale: adapter.scale }),
+      parameters: facts.parameters,
+      contextSize,
+      sequences,
+      threads: 1,
+      logprobs: "raw",
     },
-    generate: (request) => pool.generate(request),
+  };
+  return {
+    capabilities,
+    generate: async (request) => {
+      demandResponseFormat(request.responseFormat, capabilities, 'embedded (engine "reference")');
+      return await pool.generate(request);
+    },
     [Symbol.asyncDispose]: () => pool.close(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Generation } from "@cupel/core";
+import { createConstrainer } from "../constrain/constrainer.ts";
 import { chatMlPrompt, encodeParts } from "../generate/chat-prompt.ts";
 import { checkFit } from "../generate/check-fit.ts";
 import { generateText, type PlainRequest } from "../generate/generate-text.ts";
@@ -21,8 +22,10 @@ export type ReferenceSession = (request: PlainRequest, hooks: SessionHooks) => P
 export function openReferenceSession(model: ReferenceModel, sequence: number): ReferenceSession {
   const { plan, memory } = model;
   const tokenizer = createTokenizer(model.vocabulary);
+  const constrainer = createConstrainer(tokenizer);
   const decoder = new Decoder(plan, sequence, { kernel: kernelOf(memory), memory: bufferOf(memory) });
   return async (request, hooks) => {
+    const constraint = request.responseFormat && constrainer.constrain(request.responseFormat);
     // A hopelessly long prompt is refused before it is tokenised.
     const leastTokens = Math.floor((request.prompt.length + (request.system?.length ?? 0)) / tokenizer.longest);
     checkFit(leastTokens, Math.min(1, request.maxTokens), plan.contextSize);
@@ -31,6 +34,7 @@ export function openReferenceSession(model: ReferenceModel, sequence: number): R
     return generateText(decoder, request, {
       ...hooks,
       promptTokens,
+      constraint,
       isEnd: tokenizer.isEnd,
       textStream: () => byteTextStream(tokenizer.bytes),
       textOf: (token) => tokenizer.decode([token]),

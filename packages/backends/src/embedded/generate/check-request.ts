@@ -5,7 +5,7 @@ const maximumAlternatives = 1000;
 
 /** Refuses requests that mean nothing. @throws CupelError `USAGE` naming the setting. */
 export function checkRequest(request: PlainRequest): void {
-  const { maxTokens, temperature, seed, topK = 0, topP = 1, minP = 0, logprobs = 0, stop = [] } = request;
+  const { maxTokens, temperature, seed, topK = 0, topP = 1, minP = 0, logprobs = 0, stop = [], responseFormat } = request;
   const whole = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;
   const rules: readonly (readonly [boolean, string])[] = [
     [typeof request.prompt === "string", "prompt must be a text"],
@@ -17,6 +17,7 @@ export function checkRequest(request: PlainRequest): void {
     [minP >= 0 && minP <= 1, `minP is ${minP}; a number from 0 (off) to 1 was expected`],
     [whole(logprobs, 0, maximumAlternatives), `logprobs is ${logprobs}; a whole number from 0 to ${maximumAlternatives} was expected`],
     [stop.every((text) => text !== ""), "a stop text is empty"],
+    [stop.length === 0 || responseFormat === undefined, "stop could cut an answer out of its responseFormat; give one of them"],
   ];
   const broken = rules.find(([holds]) => !holds);
   if (broken !== undefined) throw new CupelError("USAGE", `The request cannot be run: ${broken[1]}.`);

@@ -1,4 +1,5 @@
 import type { FinishReason, GenerateRequest, Generation, TokenLogprob } from "@cupel/core";
+import type { TokenConstraint } from "../constrain/token-constraint.ts";
 import type { TextStream } from "../tokenizer/text-stream.ts";
 import { createSampler } from "./sampler.ts";
 import { StopWatcher } from "./stop-watcher.ts";
@@ -18,6 +19,8 @@ export interface GenerationContext {
   /** A token as text by itself, for logprobs. */
   textOf(token: number): string;
   isAborted(): boolean;
+  /** Holds the answer to the request's format. */
+  readonly constraint?: TokenConstraint | undefined;
   /** Lets other work of the thread go on, where this one is shared. */
   pause?(): Promise<void>;
 }
@@ -29,13 +32,14 @@ const tokensPerPause = 8;
 
 /**
  * The loop of generation, the same for both engines: sample, stop, emit, append. The token that ends the answer is neither in the
- * text nor counted; a stop text is not in the text, but its tokens are counted.
+ * text nor counted; a stop text is not in the text, but its tokens are counted. A constrained answer that nothing can follow ends by itself.
  */
 export async function generateText(
   source: LogitSource,
   request: PlainRequest,
   { emit, ...context }: GenerationContext & { emit(piece: string): void },
 ): Promise<Generation> {
+  const { constraint } = context;
   const sample = createSampler(request);
   const stream = context.textStream();
   const watcher = new StopWatcher(
@@ -45,20 +49,23 @@ export async function generateText(
   const logprobs: TokenLogprob[] = [];
   let outputTokens = 0;
   let stopped = false;
+  // A complete answer that the limit of tokens bent is no whole answer of the model.
+  const ended = (): FinishReason => (constraint?.isCut ? "length" : "stop");
 
   const finishReason = await (async (): Promise<FinishReason> => {
     if (context.isAborted()) return "abort";
     let logits = await source.start(context.promptTokens);
     for (;;) {
       if (context.isAborted()) return "abort";
-      const token = sample(logits);
-      if (context.isEnd(token)) return "stop";
+      const token = constraint === undefined ? sample(logits) : constraint.choose(logits, sample, request.maxTokens - outputTokens);
+      if (context.isEnd(token)) return ended();
       outputTokens++;
       if (request.logprobs !== undefined) {
         logprobs.push(tokenLogprob(logits, token, { alternatives: request.logprobs, textOf: context.textOf }));
       }
       stopped = watcher.push(stream.push(token));
       if (stopped) return "stop";
+      if (constraint?.isDone) return ended();
       if (outputTokens >= request.maxTokens) return "length";
       if (context.pause !== undefined && outputTokens % tokensPerPause === 0) await context.pause();
       logits = await source.append([token]);
@@ -70,5 +77,6 @@ export async function generateText(
     finishReason,
     usage: { inputTokens: context.promptTokens.length, outputTokens },
     ...(request.logprobs !== undefined && { logprobs }),
+    ...(constraint !== undefined && constraint.unenforced.length > 0 && { unenforced: constraint.unenforced }),
   };
 }
