@@ -1,8 +1,9 @@
-import { contentHash } from "@cupel/core";
+import { type Capabilities, CupelError, contentHash, demandResponseFormat } from "@cupel/core";
 import type { GgufHeader } from "../gguf/gguf-types.ts";
 import type { Engine } from "./engine.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { LanePool } from "./lane-pool.ts";
+import { llamaFormats } from "./llama-constrainer.ts";
 import { llamaLane } from "./llama-lane.ts";
 import type { ModelFile } from "./model-file.ts";
 import { llamaBatchSize, openLlama } from "./open-llama.ts";
@@ -17,29 +18,40 @@ export async function llamaEngine(file: ModelFile, options: EngineOptions): Prom
   const { adapter, threads, sequences = 1 } = options;
   const opened = await openLlama(file, options);
   const pool = new LanePool(sequences, () => llamaLane(opened, file.header));
-  return {
-    capabilities: {
-      determinism: sequences === 1 ? "same-build" : "none",
-      seeds: true,
-      logprobs: true,
-      streaming: true,
-      facts: {
-        engine: "llama",
-        kernel: `llama.cpp ${opened.llama.llamaCppRelease.release}`,
-        build: opened.llama.buildType,
-        cpu: opened.llama.systemInfo.trim(),
-        weightsSha256: file.sha256,
-        tokenizerSha256: tokenizerHash(file.header),
-        ...(adapter && { adapterSha256: adapter.file.sha256, adapterScale: adapter.scale }),
-        contextSize: opened.contextSize,
-        sequences,
-        threads,
-        batchSize: llamaBatchSize,
-        flashAttention: false,
-        logprobs: "raw",
-      },
+  const capabilities: Capabilities = {
+    determinism: sequences === 1 ? "same-build" : "none",
+    seeds: true,
+    logprobs: true,
+    streaming: true,
+    responseFormats: llamaFormats(file.header),
+    facts: {
+      engine: "llama",
+      kernel: `llama.cpp ${opened.llama.llamaCppRelease.release}`,
+      build: opened.llama.buildType,
+      cpu: opened.llama.systemInfo.trim(),
+      weightsSha256: file.sha256,
+      tokenizerSha256: tokenizerHash(file.header),
+      ...(adapter && { adapterSha256: adapter.file.sha256, adapterScale: adapter.scale }),
+      contextSize: opened.contextSize,
+      sequences,
+      threads,
+      batchSize: llamaBatchSize,
+      flashAttention: false,
+      logprobs: "raw",
     },
-    generate: (request) => pool.generate(request),
+  };
+  return {
+    capabilities,
+    generate: async (request) => {
+      const { responseFormat, logprobs } = request;
+      demandResponseFormat(responseFormat, capabilities, 'embedded (engine "llama")');
+      if (responseFormat?.type === "grammar" && logprobs !== undefined) {
+        throw new CupelError("UNSUPPORTED", "With a GBNF grammar llama.cpp draws the tokens itself and tells no raw logprobs.", {
+          hint: "Ask for a JSON schema, or leave logprobs out.",
+        });
+      }
+      return await pool.generate(request);
+    },
     [Symbol.asyncDispose]: async () => {
       await pool.close();
       await opened[Symbol.asyncDispose]();

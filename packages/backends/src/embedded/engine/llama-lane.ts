@@ -6,16 +6,21 @@ import { byteTextStream } from "../tokenizer/text-stream.ts";
 import { createTokenizer, type Tokenizer } from "../tokenizer/tokenizer.ts";
 import { readVocabulary } from "../tokenizer/vocabulary.ts";
 import type { Lane } from "./engine.ts";
+import { llamaConstrainer } from "./llama-constrainer.ts";
+import { llamaGrammarSource, readGrammar } from "./llama-grammar-source.ts";
 import { llamaPrompt } from "./llama-prompt.ts";
 import { llamaSource } from "./llama-source.ts";
 import { detokenizedTextStream } from "./llama-text-stream.ts";
 import type { OpenLlama } from "./open-llama.ts";
 
 /** A lane over the sequences of one context. Each call takes a fresh sequence and gives it back, so that no call can see another's. */
-export function llamaLane({ peer, model, context, contextSize }: OpenLlama, header: GgufHeader): Lane {
+export function llamaLane(opened: OpenLlama, header: GgufHeader): Lane {
+  const { peer, model, context, contextSize } = opened;
   const template = String(header.metadata.get("tokenizer.chat_template")?.value ?? "");
   const tokenizer = ownTokenizer(header);
   const vocabulary = [...model.iterateAllTokens()].length;
+  const isEnd = (token: number): boolean => model.isEogToken(token as never);
+  const constrainer = llamaConstrainer(header, { size: vocabulary, isEnd });
   const detokenize = (tokens: readonly number[], before: readonly number[] = []): string =>
     model.detokenize(tokens as never, false, before as never);
   let running: Promise<unknown> = Promise.resolve();
@@ -24,12 +29,19 @@ export function llamaLane({ peer, model, context, contextSize }: OpenLlama, head
   const run = async ({ signal, onText, ...request }: GenerateRequest): Promise<Generation> => {
     const promptTokens = llamaPrompt(peer, model, { prompt: request.prompt, system: request.system, template });
     checkFit(promptTokens.length, request.maxTokens, contextSize);
+    const { responseFormat: format } = request;
+    const grammar = format?.type === "grammar" ? await readGrammar(opened, format.grammar) : undefined;
+    const constraint = format === undefined || grammar ? undefined : constrainer?.constrain(format);
+    const greedy = request.temperature === 0 && request.logprobs === undefined && constraint === undefined;
     const sequence = context.getSequence();
     try {
-      const greedy = request.temperature === 0 && request.logprobs === undefined;
-      return await generateText(llamaSource(sequence, { vocabulary, greedy }), request, {
+      await using source = grammar
+        ? llamaGrammarSource(opened, sequence, { grammar, request, vocabulary })
+        : llamaSource(sequence, { vocabulary, greedy });
+      return await generateText(source, request, {
         promptTokens,
-        isEnd: (token) => model.isEogToken(token as never),
+        constraint,
+        isEnd,
         textStream: () => (tokenizer === undefined ? detokenizedTextStream(detokenize) : byteTextStream(tokenizer.bytes)),
         textOf: (token) => tokenizer?.decode([token]) ?? detokenize([token]),
         isAborted: () => closed || (signal?.aborted ?? false),

@@ -15,7 +15,7 @@ export function llamaPrompt(
     );
     return peer.LlamaText(parts).tokenize(model.tokenizer);
   }
-  const { contextText } = peer.resolveChatWrapper(model).generateContextState({
+  const { contextText } = chatWrapper(peer, model).generateContextState({
     chatHistory: [
       ...(request.system === undefined ? [] : [{ type: "system" as const, text: request.system }]),
       { type: "user", text: request.prompt },
@@ -23,4 +23,13 @@ export function llamaPrompt(
     ],
   });
   return contextText.tokenize(model.tokenizer, "trimLeadingSpace");
+}
+
+const wrappers = new WeakMap<Model, import("node-llama-cpp").ChatWrapper>();
+
+/** The wrapper for a model's own template. Finding it renders every known template: about a second, so it is done once. */
+function chatWrapper(peer: Peer, model: Model): import("node-llama-cpp").ChatWrapper {
+  let wrapper = wrappers.get(model);
+  if (wrapper === undefined) wrappers.set(model, (wrapper = peer.resolveChatWrapper(model)));
+  return wrapper;
 }

@@ -10,7 +10,10 @@ const greedyLogits = 8;
  * Raw logits from a sequence of llama.cpp. For greedy decoding only the largest few cross into JavaScript, the others are -Infinity;
  * otherwise all do.
  */
-export function llamaSource(sequence: Sequence, options: { readonly vocabulary: number; readonly greedy: boolean }): LogitSource {
+export function llamaSource(
+  sequence: Sequence,
+  options: { readonly vocabulary: number; readonly greedy: boolean },
+): LogitSource & AsyncDisposable {
   const logits = new Float32Array(options.vocabulary);
   const wanted = options.greedy ? { filter: { tokens: [], includeTop: greedyLogits } } : true;
   const evaluate = async (tokens: readonly number[]): Promise<Float32Array> => {
@@ -20,5 +23,5 @@ export function llamaSource(sequence: Sequence, options: { readonly vocabulary: 
     for (const [token, logit] of outputs.at(-1)?.next.logits ?? []) logits[token] = logit;
     return logits;
   };
-  return { start: evaluate, append: evaluate };
+  return { start: evaluate, append: evaluate, [Symbol.asyncDispose]: async () => {} };
 }

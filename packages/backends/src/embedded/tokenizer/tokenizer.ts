@@ -1,7 +1,8 @@
 import { CupelError } from "@cupel/core";
-import { byteCharacters, characterBytes } from "./byte-alphabet.ts";
+import { byteCharacters } from "./byte-alphabet.ts";
 import { type MergeTable, mergePairs } from "./merge-pairs.ts";
 import { splitWords } from "./split-words.ts";
+import { alphabetBytes } from "./token-bytes.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Byte-level BPE. `decode(encode(text))` is `text`, with lone surrogates as U+FFFD. Text never becomes a control token. */
@@ -33,7 +34,7 @@ export function createTokenizer(vocabulary: Vocabulary): Tokenizer {
     if (types[id] !== normal && types[id] !== control) return new Uint8Array();
     if (map.has(token)) throw new CupelError("MODEL_UNREADABLE", `the token ${JSON.stringify(token)} appears twice.`);
     map.set(token, id);
-    return types[id] === normal ? tokenBytes(token) : new Uint8Array();
+    return types[id] === normal ? bytesOf(token) : new Uint8Array();
   });
   const byteTokens = byteCharacters.map((character, byte) => {
     const id = ids.get(character);
@@ -71,14 +72,10 @@ export function createTokenizer(vocabulary: Vocabulary): Tokenizer {
   };
 }
 
-function tokenBytes(token: string): Uint8Array {
-  return Uint8Array.from(token, (character) => {
-    const byte = characterBytes.get(character);
-    if (byte === undefined) {
-      throw new CupelError("MODEL_UNREADABLE", `the token ${JSON.stringify(token)} holds a character that stands for no byte.`);
-    }
-    return byte;
-  });
+function bytesOf(token: string): Uint8Array {
+  const bytes = alphabetBytes(token);
+  if (bytes !== undefined) return bytes;
+  throw new CupelError("MODEL_UNREADABLE", `the token ${JSON.stringify(token)} holds a character that stands for no byte.`);
 }
 
 function mergeTable({ merges, tokens }: Vocabulary, ids: ReadonlyMap<string, number>): MergeTable {
