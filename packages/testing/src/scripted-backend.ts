@@ -1,4 +1,4 @@
-import { type Backend, type Capabilities, CupelError, type GenerateRequest, type Generation } from "@cupel/core";
+import { type Backend, type Capabilities, CupelError, demandResponseFormat, type GenerateRequest, type Generation } from "@cupel/core";
 
 /** One scripted answer: its text, parts of a generation, or an error that the call fails with. */
 export type ScriptedAnswer = string | Partial<Generation> | Error;
@@ -36,6 +36,7 @@ export function scriptedBackend(
     }),
     generate: async (request) => {
       if (request.signal?.aborted) throw new CupelError("ABORTED", "The call was aborted.");
+      demandResponseFormat(request.responseFormat, options.capabilities ?? {}, "scripted");
       const index = calls.push(request) - 1;
       const answer = typeof script === "function" ? await script(request, index) : script[index];
       if (answer === undefined) {

@@ -7,6 +7,7 @@ export function generateBody(
   request: GenerateRequest,
   { model, think, contextSize }: Required<Pick<OllamaOptions, "model" | "think" | "contextSize">>,
 ): object {
+  const { responseFormat } = request;
   return {
     model,
     prompt: request.prompt,
@@ -15,6 +16,7 @@ export function generateBody(
     think,
     truncate: false,
     shift: false,
+    ...(responseFormat && { format: responseFormat.type === "json-schema" ? responseFormat.schema : "json" }),
     ...(request.logprobs !== undefined && { logprobs: true, top_logprobs: Math.min(20, request.logprobs) }),
     options: {
       temperature: request.temperature,

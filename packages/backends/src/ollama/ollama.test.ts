@@ -63,6 +63,27 @@ test("the facts identify server, weights and settings", async () => {
   expect(facts).toMatchObject({ engine: "ollama", version: "0.13.0", digest: "0".repeat(64), quantization: "Q8_0", contextSize: 4096 });
 });
 
+test("a schema is sent as the format, JSON alone as its name, and what a server does not know is not asked of it", async () => {
+  await using backend = await served(fakeOllama());
+  expect((await backend.capabilities()).responseFormats).toEqual(["json", "json-schema"]);
+  const schema = { type: "object", properties: { ok: { type: "boolean" } } };
+  for (const responseFormat of [{ type: "json-schema", schema }, { type: "json" }] as const) {
+    expect((await backend.generate({ ...call, responseFormat })).text).toBe('{"ok": true}');
+  }
+  const formats = backend.server.requests.flatMap(({ body, path }) =>
+    path === "/api/generate" ? [(body as { format: unknown }).format] : [],
+  );
+  expect(formats).toEqual([schema, "json"]);
+  const fake = fakeOllama();
+  await using old = await served((request, response, index) =>
+    request.path === "/api/version" ? sendJson(response, { version: "0.4.9" }) : fake(request, response, index),
+  );
+  await expect(old.generate({ ...call, responseFormat: { type: "json-schema", schema } })).rejects.toMatchObject({
+    code: "UNSUPPORTED",
+    message: "The backend ollama constrains answers only to json, but the call asks for json-schema.",
+  });
+});
+
 test("a server without logprobs says so", async () => {
   const fake = fakeOllama();
   await using backend = await served((request, response, index) =>

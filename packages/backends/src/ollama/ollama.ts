@@ -1,5 +1,5 @@
 import type { Backend, GenerateRequest } from "@cupel/core";
-import { CupelError } from "@cupel/core";
+import { CupelError, demandResponseFormat } from "@cupel/core";
 import { isContextOverflow } from "../context-overflow.ts";
 import { parseBaseUrl } from "../http/base-url.ts";
 import { createHttpClient } from "../http/http-client.ts";
@@ -37,6 +37,8 @@ export function ollama(options: OllamaOptions): Backend {
   const start = 'Start it with "ollama serve", or pass --base-url.';
   const client = createHttpClient({ ...http, server: "Ollama", baseUrl, start, health: "/api/version" });
 
+  const capabilities = once(() => probe(client, { model, contextSize, think }));
+
   async function explain(error: unknown, signal: AbortSignal | undefined): Promise<unknown> {
     if (!(error instanceof ServerError)) return error;
     if (isContextOverflow(error.serverMessage)) {
@@ -50,7 +52,8 @@ export function ollama(options: OllamaOptions): Backend {
   }
 
   async function generate(request: GenerateRequest) {
-    const { signal, onText } = request;
+    const { signal, onText, responseFormat } = request;
+    if (responseFormat !== undefined) demandResponseFormat(responseFormat, await capabilities(), "ollama");
     const body = generateBody(request, { model, think, contextSize });
     const answer = createAnswer(request, client.address);
     if (!onText) {
@@ -63,7 +66,7 @@ export function ollama(options: OllamaOptions): Backend {
   return {
     name: "ollama",
     model,
-    capabilities: once(() => probe(client, { model, contextSize, think })),
+    capabilities,
     generate: async (request) => {
       try {
         return await generate(request);

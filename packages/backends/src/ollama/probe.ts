@@ -16,6 +16,7 @@ export async function probe(
     seeds: true,
     logprobs: isAtLeast(version, [0, 12, 11]),
     streaming: true,
+    responseFormats: isAtLeast(version, [0, 5, 0]) ? ["json", "json-schema"] : ["json"],
     facts: {
       engine: "ollama",
       version,
@@ -25,6 +26,7 @@ export async function probe(
       parameters: stringIn(details, "parameter_size") ?? "unknown",
       contextSize: options.contextSize,
       think: options.think,
+      formatsHonoured: "by the server, not probed",
       tokenCounts: "by the server; a count it leaves out is characters / 4",
     },
   };

@@ -1,4 +1,4 @@
-import type { GenerateRequest } from "@cupel/core";
+import type { GenerateRequest, ResponseFormat } from "@cupel/core";
 import { serverSeed } from "../server-seed.ts";
 
 /** How the server calls the token limit: newer hosted models refuse the older name. */
@@ -13,7 +13,7 @@ export function chatBody(
   request: GenerateRequest,
   { model, limitField }: { readonly model: string; readonly limitField: TokenLimitField },
 ): object {
-  const { prompt, system, logprobs, topK, minP, stop } = request;
+  const { prompt, system, logprobs, topK, minP, stop, responseFormat } = request;
   const streams = request.onText !== undefined;
   return {
     model,
@@ -28,8 +28,14 @@ export function chatBody(
     presence_penalty: 0,
     frequency_penalty: 0,
     ...(stop && stop.length > 0 && { stop }),
+    ...(responseFormat && { response_format: wireFormat(responseFormat) }),
     ...(logprobs !== undefined && { logprobs: true, top_logprobs: Math.max(1, Math.min(20, logprobs)) }),
     stream: streams,
     ...(streams && { stream_options: { include_usage: true } }),
   };
+}
+
+function wireFormat(format: ResponseFormat): object {
+  if (format.type !== "json-schema") return { type: "json_object" };
+  return { type: "json_schema", json_schema: { name: "answer", schema: format.schema, strict: format.strict ?? true } };
 }

@@ -43,6 +43,35 @@ test("the body names every setting and nothing that OpenAI's own API does not kn
   expect(backend.server.requests[1]?.body).toMatchObject({ top_k: 40, min_p: 0.1, stream: true, stream_options: { include_usage: true } });
 });
 
+for (const law of backendLaws("openai with structured outputs", () => served(fakeOpenai(), { structuredOutputs: true })))
+  test(law.name, law.check);
+
+test("a response format is sent where the options claim it, and what the server says against it is told", async () => {
+  const schema = { type: "object", properties: { ok: { type: "boolean" } } };
+  await using backend = await served(fakeOpenai(), { structuredOutputs: true });
+  for (const responseFormat of [
+    { type: "json-schema", schema },
+    { type: "json-schema", schema, strict: false },
+    { type: "json" },
+  ] as const) {
+    await backend.generate({ ...call, responseFormat });
+  }
+  expect(backend.server.requests.map(({ body }) => (body as { response_format: unknown }).response_format)).toEqual([
+    { type: "json_schema", json_schema: { name: "answer", schema, strict: true } },
+    { type: "json_schema", json_schema: { name: "answer", schema, strict: false } },
+    { type: "json_object" },
+  ]);
+  expect((await backend.capabilities()).facts.formatsHonoured).toContain("not probed");
+  await using narrow = await served(
+    (_request, response) => sendJson(response, { error: { message: "Invalid schema for response_format 'answer'" } }, 400),
+    { structuredOutputs: true },
+  );
+  await expect(narrow.generate({ ...call, responseFormat: { type: "json-schema", schema } })).rejects.toMatchObject({
+    code: "UNSUPPORTED",
+    message: expect.stringContaining("does not take the response format: Invalid schema for response_format"),
+  });
+});
+
 test.each(["", "/", "/v1", "/v1/", "/v1/chat/completions"])("the base URL may end with %j", async (end) => {
   await using server = await startServer(fakeOpenai());
   await using backend = openai({ model: "tiny", baseUrl: `${server.url}${end}` });

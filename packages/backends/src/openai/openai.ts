@@ -1,4 +1,4 @@
-import { type Backend, type Capabilities, CupelError, type GenerateRequest, type Generation } from "@cupel/core";
+import { type Backend, type Capabilities, CupelError, demandResponseFormat, type GenerateRequest, type Generation } from "@cupel/core";
 import { isContextOverflow } from "../context-overflow.ts";
 import { parseBaseUrl } from "../http/base-url.ts";
 import { createHttpClient } from "../http/http-client.ts";
@@ -18,11 +18,14 @@ export interface OpenaiOptions extends HttpOptions {
   readonly baseUrl?: string;
   /** Sent as a bearer token. Comes from the environment, by the application; appears in no message and no fact. */
   readonly apiKey?: string | undefined;
+  /** Whether the server holds answers to a `response_format` (Structured Outputs). Servers do not tell, so you say. Default false. */
+  readonly structuredOutputs?: boolean;
 }
 
 /** Models behind the chat completions API of OpenAI and of the many servers that speak it (llama-server, vLLM, SGLang, LM Studio and others). */
 export function openai(options: OpenaiOptions): Backend {
-  const { model, apiKey, ...http } = options;
+  const { model, apiKey, structuredOutputs = false, ...http } = options;
+  const formats: Pick<Capabilities, "responseFormats"> = structuredOutputs ? { responseFormats: ["json", "json-schema"] } : {};
   const baseUrl = parseBaseUrl(options.baseUrl ?? "https://api.openai.com/v1");
   if (baseUrl.pathname === "/") baseUrl.pathname = "/v1";
   baseUrl.pathname = baseUrl.pathname.replace(/\/chat\/completions$/, "");
@@ -47,19 +50,22 @@ export function openai(options: OpenaiOptions): Backend {
       seeds: true,
       logprobs: true,
       streaming: true,
+      ...formats,
       facts: {
         engine: "openai-compatible",
         address: client.address,
         ...(names && { modelListed: names.includes(model) }),
         seedHonoured: "not probed",
         logprobsHonoured: "not probed",
+        ...(structuredOutputs && { formatsHonoured: "as claimed by the options, not probed" }),
         tokenCounts: "by the server; a count it leaves out is characters / 4",
       },
     };
   }
 
   async function ask(request: GenerateRequest): Promise<Generation> {
-    const { signal, onText } = request;
+    const { signal, onText, responseFormat } = request;
+    demandResponseFormat(responseFormat, formats, "openai");
     const body = chatBody(request, { model, limitField });
     const completion = createCompletion(request, client.address);
     if (!onText) {
@@ -69,9 +75,12 @@ export function openai(options: OpenaiOptions): Backend {
     return await streamAnswer(serverSentEvents(client.lines("/chat/completions", { body, signal })), completion, request);
   }
 
-  async function explain(error: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+  async function explain(error: unknown, { signal, responseFormat }: GenerateRequest): Promise<unknown> {
     if (!(error instanceof ServerError)) return error;
     const { status, serverMessage } = error;
+    if (responseFormat && status >= 400 && status < 500 && /response_format|schema/i.test(serverMessage)) {
+      return new CupelError("UNSUPPORTED", `The server at ${client.address} does not take the response format: ${serverMessage}`);
+    }
     if (isContextOverflow(serverMessage)) {
       return new CupelError("CONTEXT_OVERFLOW", `The prompt does not fit the context of "${model}": ${serverMessage}`);
     }
@@ -93,7 +102,7 @@ export function openai(options: OpenaiOptions): Backend {
           limitField = "max_completion_tokens";
           return await this.generate(request);
         }
-        throw await explain(error, request.signal);
+        throw await explain(error, request);
       }
     },
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),

@@ -7,24 +7,27 @@ import {
   isJsonObject,
   type JsonObject,
   messageOf,
+  type ResponseFormat,
   type Usage,
 } from "@cupel/core";
-import { countIn, objectIn, stringIn } from "../read-json.ts";
+import { arrayIn, countIn, objectIn, stringIn } from "../read-json.ts";
 import { usageOf } from "../usage-of.ts";
 
 /** A call that was made and what came back. */
 export interface RecordedCall {
   readonly key: string;
   readonly model: string | undefined;
+  /** The kind of format that the answer was held to. */
+  readonly format: ResponseFormat["type"] | undefined;
   readonly generation: Generation;
 }
 
 /** The identity of a call among recorded ones. Without settings: found by prompt alone. */
 export function callKey(
-  call: Pick<GenerateRequest, "prompt"> & Partial<Pick<GenerateRequest, "seed" | "temperature" | "maxTokens">>,
+  call: Pick<GenerateRequest, "prompt"> & Partial<Pick<GenerateRequest, "seed" | "temperature" | "maxTokens" | "responseFormat">>,
 ): string {
-  const { prompt, seed, temperature, maxTokens } = call;
-  return contentHash({ prompt, seed, temperature, maxTokens });
+  const { prompt, seed, temperature, maxTokens, responseFormat } = call;
+  return contentHash({ prompt, seed, temperature, maxTokens, responseFormat });
 }
 
 /**
@@ -59,16 +62,25 @@ function callOfCandidate(candidate: unknown): readonly RecordedCall[] {
   const text = stringIn(candidate, "raw");
   const finishReason = stringIn(candidate, "finishReason");
   if (!prompt || text === undefined || finishReason === "abort") return [];
+  const responseFormat = formatOf(candidate);
+  const unenforced = arrayIn(candidate, "unenforced").filter((pointer) => typeof pointer === "string");
   const settings = {
     seed: countIn(candidate, "seed"),
     temperature: countIn(candidate, "temperature"),
     maxTokens: countIn(candidate, "maxTokens"),
+    responseFormat,
   };
   return [
     {
       key: callKey({ prompt, ...settings } as Parameters<typeof callKey>[0]),
       model: stringIn(candidate, "model"),
-      generation: { text, finishReason: asFinishReason(finishReason), usage: readUsage(objectIn(candidate, "usage"), prompt, text) },
+      format: responseFormat?.type,
+      generation: {
+        text,
+        finishReason: asFinishReason(finishReason),
+        usage: readUsage(objectIn(candidate, "usage"), prompt, text),
+        ...(unenforced.length > 0 && { unenforced }),
+      },
     },
   ];
 }
@@ -80,8 +92,14 @@ function callOfSample(value: unknown): RecordedCall | undefined {
   return {
     key: callKey({ prompt }),
     model: stringIn(value, "model"),
+    format: undefined,
     generation: { text, finishReason: asFinishReason(stringIn(value, "finish_reason")), usage: readUsage({}, prompt, text) },
   };
+}
+
+function formatOf(candidate: unknown): ResponseFormat | undefined {
+  const format = objectIn(objectIn(candidate, "settings"), "responseFormat");
+  return typeof format.type === "string" ? (format as unknown as ResponseFormat) : undefined;
 }
 
 function asFinishReason(reason: string | undefined): FinishReason {

@@ -126,3 +126,26 @@ describe("files", () => {
     });
   });
 });
+
+describe("a recording of constrained answers", () => {
+  const responseFormat = { type: "json-schema", schema: { type: "object" }, strict: false } as const;
+  const held = candidate("{}", { settings: { responseFormat }, unenforced: ["/minProperties"] });
+
+  test("answers calls with the format it was made with, and no other", async () => {
+    const backend = replay({ records: [record(held, candidate("free"))] });
+    expect((await backend.capabilities()).responseFormats).toEqual(["json-schema"]);
+    expect(await backend.generate({ ...call, responseFormat })).toMatchObject({ text: "{}", unenforced: ["/minProperties"] });
+    expect((await backend.generate(call)).text).toBe("free");
+    const other = { ...responseFormat, schema: { type: "array" } };
+    await expect(backend.generate({ ...call, responseFormat: other })).rejects.toMatchObject({ code: "BACKEND_FAILED" });
+    await expect(backend.generate({ ...call, responseFormat: { type: "json" } })).rejects.toMatchObject({ code: "UNSUPPORTED" });
+  });
+
+  test("hands a call that is not recorded to the other backend, which may refuse it", async () => {
+    const backend = replay({ records: [record(held)], onMiss: simulated() });
+    await expect(backend.generate({ ...call, responseFormat: { type: "json" } })).rejects.toMatchObject({ code: "UNSUPPORTED" });
+    const answers = replay({ records: [{ prompt: call.prompt, output: "Bergen" }] });
+    expect((await answers.capabilities()).responseFormats).toBeUndefined();
+    await expect(answers.generate({ ...call, responseFormat })).rejects.toMatchObject({ code: "UNSUPPORTED" });
+  });
+});

@@ -1,5 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { type Backend, type Capabilities, CupelError, type GenerateRequest, type Generation, messageOf, sha256Hex } from "@cupel/core";
+import {
+  type Backend,
+  type Capabilities,
+  CupelError,
+  demandResponseFormat,
+  type GenerateRequest,
+  type Generation,
+  messageOf,
+  sha256Hex,
+} from "@cupel/core";
 import { presentable } from "../http/server-error.ts";
 import { nameList } from "../name-list.ts";
 import { once } from "../once.ts";
@@ -18,8 +27,8 @@ export interface ReplayOptions {
 }
 
 /**
- * Answers calls from a recorded run: no model, no server, the same bytes. A call is found by prompt, seed, temperature and token limit;
- * records hold no other settings, so a call that was recorded with two different answers is refused rather than guessed.
+ * Answers calls from a recorded run: no model, no server, the same bytes. A call is found by prompt, seed, temperature, token limit
+ * and response format; records that hold two different answers to such a call are refused rather than guessed at.
  */
 export function replay(options: ReplayOptions): Backend {
   const { path, records, onMiss = "error" } = options;
@@ -37,37 +46,45 @@ export function replay(options: ReplayOptions): Backend {
     if (model === undefined && models.length > 1) {
       throw new CupelError("CONFIG_INVALID", `${where} hold answers of several models (${nameList(models)}): name one with --model.`);
     }
+    const formats = [...new Set(calls.flatMap(({ format }) => format ?? []))];
     return {
       index: indexOf(calls),
       model: model ?? models[0],
       calls: calls.length,
+      formats,
       source: text === undefined ? "records" : sha256Hex(text),
     };
   });
 
   async function capabilities(): Promise<Capabilities> {
-    const { model, calls, source } = await load();
+    const { model, calls, source, formats } = await load();
     const facts = { engine: "replay", recordedModel: model ?? "unknown", recordedCalls: calls, source };
-    if (onMiss === "error") return { determinism: "bit-exact", seeds: true, logprobs: false, streaming: true, facts };
+    const own: Pick<Capabilities, "responseFormats"> = formats.length > 0 ? { responseFormats: formats } : {};
+    if (onMiss === "error") return { determinism: "bit-exact", seeds: true, logprobs: false, streaming: true, ...own, facts };
     const other = await onMiss.capabilities();
-    return { ...other, logprobs: false, facts: { ...other.facts, ...facts, onMiss: onMiss.name } };
+    const responseFormats = [...new Set([...formats, ...(other.responseFormats ?? [])])];
+    return {
+      ...other,
+      logprobs: false,
+      ...(responseFormats.length > 0 && { responseFormats }),
+      facts: { ...other.facts, ...facts, onMiss: onMiss.name },
+    };
   }
 
   async function generate(request: GenerateRequest): Promise<Generation> {
     request.signal?.throwIfAborted();
-    const { index, calls } = await load();
-    const found = index.get(callKey(request)) ?? index.get(callKey({ prompt: request.prompt }));
+    const { index, calls, formats } = await load();
+    const { prompt, responseFormat } = request;
+    const found = index.get(callKey(request)) ?? (responseFormat ? undefined : index.get(callKey({ prompt })));
     if (found === undefined) {
       if (onMiss !== "error") return await onMiss.generate(request);
+      demandResponseFormat(responseFormat, { responseFormats: formats }, "replay");
       const { seed, temperature, maxTokens } = request;
       const settings = `seed ${seed}, temperature ${temperature}, at most ${maxTokens} tokens`;
-      throw new CupelError(
-        "BACKEND_FAILED",
-        `No recorded answer to ${start(request.prompt)} with ${settings} among ${calls} recorded calls.`,
-      );
+      throw new CupelError("BACKEND_FAILED", `No recorded answer to ${start(prompt)} with ${settings} among ${calls} recorded calls.`);
     }
     if (found === "ambiguous") {
-      throw new CupelError("BACKEND_FAILED", `The records hold different answers to ${start(request.prompt)} with the same settings.`, {
+      throw new CupelError("BACKEND_FAILED", `The records hold different answers to ${start(prompt)} with the same settings.`, {
         hint: "Replay from the records.jsonl of a single run.",
       });
     }

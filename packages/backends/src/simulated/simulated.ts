@@ -1,5 +1,13 @@
 import { setTimeout } from "node:timers/promises";
-import { type Backend, CupelError, createRandom, type GenerateRequest, type Generation, type Random } from "@cupel/core";
+import {
+  type Backend,
+  CupelError,
+  createRandom,
+  demandResponseFormat,
+  type GenerateRequest,
+  type Generation,
+  type Random,
+} from "@cupel/core";
 import { approximateTokens } from "../approximate-tokens.ts";
 import { findAnswer, type SimulatedAnswer, type Skill, skillFor } from "./answers.ts";
 import { pseudoText } from "./pseudo-text.ts";
@@ -23,7 +31,7 @@ export interface SimulatedOptions {
 
 /**
  * A model that is none: passes and fails on demand, for trying a pipeline without weights. As with a real one, the same call gives the same
- * answer, greedy answers do not depend on the seed, and sampled ones do. Nothing it says is evidence about any model, and its token counts are
+ * answer, greedy answers do not depend on the seed, and sampled ones do. It cannot be held to a response format. Nothing it says is evidence about any model, and its token counts are
  * characters divided by four.
  */
 export function simulated(options: SimulatedOptions = {}): Backend {
@@ -39,6 +47,7 @@ export function simulated(options: SimulatedOptions = {}): Backend {
 
   async function generate(request: GenerateRequest): Promise<Generation> {
     const { prompt, system = "", temperature, maxTokens, signal } = request;
+    demandResponseFormat(request.responseFormat, {}, "simulated");
     const drawn = temperature > 0 ? [temperature, request.seed] : [];
     const random = createRandom(`simulated ${seed}`).split(model, system, prompt, ...drawn);
     try {

@@ -1,4 +1,4 @@
-import { type Backend, CupelError, type GenerateRequest, type Generation, type TokenLogprob } from "@cupel/core";
+import { type Backend, CupelError, demandResponseFormat, type GenerateRequest, type Generation, type TokenLogprob } from "@cupel/core";
 import { describe, expect, test } from "vitest";
 import { broken } from "../../test-support/broken.ts";
 import type { BackendLawOptions } from "./backend/backend-case.ts";
@@ -12,6 +12,7 @@ function speak(): Backend {
     capabilities: async () => ({ determinism: "bit-exact", seeds: true, logprobs: true, streaming: true, facts: { engine: "speaker" } }),
     generate: async (request) => {
       const { prompt, system = "", seed, temperature, maxTokens, signal, onText, logprobs, stop = [] } = request;
+      demandResponseFormat(request.responseFormat, {}, "speaker");
       const aborted = () => new CupelError("ABORTED", "aborted");
       if (signal?.aborted) throw aborted();
       const whole = `On ${prompt} I say this${temperature > 0 ? seed : ""} and that.`;
@@ -143,6 +144,19 @@ describe("the backend laws find a backend that", () => {
     ["changes its request", ask((request) => Object.assign(request, { seed: 1 })), "takes a frozen request and leaves it alone"],
     ["claims determinism it has not", moody, "says the same again where it claims determinism"],
     ["mixes calls up", mixing, "does not mix calls that are in flight together"],
+    [
+      "ignores response formats",
+      ask(({ responseFormat: _, ...request }) => request),
+      "refuses every response format that it does not claim",
+    ],
+    [
+      "claims a response format that it does not hold to",
+      wrap(({ generate, capabilities }) => ({
+        capabilities: async () => ({ ...(await capabilities()), responseFormats: ["json-schema"] }),
+        generate: ({ responseFormat: _, ...request }) => generate(request),
+      })),
+      "holds an answer to every response format that it claims",
+    ],
     ["ignores stops", ask(({ stop: _, ...request }) => request), "ends before a stop text"],
     [
       "knows one stop only",

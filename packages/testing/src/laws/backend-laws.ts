@@ -4,6 +4,7 @@ import { answerLaws } from "./backend/answer-laws.ts";
 import { type BackendLawOptions, backendCase } from "./backend/backend-case.ts";
 import { countLaws } from "./backend/count-laws.ts";
 import { logprobLaws } from "./backend/logprob-laws.ts";
+import { responseFormatLaws } from "./backend/response-format-laws.ts";
 import { seedLaws } from "./backend/seed-laws.ts";
 import { serverLaws } from "./backend/server-laws.ts";
 import { streamLaws } from "./backend/stream-laws.ts";
@@ -22,6 +23,7 @@ export function backendLaws(name: string, make: Make<Backend>, options: BackendL
     ...seedLaws(shared),
     ...streamLaws(shared),
     ...logprobLaws(shared),
+    ...responseFormatLaws(shared),
     ...abortLaws(name, make, shared),
     ...serverLaws(options, shared),
   ];

@@ -7,13 +7,15 @@ export interface FakeRequest {
   readonly temperature: number;
   readonly maxTokens: number;
   readonly stop: readonly string[];
+  /** The format or schema that the answer is to be held to, as the server got it. */
+  readonly format: unknown;
 }
 
 /** Models and answers of a fake server. */
 export interface FakeModelOptions {
   /** Names of the models it has. Default `["tiny:latest"]`. */
   readonly models?: readonly string[];
-  /** What it says. Default: a text made from prompt, and above temperature 0 from the seed. */
+  /** What it says. Default: a text made from prompt, and above temperature 0 from the seed; with a format, the JSON that the laws ask for. */
   readonly answer?: (request: FakeRequest) => string;
 }
 
@@ -42,6 +44,7 @@ export function fakeInputTokens({ prompt, system = "" }: Pick<FakeRequest, "prom
   return Math.ceil((system.length + prompt.length) / 4);
 }
 
-function defaultAnswer({ prompt, seed, temperature }: FakeRequest): string {
+function defaultAnswer({ prompt, seed, temperature, format }: FakeRequest): string {
+  if (format !== undefined) return '{"ok": true}';
   return `Said of ${prompt.slice(0, 20)}${temperature > 0 ? ` with ${seed}` : ""}, and more of it.`;
 }

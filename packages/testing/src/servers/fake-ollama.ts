@@ -24,6 +24,7 @@ export function fakeOllama({ models = ["tiny:latest"], answer }: FakeModelOption
         temperature: Number(settings.temperature),
         maxTokens: Number(settings.num_predict),
         stop: (settings.stop as readonly string[] | undefined) ?? [],
+        format: body.format,
       },
       answer,
     );

@@ -22,6 +22,7 @@ export function fakeOpenai({ models = ["tiny"], answer }: FakeModelOptions = {})
         temperature: Number(body.temperature),
         maxTokens: Number(body.max_tokens ?? body.max_completion_tokens),
         stop: (body.stop as readonly string[] | undefined) ?? [],
+        format: body.response_format,
       },
       answer,
     );

@@ -57,8 +57,9 @@ export function backendCase(name: string, make: Make<Backend>, options: BackendL
 /** Demands what holds for every answer. */
 export function demandAnswer({ text, finishReason, usage }: Generation): void {
   demand(typeof text === "string", `text is ${show(text)}`);
+  const { estimated: _, ...counts } = usage;
   demand(["stop", "length", "abort"].includes(finishReason), `finish reason is ${show(finishReason)}`);
-  for (const count of Object.values(usage)) demand(Number.isInteger(count) && count >= 0, `usage is ${show(usage)}`);
+  for (const count of Object.values(counts)) demand(Number.isInteger(count) && count >= 0, `usage is ${show(usage)}`);
   demand(usage.outputTokens > 0 || text === "", `text ${show(text)} without tokens`);
   demand((usage.cachedTokens ?? 0) <= usage.inputTokens, `more cached tokens than input: ${show(usage)}`);
   demand((usage.reasoningTokens ?? 0) <= usage.outputTokens, `more reasoning tokens than output: ${show(usage)}`);
