@@ -15,9 +15,11 @@ const backendWith = (capabilities: Partial<Capabilities>) =>
 
 test("a format that the backend does not claim is refused before it is asked, whatever the backend would do", async () => {
   const backend = backendWith({});
-  const { error, candidates } = await runTask({ task, policy: constrained, backend, verifier });
-  expect(error).toMatchObject({ code: "UNSUPPORTED", message: expect.stringContaining("not at all, but the call asks for json-schema") });
-  expect([candidates, backend.calls]).toEqual([[], []]);
+  await expect(runTask({ task, policy: constrained, backend, verifier })).rejects.toMatchObject({
+    code: "UNSUPPORTED",
+    message: expect.stringContaining("not at all, but the call asks for json-schema"),
+  });
+  expect(backend.calls).toEqual([]);
 });
 
 test("the record says what an answer was constrained to and what of it was left open, and resumes from that", async () => {

@@ -66,6 +66,20 @@ describe.each(versions)("a model of specification %s", (version) => {
     expect(mock.asked[1]).not.toHaveProperty("stopSequences");
   });
 
+  test("is told the response format where its user says that it holds to one, and refused where it warns that it does not", async () => {
+    const schema = { type: "object", properties: { ok: { type: "boolean" } } } as const;
+    const format = { responseFormat: { type: "json-schema", schema } } as const;
+    const mock = model({ text: () => '{"ok": true}' });
+    const backend = open(mock, { structuredOutputs: true });
+    expect((await backend.capabilities()).responseFormats).toEqual(["json", "json-schema"]);
+    await backend.generate(call(format));
+    await backend.generate(call({ responseFormat: { type: "json" } }));
+    expect(mock.asked.slice(-2).map((asked) => asked.responseFormat)).toEqual([{ type: "json", schema }, { type: "json" }]);
+    await expect(open(model({ drops: ["responseFormat"] }), { structuredOutputs: true }).generate(call(format))).rejects.toMatchObject({
+      code: "UNSUPPORTED",
+    });
+  });
+
   test("keeps what it thought apart from what it answered", async () => {
     const backend = open(model({ reasoning: "A port, a port.", text: () => "Bergen" }));
     for (const changes of [{}, { onText: () => {} }]) {

@@ -1,5 +1,14 @@
 import { setTimeout } from "node:timers/promises";
-import { type Backend, CupelError, createRandom, type GenerateRequest, type Generation, type Random } from "@cupel/core";
+import {
+  type Backend,
+  type Capabilities,
+  CupelError,
+  createRandom,
+  demandResponseFormat,
+  type GenerateRequest,
+  type Generation,
+  type Random,
+} from "@cupel/core";
 import { abandoned } from "../abandoned.ts";
 import { once } from "../once.ts";
 import { CallFailed, withAttempts } from "./attempts.ts";
@@ -17,6 +26,8 @@ export interface AiSdkOptions {
    * probabilities: nothing else tells. Default true; without it neither seeds nor log probabilities are claimed before a call showed them.
    */
   readonly probe?: boolean;
+  /** Whether the model holds answers to a response format: nothing tells, so you say. One that warns that it does not is refused. Default false. */
+  readonly structuredOutputs?: boolean;
   /** Most a call may take in all, in milliseconds. Default 300,000. */
   readonly timeout?: number;
   /** Most further attempts after a broken connection, 429, 503 or 529. Default 3. Answers are never asked for again. */
@@ -40,10 +51,12 @@ export function aiSdk(model: AiSdkModel, options: AiSdkOptions = {}): Backend {
   const who = `${model.provider} ${model.modelId}`;
   const { providerOptions = {}, timeout = 300_000, retries = 3, random = createRandom(`retry ${who}`) } = options;
   const { sleep = (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }) } = options;
+  const formats: Pick<Capabilities, "responseFormats"> = options.structuredOutputs ? { responseFormats: ["json", "json-schema"] } : {};
   const observations = createObservations(model);
   const released = new AbortController();
 
   async function generate(request: GenerateRequest): Promise<Generation> {
+    demandResponseFormat(request.responseFormat, formats, "ai-sdk");
     const deadline = AbortSignal.timeout(timeout);
     const ends = [deadline, released.signal];
     const signal = AbortSignal.any(request.signal ? [request.signal, ...ends] : ends);
@@ -78,7 +91,7 @@ export function aiSdk(model: AiSdkModel, options: AiSdkOptions = {}): Backend {
     model: model.modelId,
     capabilities: async () => {
       if (options.probe !== false) await probe();
-      return observations.capabilities();
+      return { ...observations.capabilities(), ...formats };
     },
     generate,
     [Symbol.asyncDispose]: async () => released.abort(),

@@ -1,7 +1,7 @@
-import { CupelError, type GenerateRequest } from "@cupel/core";
+import { CupelError, type GenerateRequest, type ResponseFormat } from "@cupel/core";
 import { serverSeed } from "../server-seed.ts";
 import { logprobsRequest } from "./logprobs.ts";
-import type { AiSdkCallOptions, AiSdkModel, AiSdkProviderOptions } from "./model.ts";
+import type { AiSdkCallOptions, AiSdkJson, AiSdkModel, AiSdkProviderOptions } from "./model.ts";
 
 /**
  * A call in the words of the AI SDK. Temperature, seed and token limit are always sent; top-p, top-k and stop texts only when the request names
@@ -17,7 +17,7 @@ export function callOptions(
     signal,
   }: { readonly model: AiSdkModel; readonly providerOptions: AiSdkProviderOptions; readonly signal: AbortSignal },
 ): AiSdkCallOptions {
-  const { prompt, system, topP, topK, minP, stop = [], logprobs } = request;
+  const { prompt, system, topP, topK, minP, stop = [], logprobs, responseFormat } = request;
   if (minP) throw new CupelError("UNSUPPORTED", `The AI SDK has no min-p; the call asks for ${minP}. Leave it out or use another backend.`);
   const options = logprobs === undefined ? providerOptions : merged(providerOptions, logprobsRequest(model, logprobs));
   return {
@@ -31,11 +31,16 @@ export function callOptions(
     ...(topP !== undefined && { topP }),
     ...(topK && { topK }),
     ...(stop.length > 0 && { stopSequences: [...stop] }),
+    ...(responseFormat && { responseFormat: wireFormat(responseFormat) }),
     // Some providers show the log probabilities of a stream only in its raw pieces.
     ...(logprobs !== undefined && request.onText && { includeRawChunks: true }),
     ...(Object.keys(options).length > 0 && { providerOptions: options }),
     abortSignal: signal,
   };
+}
+
+function wireFormat(format: ResponseFormat): NonNullable<AiSdkCallOptions["responseFormat"]> {
+  return { type: "json", ...(format.type === "json-schema" && { schema: structuredClone(format.schema) as { [key: string]: AiSdkJson } }) };
 }
 
 /** Options of two origins; what the user gave wins. */

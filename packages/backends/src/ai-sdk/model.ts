@@ -18,6 +18,7 @@ export interface AiSdkCallOptions {
   topP?: number;
   topK?: number;
   stopSequences?: string[];
+  responseFormat?: { type: "json"; schema?: { [key: string]: AiSdkJson } };
   includeRawChunks?: boolean;
   abortSignal?: AbortSignal;
   providerOptions?: AiSdkProviderOptions;

@@ -1,4 +1,4 @@
-import type { Capabilities, GenerateRequest } from "@cupel/core";
+import { type Capabilities, CupelError, type GenerateRequest } from "@cupel/core";
 import { presentable } from "../http/server-error.ts";
 import type { AiSdkAnswer } from "./answer.ts";
 import type { AiSdkModel } from "./model.ts";
@@ -6,7 +6,11 @@ import { readWarnings } from "./warnings.ts";
 
 /** What the calls so far showed of a model. */
 export interface Observations {
-  /** Takes note of an answer and of what its model warned of. */
+  /**
+   * Takes note of an answer and of what its model warned of.
+   *
+   * @throws CupelError `UNSUPPORTED` when the model warns that it dropped the response format: the answer only looks constrained
+   */
   add(request: GenerateRequest, answer: AiSdkAnswer): void;
   /** What can be claimed by now. */
   capabilities(): Capabilities;
@@ -32,6 +36,12 @@ export function createObservations({ specificationVersion, provider, modelId }: 
       responseModel ??= answer.responseModel;
       logprobs ??= answer.logprobsSource;
       logprobsAsked ||= request.logprobs !== undefined;
+      if (request.responseFormat !== undefined && heard.dropped.includes("responseFormat")) {
+        throw new CupelError(
+          "UNSUPPORTED",
+          `${provider} ${modelId} warns that it drops the response format ${request.responseFormat.type}.`,
+        );
+      }
     },
     capabilities: () => ({
       determinism: "none",
