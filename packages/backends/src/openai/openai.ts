@@ -11,6 +11,7 @@ import { streamAnswer } from "../stream-answer.ts";
 import { unknownModel } from "../unknown-model.ts";
 import { chatBody, type TokenLimitField } from "./chat-body.ts";
 import { createCompletion } from "./chat-completion.ts";
+import { identifyServer } from "./identify-server.ts";
 
 export interface OpenaiOptions extends HttpOptions {
   readonly model: string;
@@ -33,9 +34,9 @@ export function openai(options: OpenaiOptions): Backend {
   const client = createHttpClient({ ...http, server: "OpenAI-compatible", baseUrl, start, health: "/models", apiKey });
   let limitField: TokenLimitField = "max_tokens";
 
-  async function modelNames(signal?: AbortSignal): Promise<readonly string[] | undefined> {
+  async function listModels(signal?: AbortSignal): Promise<readonly unknown[] | undefined> {
     try {
-      return arrayIn(await client.json("/models", { signal }), "data").map((entry) => stringIn(entry, "id") ?? "");
+      return arrayIn(await client.json("/models", { signal }), "data");
     } catch (error) {
       // Not every server lists its models; whether it can be reached and takes the key is another matter.
       if (error instanceof ServerError && error.status !== 401 && error.status !== 403) return undefined;
@@ -44,7 +45,8 @@ export function openai(options: OpenaiOptions): Backend {
   }
 
   async function probe(): Promise<Capabilities> {
-    const names = await modelNames();
+    const models = await listModels();
+    const listed = models?.find((entry) => stringIn(entry, "id") === model);
     return {
       determinism: "none",
       seeds: true,
@@ -54,7 +56,8 @@ export function openai(options: OpenaiOptions): Backend {
       facts: {
         engine: "openai-compatible",
         address: client.address,
-        ...(names && { modelListed: names.includes(model) }),
+        ...(models && { modelListed: listed !== undefined }),
+        ...(await identifyServer(client, listed ?? models?.[0])),
         seedHonoured: "not probed",
         logprobsHonoured: "not probed",
         ...(structuredOutputs && { formatsHonoured: "as claimed by the options, not probed" }),
@@ -85,7 +88,7 @@ export function openai(options: OpenaiOptions): Backend {
       return new CupelError("CONTEXT_OVERFLOW", `The prompt does not fit the context of "${model}": ${serverMessage}`);
     }
     if (!(status === 404 || (status === 400 && /model/i.test(serverMessage)))) return error;
-    const names = await modelNames(signal);
+    const names = (await listModels(signal))?.map((entry) => stringIn(entry, "id") ?? "");
     if (names === undefined || names.includes(model)) return error;
     return unknownModel({ where: `The server at ${client.address}`, model, names });
   }
