@@ -29,6 +29,7 @@ export function runCommand(context: CommandContext, finish: (exitCode: number) =
     .option("--replay-from <file>", "records.jsonl of an earlier run, for --backend replay")
     .option("--answers <file>", 'right and wrong answers ({"id","gold","wrong"} lines) for --backend simulated')
     .option("--skill <p>", "how often the simulated backend answers right", number(0, 1), 0.5)
+    .option("--latency <ms>", "how long the simulated backend takes for an answer", number(0), 0)
     .option("--prompts-file <file>", "tasks, one JSON object per line (default: the 60-task benchmark that comes along)")
     .option("--tasks <kinds>", `kinds of task to run, out of ${flaggedKinds.join(", ")} (default: all there are)`, list(flaggedKinds))
     .option("--limit <n>", "at most N tasks, balanced over the kinds (default: all)", integer(1))

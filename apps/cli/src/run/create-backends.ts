@@ -26,7 +26,7 @@ export async function createBackends(settings: RunSettings, tasks: readonly Task
     case "simulated": {
       const answers = settings.answers === null ? new Map<string, SimulatedAnswer>() : await answersOf(settings.answers, tasks);
       const names = models.length > 0 ? models : ["simulated"];
-      return names.map((model) => simulated({ model, answers, skill: settings.skill, seed: settings.seed }));
+      return names.map((model) => simulated({ model, answers, skill: settings.skill, latency: settings.latency, seed: settings.seed }));
     }
     default:
       throw new CupelError("USAGE", `There is no backend "${settings.backend}".`);

@@ -18,6 +18,7 @@ export interface RunFlags {
   readonly replayFrom?: string;
   readonly answers?: string;
   readonly skill: number;
+  readonly latency: number;
   readonly promptsFile?: string;
   readonly tasks?: readonly string[];
   readonly limit?: number;
@@ -146,6 +147,7 @@ function settingsOf(context: CommandContext, flags: RunFlags, path: (file: strin
     replayFrom: flags.replayFrom === undefined ? null : existing("replay-from", flags.replayFrom),
     answers: flags.answers === undefined ? null : existing("answers", flags.answers),
     skill: flags.skill,
+    latency: flags.latency,
     promptsFile: flags.promptsFile === undefined ? defaultTasksFile(context.directory) : existing("prompts-file", flags.promptsFile),
     kinds: flags.tasks ?? null,
     limit: flags.limit ?? null,

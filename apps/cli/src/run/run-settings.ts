@@ -29,6 +29,8 @@ export interface RunSettings {
   readonly replayFrom: string | null;
   readonly answers: string | null;
   readonly skill: number;
+  /** Milliseconds to an answer of the simulated backend. */
+  readonly latency: number;
   readonly promptsFile: string;
   readonly kinds: readonly string[] | null;
   readonly limit: number | null;
