@@ -1,17 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from "@cupel/core";
 import { defect } from "./contract-defect.ts";
 import { sqlKeywords } from "./sql-keywords.ts";
+import { comparisons, sqlFunctions, sqlOperators } from "./sql-words.ts";
 
-const functions = ["count", "sum", "avg", "min", "max"];
-const comparisons: ReadonlyMap<string, string> = new Map([
-  ["=", "="],
-  ["!=", "<>"],
-  ["<>", "<>"],
-  ["<", "<"],
-  ["<=", "<="],
-  [">", ">"],
-  [">=", ">="],
-]);
 const known = ["select", "distinct", "from", "where", "match", "group_by", "having", "order_by", "limit"];
 
 /**
@@ -69,7 +60,7 @@ function call(text: Json | undefined, path: string): string | undefined {
 
 function aggregate({ fn, col = "*" }: JsonObject, path: string): string {
   const name = typeof fn === "string" ? fn.toLowerCase() : "";
-  if (!functions.includes(name)) defect(`${path}/fn`, `must be one of ${functions.join(", ")}`);
+  if (!sqlFunctions.some((known) => known === name)) defect(`${path}/fn`, `must be one of ${sqlFunctions.join(", ")}`);
   if (col === "*") return name === "count" ? "COUNT(*)" : defect(`${path}/col`, `must be a column for ${name}`);
   return `${name.toUpperCase()}(${identifier(col, `${path}/col`)})`;
 }
@@ -98,8 +89,7 @@ function condition(item: Json, path: string, side: (object: JsonObject, path: st
   if (operator === "like") {
     return typeof value === "string" ? `${left} LIKE ${literal(value, path)}` : defect(`${path}/val`, "must be string");
   }
-  const symbol =
-    comparisons.get(operator) ?? defect(`${path}/op`, `must be one of ${[...comparisons.keys(), "like", "between", "in"].join(", ")}`);
+  const symbol = comparisons.get(operator) ?? defect(`${path}/op`, `must be one of ${sqlOperators.join(", ")}`);
   if (value === null) {
     return symbol === "=" || symbol === "<>" ? `${left} IS ${symbol === "=" ? "" : "NOT "}NULL` : defect(`${path}/val`, "must not be null");
   }
