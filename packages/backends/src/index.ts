@@ -2,6 +2,7 @@ export { type AiSdkOptions, aiSdk } from "./ai-sdk/ai-sdk.ts";
 export type { AiSdkCallOptions, AiSdkJson, AiSdkModel, AiSdkProviderOptions } from "./ai-sdk/model.ts";
 export { type BackendName, backendNameOf, backendNames } from "./backend-name.ts";
 export { type EmbeddedModel, type EmbeddedOptions, embedded } from "./embedded/embedded.ts";
+export type { EmbeddedAdapter } from "./embedded/engine/open-adapters.ts";
 export type { HttpOptions } from "./http/http-options.ts";
 export type { SizeLimits } from "./http/read-lines.ts";
 export { type OllamaOptions, ollama, ollamaBaseUrl } from "./ollama/ollama.ts";

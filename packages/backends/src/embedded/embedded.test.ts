@@ -249,11 +249,19 @@ describe("what cannot be done is said in a sentence", () => {
   });
 });
 
+test("records tell a model from the same model with adapters", () => {
+  const named = (adapter: EmbeddedOptions["adapter"], model: EmbeddedOptions["model"] = "a/base.gguf") =>
+    embedded({ model, ...(adapter && { adapter }) }).model;
+  expect(named(undefined)).toBe("base");
+  expect(named({ path: "b/mine.gguf" })).toBe("base+mine");
+  expect(named([{ path: "b/mine.gguf", scale: 0.5 }, { path: "other" }], { path: "x.gguf", name: "tiny" })).toBe("tiny+mine@0.5+other");
+});
+
 test("capabilities claim bit-exactness and name kernel, weights, tokenizer and adapter", async () => {
-  await using adapter = await temporaryFile(randomAdapter());
-  await using backend = embedded({ model: { path: file.path, name: "mine" }, adapter: { path: adapter.path, scale: 0.5 }, inline: true });
+  await using adapter = await temporaryFile(randomAdapter(), "mine.gguf");
+  await using backend = embedded({ model: { path: file.path, name: "tiny" }, adapter: { path: adapter.path, scale: 0.5 }, inline: true });
   const { determinism, facts } = await backend.capabilities();
-  expect([backend.name, backend.model, determinism]).toEqual(["embedded", "mine", "bit-exact"]);
+  expect([backend.name, backend.model, determinism]).toEqual(["embedded", "tiny+mine@0.5", "bit-exact"]);
   expect(facts).toMatchObject({ engine: "reference", kernel: "wasm-simd", adapterScale: 0.5, threads: 1, logprobs: "raw" });
   for (const key of ["weightsSha256", "tokenizerSha256", "adapterSha256"]) expect(facts[key]).toMatch(/^[0-9a-f]{64}$/);
 });

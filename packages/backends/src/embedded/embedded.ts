@@ -4,6 +4,7 @@ import type { Engine } from "./engine/engine.ts";
 import { llamaEngine } from "./engine/llama-engine.ts";
 import { type ReferenceFacts, referenceFacts } from "./engine/load-reference-model.ts";
 import { type ModelFile, openModelFile } from "./engine/model-file.ts";
+import { type EmbeddedAdapter, openAdapters } from "./engine/open-adapters.ts";
 import { referenceEngine } from "./engine/reference-engine.ts";
 import type { KernelChoice } from "./engine/reference-model.ts";
 import { checkRequest } from "./generate/check-request.ts";
@@ -13,7 +14,7 @@ export interface EmbeddedModel {
   readonly path: string;
   /** Refuses the file when its SHA-256 (64 hexadecimal digits) is another. */
   readonly sha256?: string;
-  /** What records call the model; default: the file's name without `.gguf`. */
+  /** What records call the model; default: the file's name without `.gguf`. The names of adapters are added to it. */
   readonly name?: string;
 }
 
@@ -22,8 +23,8 @@ export interface EmbeddedOptions {
   readonly model: string | EmbeddedModel;
   /** `auto`: the reference engine for models it can run of at most 8 million parameters, llama.cpp for all others. */
   readonly engine?: "auto" | "reference" | "llama";
-  /** A LoRA adapter (GGUF) and its strength; scale 1 by default, 0 is the base model bit for bit. */
-  readonly adapter?: { readonly path: string; readonly scale?: number };
+  /** A LoRA adapter, or several, applied in their order. Each must have been made for this model. */
+  readonly adapter?: EmbeddedAdapter | readonly EmbeddedAdapter[];
   /** Answers generated at the same time. Default: the number of cores, at most 8, for `reference`; 1 for `llama`, whose determinism needs it. */
   readonly sequences?: number;
   /** Threads of one llama.cpp context, 1 by default. The reference engine uses one per sequence. */
@@ -45,11 +46,12 @@ const largestAutomatic = 8_000_000;
  */
 export function embedded(options: EmbeddedOptions): Backend {
   const model: EmbeddedModel = typeof options.model === "string" ? { path: options.model } : options.model;
+  const adapters = [options.adapter ?? []].flat();
   let engine: Promise<Engine> | undefined;
-  const ready = (): Promise<Engine> => (engine ??= openEngine(model, options));
+  const ready = (): Promise<Engine> => (engine ??= openEngine(model, adapters, options));
   return {
     name: "embedded",
-    model: model.name ?? basename(model.path, ".gguf"),
+    model: [model.name ?? nameOf(model.path), ...adapters.map(adapterName)].join("+"),
     capabilities: async () => (await ready()).capabilities,
     generate: async (request: GenerateRequest) => {
       checkRequest(request);
@@ -62,19 +64,24 @@ export function embedded(options: EmbeddedOptions): Backend {
   };
 }
 
-async function openEngine(model: EmbeddedModel, options: EmbeddedOptions): Promise<Engine> {
+function nameOf(path: string): string {
+  return basename(path, ".gguf");
+}
+
+/** Records of a model must not be taken for those of the same model with an adapter. */
+function adapterName({ path, scale = 1 }: EmbeddedAdapter): string {
+  return scale === 1 ? nameOf(path) : `${nameOf(path)}@${scale}`;
+}
+
+async function openEngine(model: EmbeddedModel, adapters: readonly EmbeddedAdapter[], options: EmbeddedOptions): Promise<Engine> {
   const { engine = "auto", threads = 1, contextSize, sequences, inline = false, kernel = "auto" } = options;
   for (const [name, value] of Object.entries({ threads, contextSize, sequences })) {
     if (value !== undefined && !(Number.isInteger(value) && value >= 1)) {
       throw new CupelError("CONFIG_INVALID", `${name} is ${value}; a whole number of at least 1 was expected.`);
     }
   }
-  const scale = options.adapter?.scale ?? 1;
-  if (!Number.isFinite(scale))
-    throw new CupelError("CONFIG_INVALID", `The scale of the adapter is ${scale}; a finite number was expected.`);
-  const file = await openModelFile(model.path, model.sha256);
-  const adapter = options.adapter && { file: await openModelFile(options.adapter.path), scale };
-  const shared = { adapter, contextSize, sequences, threads, inline, kernel };
+  const file = await openModelFile(model.path, { sha256: model.sha256 });
+  const shared = { adapters: await openAdapters(adapters, file), contextSize, sequences, threads, inline, kernel };
   const facts = engine === "llama" ? undefined : await factsFor(file, engine);
   return facts === undefined ? llamaEngine(file, shared) : referenceEngine(file, facts, shared);
 }

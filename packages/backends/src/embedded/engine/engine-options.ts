@@ -1,9 +1,10 @@
-import type { LoadedAdapter } from "./load-reference-model.ts";
+import type { LoadedAdapter } from "./open-adapters.ts";
 import type { KernelChoice } from "./reference-model.ts";
 
 /** Settings that both engines understand, after the files were opened. */
 export interface EngineOptions {
-  readonly adapter: LoadedAdapter | undefined;
+  /** Applied in this order. */
+  readonly adapters: readonly LoadedAdapter[];
   readonly contextSize: number | undefined;
   readonly sequences: number | undefined;
   readonly threads: number;

@@ -6,6 +6,7 @@ import { LanePool } from "./lane-pool.ts";
 import { llamaFormats } from "./llama-constrainer.ts";
 import { llamaLane } from "./llama-lane.ts";
 import type { ModelFile } from "./model-file.ts";
+import { adapterFacts } from "./open-adapters.ts";
 import { llamaBatchSize, openLlama } from "./open-llama.ts";
 
 /**
@@ -15,7 +16,7 @@ import { llamaBatchSize, openLlama } from "./open-llama.ts";
  * @throws CupelError `PEER_MISSING`, `BACKEND_UNAVAILABLE`, `MODEL_UNREADABLE`, `BACKEND_FAILED`
  */
 export async function llamaEngine(file: ModelFile, options: EngineOptions): Promise<Engine> {
-  const { adapter, threads, sequences = 1 } = options;
+  const { adapters, threads, sequences = 1 } = options;
   const opened = await openLlama(file, options);
   const pool = new LanePool(sequences, () => llamaLane(opened, file.header));
   const capabilities: Capabilities = {
@@ -31,7 +32,7 @@ export async function llamaEngine(file: ModelFile, options: EngineOptions): Prom
       cpu: opened.llama.systemInfo.trim(),
       weightsSha256: file.sha256,
       tokenizerSha256: tokenizerHash(file.header),
-      ...(adapter && { adapterSha256: adapter.file.sha256, adapterScale: adapter.scale }),
+      ...adapterFacts(adapters),
       contextSize: opened.contextSize,
       sequences,
       threads,

@@ -7,6 +7,7 @@ import { type ModelShape, modelShape, unsupported } from "../model/model-shape.t
 import { createTokenizer } from "../tokenizer/tokenizer.ts";
 import { readVocabulary, type Vocabulary } from "../tokenizer/vocabulary.ts";
 import { type ModelFile, naming } from "./model-file.ts";
+import type { LoadedAdapter } from "./open-adapters.ts";
 import { bufferOf, type KernelChoice, type ReferenceModel, reserveMemory } from "./reference-model.ts";
 
 /** What the reference engine needs to know of a model before it loads it. */
@@ -18,8 +19,9 @@ export interface ReferenceFacts {
 }
 
 /** Reads those facts. @throws CupelError `MODEL_UNREADABLE`, or `UNSUPPORTED` when the reference engine cannot run the model. */
-export function referenceFacts({ path, header }: ModelFile): Promise<ReferenceFacts> {
-  return naming(path, () => {
+export function referenceFacts(file: ModelFile): Promise<ReferenceFacts> {
+  const { header } = file;
+  return naming(file, () => {
     const shape = modelShape(header);
     const { tied, parameters } = checkTensors(header, shape);
     const vocabulary = readVocabulary(header);
@@ -27,12 +29,6 @@ export function referenceFacts({ path, header }: ModelFile): Promise<ReferenceFa
     createTokenizer(vocabulary);
     return { shape, vocabulary, tied, parameters };
   });
-}
-
-/** A LoRA adapter and how strongly it is applied. */
-export interface LoadedAdapter {
-  readonly file: ModelFile;
-  readonly scale: number;
 }
 
 /** Decodes weights into one memory, with room for `sequences` sequences. @throws CupelError `CONFIG_INVALID`, `MODEL_UNREADABLE`, `UNSUPPORTED` */
@@ -44,10 +40,10 @@ export async function loadReferenceModel(
     readonly sequences: number;
     readonly shared: boolean;
     readonly kernel: KernelChoice;
-    readonly adapter?: LoadedAdapter | undefined;
+    readonly adapters: readonly LoadedAdapter[];
   },
 ): Promise<ReferenceModel> {
-  const { contextSize, sequences, adapter } = options;
+  const { contextSize, sequences, adapters } = options;
   if (contextSize > facts.shape.context) {
     throw new CupelError(
       "CONFIG_INVALID",
@@ -58,10 +54,10 @@ export async function loadReferenceModel(
   const memory = reserveMemory(plan.bytes, options);
   const target = { plan, memory: bufferOf(memory) };
   const bytes = await file.read();
-  await naming(file.path, () => loadWeights(bytes, file.header, target));
-  if (adapter !== undefined) {
+  await naming(file, () => loadWeights(bytes, file.header, target));
+  for (const adapter of adapters) {
     const adapterBytes = await adapter.file.read();
-    await naming(adapter.file.path, () => mergeAdapter(adapterBytes, adapter.scale, target));
+    await naming(adapter.file, () => mergeAdapter(adapterBytes, adapter.scale, target));
   }
   return { plan, memory, vocabulary: facts.vocabulary };
 }

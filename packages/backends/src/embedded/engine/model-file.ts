@@ -6,9 +6,13 @@ import type { GgufHeader } from "../gguf/gguf-types.ts";
 import { readGguf } from "../gguf/read-gguf.ts";
 import { folderInstead, missingModel } from "./missing-model.ts";
 
+/** What a file is to be, as messages call it. */
+export type FileKind = "model file" | "adapter";
+
 /** A GGUF on disk: its header, and where the rest is to be had. */
 export interface ModelFile {
   readonly path: string;
+  readonly kind: FileKind;
   readonly header: GgufHeader;
   /** SHA-256 of the file, 64 hexadecimal digits. */
   readonly sha256: string;
@@ -20,27 +24,34 @@ export interface ModelFile {
 const headBytes = 64 * 2 ** 20;
 
 /** Opens a GGUF and checks its header and, where given, its hash. @throws CupelError `MODEL_UNREADABLE` with the path and the defect. */
-export async function openModelFile(path: string, expectedSha256?: string): Promise<ModelFile> {
-  const { bytes, size } = await naming(path, () => readHead(path));
-  const header = await naming(path, () => readGguf(bytes, size));
+export async function openModelFile(
+  path: string,
+  { sha256: expectedSha256, kind = "model file" }: { readonly sha256?: string | undefined; readonly kind?: FileKind } = {},
+): Promise<ModelFile> {
+  const file = { path, kind };
+  const { bytes, size } = await naming(file, () => readHead(path));
+  const header = await naming(file, () => readGguf(bytes, size));
   const whole = bytes.length === size;
-  const sha256 = whole ? createHash("sha256").update(bytes).digest("hex") : await naming(path, () => hashFile(path));
+  const sha256 = whole ? createHash("sha256").update(bytes).digest("hex") : await naming(file, () => hashFile(path));
   if (expectedSha256 !== undefined && sha256 !== expectedSha256.toLowerCase()) {
     throw new CupelError(
       "MODEL_UNREADABLE",
       `The model file ${path} has the SHA-256 ${sha256}, but ${expectedSha256} was expected: install it again.`,
     );
   }
-  return { path, header, sha256, read: async () => (whole ? bytes : naming(path, () => readWhole(path))) };
+  return { ...file, header, sha256, read: async () => (whole ? bytes : naming(file, () => readWhole(path))) };
 }
 
 /** Puts the file's name before the sentence of whatever goes wrong with it. */
-export async function naming<Result>(path: string, work: () => Result | Promise<Result>): Promise<Result> {
+export async function naming<Result>(
+  { path, kind }: Pick<ModelFile, "path" | "kind">,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (thrown) {
     if (CupelError.is(thrown) && thrown.code !== "MODEL_UNREADABLE") throw thrown;
-    throw new CupelError("MODEL_UNREADABLE", `The model file ${path} cannot be used: ${await reason(thrown, path)}`, { cause: thrown });
+    throw new CupelError("MODEL_UNREADABLE", `The ${kind} ${path} cannot be used: ${await reason(thrown, path)}`, { cause: thrown });
   }
 }
 

@@ -26,7 +26,7 @@ export const llamaBatchSize = 512;
  * @throws CupelError `PEER_MISSING`, `BACKEND_UNAVAILABLE`, `MODEL_UNREADABLE`, `BACKEND_FAILED`
  */
 export async function openLlama(file: ModelFile, options: EngineOptions): Promise<OpenLlama> {
-  const { adapter, threads, sequences = 1 } = options;
+  const { adapters, threads, sequences = 1 } = options;
   const peer = await importLlama();
   const resources = new ResourceStack();
   let firstError = "";
@@ -66,7 +66,7 @@ export async function openLlama(file: ModelFile, options: EngineOptions): Promis
       threads,
       batchSize: llamaBatchSize,
       flashAttention: false,
-      ...(adapter && { lora: { adapters: [{ filePath: adapter.file.path, scale: adapter.scale }] } }),
+      ...(adapters.length > 0 && { lora: { adapters: adapters.map(({ file, scale }) => ({ filePath: file.path, scale })) } }),
     }),
   );
   return { peer, llama, model, context, contextSize, [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose]() };

@@ -6,6 +6,7 @@ import { inlineLane } from "./inline-lane.ts";
 import { LanePool } from "./lane-pool.ts";
 import { loadReferenceModel, type ReferenceFacts } from "./load-reference-model.ts";
 import type { ModelFile } from "./model-file.ts";
+import { adapterFacts } from "./open-adapters.ts";
 import { workerLane } from "./worker-lane.ts";
 
 const defaultContext = 4096;
@@ -13,10 +14,10 @@ const maximumDefaultSequences = 8;
 
 /** Loads a model into the reference engine: same bits on every machine, for any number of sequences, in workers or inline. */
 export async function referenceEngine(file: ModelFile, facts: ReferenceFacts, options: EngineOptions): Promise<Engine> {
-  const { adapter, inline } = options;
+  const { adapters, inline } = options;
   const contextSize = options.contextSize ?? Math.min(facts.shape.context, defaultContext);
   const sequences = options.sequences ?? (inline ? 1 : Math.min(availableParallelism(), maximumDefaultSequences));
-  const model = await loadReferenceModel(file, facts, { contextSize, sequences, adapter, kernel: options.kernel, shared: !inline });
+  const model = await loadReferenceModel(file, facts, { contextSize, sequences, adapters, kernel: options.kernel, shared: !inline });
   const pool = new LanePool(sequences, (index) => (inline ? inlineLane(model, index) : workerLane(model, index)));
   const { tokens, types, merges } = facts.vocabulary;
   const capabilities: Capabilities = {
@@ -30,7 +31,7 @@ export async function referenceEngine(file: ModelFile, facts: ReferenceFacts, op
       kernel: model.memory.kernel,
       weightsSha256: file.sha256,
       tokenizerSha256: contentHash({ tokens, types, merges }),
-      ...(adapter && { adapterSha256: adapter.file.sha256, adapterScale: adapter.scale }),
+      ...adapterFacts(adapters),
       parameters: facts.parameters,
       contextSize,
       sequences,

@@ -78,7 +78,7 @@ describe("an adapter", () => {
   });
 
   test("computes W + scale * alpha / rank * B A", () => {
-    const expected = oracleLogits(model, tokens, { adapter, scale: 0.5 });
+    const expected = oracleLogits(model, tokens, [{ adapter, scale: 0.5 }]);
     const actual = logitsOf(model, { adapter, scale: 0.5 });
     const largest = actual.reduce((most, logit, token) => Math.max(most, Math.abs(logit - (expected[token] as number))), 0);
     expect(largest).toBeLessThan(1e-4);
@@ -86,7 +86,9 @@ describe("an adapter", () => {
 
   test("that does not fit is refused in a sentence", () => {
     expect(() => logitsOf(model, { adapter: randomAdapter({ names: ["blk.7.attn_q.weight"] }) })).toThrow("belongs to nothing");
-    expect(() => logitsOf(model, { adapter: randomAdapter({ names: ["blk.0.ffn_down.weight"] }) })).toThrow("do not fit");
+    expect(() => logitsOf(model, { adapter: randomAdapter({ names: ["blk.0.ffn_down.weight"] }) })).toThrow(
+      'its parts of "blk.0.ffn_down.weight", 64 x 4 times 4 x 64, do not fit the 64 x 96 of this one',
+    );
     expect(() => logitsOf(model, { adapter: model })).toThrow("no LoRA adapter");
   });
 });

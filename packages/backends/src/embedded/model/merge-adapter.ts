@@ -1,8 +1,8 @@
-import { CupelError } from "@cupel/core";
 import { dequantise } from "../gguf/dequantise.ts";
-import type { GgufHeader } from "../gguf/gguf-types.ts";
+import type { GgufTensorInfo } from "../gguf/gguf-types.ts";
 import { readGguf } from "../gguf/read-gguf.ts";
 import type { MemoryPlan } from "./memory-plan.ts";
+import { readAdapter } from "./read-adapter.ts";
 import { elementsOf, tensorShapes } from "./tensor-shapes.ts";
 
 /**
@@ -16,45 +16,21 @@ export function mergeAdapter(
   scale: number,
   target: { readonly plan: MemoryPlan; readonly memory: ArrayBufferLike },
 ): void {
-  const header = readGguf(file);
-  const alpha = header.metadata.get("adapter.lora.alpha")?.value;
-  if (header.metadata.get("adapter.type")?.value !== "lora" || typeof alpha !== "number" || !Number.isFinite(alpha)) {
-    throw defect("it is no LoRA adapter (adapter.type is not lora, or adapter.lora.alpha is missing)");
-  }
-  const shapes = tensorShapes(target.plan.shape, target.plan.tied);
-  for (const name of header.tensors.keys()) {
-    const base = name.replace(/\.lora_[ab]$/, "");
-    const [rows, columns] = shapes.get(base) ?? [];
-    if (base === name || rows === undefined || columns === undefined) throw defect(`its tensor "${name}" belongs to nothing in this model`);
-    if (name.endsWith(".lora_b")) {
-      if (!header.tensors.has(`${base}.lora_a`)) throw defect(`tensor "${base}.lora_a" is missing`);
-      continue;
-    }
-    const down = matrix(file, header, name);
-    const up = matrix(file, header, `${base}.lora_b`);
-    const rank = down.rows;
-    if (down.columns !== columns || up.rows !== rows || up.columns !== rank) throw defect(`the tensors of "${base}" do not fit the model`);
-    if (scale === 0) continue;
-    const weights = new Float32Array(target.memory, target.plan.tensors[base] ?? 0, rows * columns);
-    addProduct(weights, { factor: (scale * alpha) / rank, down: down.values, up: up.values, rank, columns });
+  const { plan, memory } = target;
+  const shapes = tensorShapes(plan.shape, plan.tied);
+  const parts = readAdapter(readGguf(file), { architecture: "llama", shapeOf: (name) => shapes.get(name) });
+  if (scale === 0) return;
+  for (const { base, shape, down, up, rank, alpha } of parts) {
+    const [rows, columns] = shape;
+    const weights = new Float32Array(memory, plan.tensors[base] ?? 0, rows * columns);
+    addProduct(weights, { factor: (scale * alpha) / rank, down: valuesOf(file, down), up: valuesOf(file, up), rank, columns });
   }
 }
 
-interface Matrix {
-  readonly rows: number;
-  readonly columns: number;
-  readonly values: Float32Array;
-}
-
-function matrix(file: Uint8Array, header: GgufHeader, name: string): Matrix {
-  const tensor = header.tensors.get(name);
-  const [rows, columns] = tensor?.shape ?? [];
-  if (tensor === undefined || rows === undefined || columns === undefined || tensor.shape.length !== 2) {
-    throw defect(`tensor "${name}" is missing or no matrix`);
-  }
+function valuesOf(file: Uint8Array, tensor: GgufTensorInfo): Float32Array {
   const values = new Float32Array(elementsOf(tensor.shape));
   dequantise(file, tensor, values);
-  return { rows, columns, values };
+  return values;
 }
 
 interface Product {
@@ -79,8 +55,4 @@ function addProduct(weights: Float32Array, { factor, down, up, rank, columns }: 
       weights[start + column] = (weights[start + column] as number) + factor * (row[column] as number);
     }
   }
-}
-
-function defect(fact: string): CupelError {
-  return new CupelError("MODEL_UNREADABLE", `${fact}.`);
 }

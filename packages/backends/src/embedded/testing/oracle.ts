@@ -6,10 +6,14 @@ import { elementsOf } from "../model/tensor-shapes.ts";
 type Vector = readonly number[];
 
 /** Logits after the last token, computed the plain way in f64 with `Math.*`: says what the network is, not in which bits. */
-export function oracleLogits(model: Uint8Array, tokens: Vector, lora?: { readonly adapter: Uint8Array; readonly scale: number }): Vector {
+export function oracleLogits(
+  model: Uint8Array,
+  tokens: Vector,
+  adapters: readonly { readonly adapter: Uint8Array; readonly scale: number }[] = [],
+): Vector {
   const { headSize, heads, keyValueHeads, layers, epsilon, ropeBase } = modelShape(readGguf(model));
   const weights = matrices(model);
-  if (lora !== undefined) merge(weights, lora.adapter, lora.scale);
+  for (const { adapter, scale } of adapters) merge(weights, adapter, scale);
   const weight = (name: string): readonly Vector[] => weights.get(name) as readonly Vector[];
   const cache = Array.from({ length: layers }, () => ({ keys: [] as Vector[], values: [] as Vector[] }));
   const normalise = (x: Vector, name: string): Vector => {

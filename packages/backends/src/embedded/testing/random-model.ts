@@ -84,11 +84,25 @@ export function randomModel(options: RandomModelOptions = {}): Uint8Array {
 
 /** The bytes of a LoRA adapter with random matrices for some tensors of a random model of width 64. */
 export function randomAdapter(
-  options: { readonly rank?: number; readonly alpha?: number; readonly names?: readonly string[] } = {},
+  options: {
+    readonly rank?: number;
+    readonly alpha?: number;
+    readonly names?: readonly string[];
+    readonly seed?: string;
+    readonly type?: GgufTensorType;
+    readonly architecture?: string;
+  } = {},
 ): Uint8Array {
-  const { rank = 4, alpha = 8, names = ["blk.0.attn_q.weight", "blk.1.attn_output.weight"] } = options;
+  const {
+    rank = 4,
+    alpha = 8,
+    seed = "",
+    type = "f32",
+    architecture = "llama",
+    names = ["blk.0.attn_q.weight", "blk.1.attn_output.weight"],
+  } = options;
   const metadata = new Map<string, GgufValue>([
-    ["general.architecture", { type: "string", value: "llama" }],
+    ["general.architecture", { type: "string", value: architecture }],
     ["general.type", { type: "string", value: "adapter" }],
     ["adapter.type", { type: "string", value: "lora" }],
     ["adapter.lora.alpha", { type: "float32", value: alpha }],
@@ -96,8 +110,8 @@ export function randomAdapter(
   const matrix = (name: string, shape: readonly number[]): TensorToWrite => ({
     name,
     shape,
-    type: "f32",
-    values: randomValues(name, elementsOf(shape)).map((value) => value / 8),
+    type,
+    values: randomValues(`${seed}${name}`, elementsOf(shape)).map((value) => value / 8),
   });
   return writeGguf(
     metadata,
