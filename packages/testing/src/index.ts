@@ -10,4 +10,6 @@ export { type Script, type ScriptedAnswer, type ScriptedBackend, scriptedBackend
 export type { FakeModelOptions, FakeRequest } from "./servers/fake-answer.ts";
 export { fakeOllama } from "./servers/fake-ollama.ts";
 export { fakeOpenai } from "./servers/fake-openai.ts";
+export { type Fault, type FaultMixOptions, type FaultSchedule, faultTypes, mixedFaults } from "./servers/fault.ts";
+export { type FaultyCall, type FaultyServer, startFaultyServer } from "./servers/faulty-server.ts";
 export { type Handler, type LocalServer, type ReceivedRequest, sendJson, startServer } from "./servers/local-server.ts";

@@ -191,7 +191,7 @@ describe("a server that is down", () => {
   });
 
   test("hangs", async () => {
-    await using subject = await world(() => new Promise(() => {}), { health: "/probe", timeout: 50 });
+    await using subject = await world(() => new Promise(() => {}), { health: "/probe", timeout: 50, glance: 100 });
     expect(await errorOf(subject.client.json("/x", post))).toMatchObject({ code: "BACKEND_UNAVAILABLE" });
   });
 

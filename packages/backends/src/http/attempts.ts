@@ -38,7 +38,7 @@ export function createAttempts(connection: Connection, options: HttpClientOption
   const { sleep = (milliseconds, signal) => wait(milliseconds, undefined, { signal }) } = options;
   const released = new AbortController();
   const rate = createRateLimit({ most: concurrency, sleep: (milliseconds) => sleep(milliseconds, released.signal) });
-  const glance = { ...options, timeout: Math.max(1000, Math.min(timeout, 10_000)), signal: released.signal };
+  const glance = { ...options, timeout: options.glance ?? 10_000, signal: released.signal };
   const breaker = createCircuitBreaker({ failures: suspicious, cooldown, now, look: () => lookAtServer(connection, glance) });
   let known = false;
 

@@ -32,6 +32,8 @@ export interface HttpClientOptions extends HttpOptions {
   readonly start: string;
   /** A path that a server which is there answers at once, without generating anything. */
   readonly health: string;
+  /** Milliseconds that it has for that. Default 10,000. */
+  readonly glance?: number;
   /** Sent as a bearer token; never part of a message. */
   readonly apiKey?: string | undefined;
 }

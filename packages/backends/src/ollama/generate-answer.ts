@@ -1,5 +1,6 @@
 import { CupelError, type GenerateRequest, isJsonObject } from "@cupel/core";
 import { presentable } from "../http/server-error.ts";
+import { demandAllowedLength } from "../longest-answer.ts";
 import { countIn, stringIn } from "../read-json.ts";
 import { logprobEntries, readLogprobs } from "../read-logprobs.ts";
 import type { AnswerCollector } from "../stream-answer.ts";
@@ -22,6 +23,7 @@ export function createAnswer(request: GenerateRequest, address: string): AnswerC
         throw new CupelError("BACKEND_FAILED", `Ollama at ${address} gave up after ${text.length} characters: ${presentable(error)}`);
       const piece = stringIn(part, "response") ?? "";
       text += piece;
+      demandAllowedLength(text, request, `Ollama at ${address}`);
       reasoning += stringIn(part, "thinking") ?? "";
       logprobs.push(...logprobEntries(isJsonObject(part) ? part.logprobs : undefined));
       if (isJsonObject(part) && part.done === true) last = part;

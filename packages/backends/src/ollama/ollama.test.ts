@@ -157,3 +157,8 @@ test("a server that is started later is found: a failed probe is not kept", asyn
   up = true;
   expect((await backend.capabilities()).facts.engine).toBe("ollama");
 });
+
+test("an answer longer than any that the token limit allows is an error", async () => {
+  await using backend = await served((_request, response) => sendJson(response, { response: "x".repeat(8 * 256 + 1), done: true }));
+  await expect(backend.generate(call)).rejects.toThrow("sent 2049 characters where at most 8 tokens were asked for");
+});

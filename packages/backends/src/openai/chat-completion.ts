@@ -1,5 +1,6 @@
 import { CupelError, type GenerateRequest, isJsonObject, type Usage } from "@cupel/core";
 import { serverMessage } from "../http/server-error.ts";
+import { demandAllowedLength } from "../longest-answer.ts";
 import { arrayIn, countIn, objectIn, stringIn } from "../read-json.ts";
 import { logprobEntries, readLogprobs } from "../read-logprobs.ts";
 import type { AnswerCollector } from "../stream-answer.ts";
@@ -35,6 +36,7 @@ export function createCompletion(request: GenerateRequest, address: string): Ans
       const piece = contentOf(message);
       text += piece;
       reasoning += reasoningOf(message);
+      demandAllowedLength(text, request, `The server at ${address}`);
       logprobs.push(...logprobEntries(isJsonObject(choice) ? choice.logprobs : undefined));
       finishReason = stringIn(choice, "finish_reason") ?? finishReason;
       return piece;

@@ -202,3 +202,8 @@ test("a prompt that does not fit is a context overflow", async () => {
   await using backend = await served((_request, response) => sendJson(response, { error }, 400));
   await expect(backend.generate(call)).rejects.toMatchObject({ code: "CONTEXT_OVERFLOW" });
 });
+
+test("an answer longer than any that the token limit allows is an error", async () => {
+  await using backend = await served(answered({ message: { content: "x".repeat(8 * 256 + 1) }, finish_reason: "stop" }));
+  await expect(backend.generate(call)).rejects.toThrow("sent 2049 characters where at most 8 tokens were asked for");
+});
