@@ -43,7 +43,7 @@ test("what the model thought is kept apart", async () => {
 });
 
 test("a prompt that was cached is not counted by older servers: it is estimated", async () => {
-  expect((await answered("ollama/generate-cached")).usage).toEqual({ inputTokens: 3, outputTokens: 3 });
+  expect((await answered("ollama/generate-cached")).usage).toEqual({ inputTokens: 3, outputTokens: 3, estimated: true });
   expect(await answered("ollama/loaded-only")).toMatchObject({ text: "", finishReason: "stop", usage: { outputTokens: 0 } });
 });
 

@@ -205,7 +205,7 @@ describe("an error body is read, whatever its shape:", () => {
     ["a text", "lm-studio/error-text", "BACKEND_FAILED", "No models loaded. Please load a model"],
     ["an error that calls itself a success", "lm-studio/unknown-path", "BACKEND_FAILED", "Unexpected endpoint or method"],
     ["a key that is refused", "openai/error-key", "BACKEND_FAILED", "Incorrect API key provided: <redacted> You can find"],
-    ["a quota that is used up", "openai/error-quota", "BACKEND_FAILED", "You exceeded your current quota"],
+    ["a quota that is used up", "openai/error-quota", "BACKEND_UNAVAILABLE", "You exceeded your current quota"],
     ["what was withheld", "openai/content-filter", "BACKEND_FAILED", "withheld the answer after 2 characters"],
     [
       "an error in the middle of a stream",

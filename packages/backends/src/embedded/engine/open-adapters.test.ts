@@ -89,7 +89,7 @@ describe.each(["reference", "llama"] as const)("%s", (engine) => {
       return `${thrown.code}: ${thrown.message.replace(file?.path ?? "no file", "FILE")}`;
     };
     expect(await refusal({ path: "no/such.gguf" })).toBe(
-      "MODEL_UNREADABLE: The adapter no/such.gguf cannot be used: there is no such file.",
+      "MODEL_UNREADABLE: The adapter no/such.gguf cannot be used: there is no folder no.",
     );
     expect(await refusal({ path: path("one"), scale: Number.NaN })).toMatch(/^CONFIG_INVALID: The scale of the adapter .* is NaN/);
     expect(await refusal(new TextEncoder().encode("no gguf at all"))).toBe(
