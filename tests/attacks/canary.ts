@@ -19,11 +19,13 @@ net.createServer((s) => { heard("abstract socket"); s.destroy(); }).listen("\\0"
 });`;
 
 const diskLimit = 100 << 20;
+let canaries = 0;
 
 /** What an attack could harm, planted and watched. */
 export class Canary implements Disposable {
   readonly heard: string[] = [];
-  readonly socket = `cupel_canary_${process.pid}`;
+  /** Of its own name: the one before may not have let go of it yet. */
+  readonly socket = `cupel_canary_${process.pid}_${++canaries}`;
   readonly directory = mkdtempSync(join(tmpdir(), "canary-"));
   readonly temp = mkdtempSync(join(tmpdir(), "outlives-"));
   readonly scratch = mkdtempSync(join(tmpdir(), "scratch-"));
