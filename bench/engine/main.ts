@@ -34,7 +34,7 @@ const report = (name: string, milliseconds: number): void => {
 };
 const measure = async (name: string, journal?: string): Promise<void> => {
   const started = performance.now();
-  await run({ tasks, policy, backend, verifiers, concurrency: 4, ...(journal && { journal }) });
+  await run({ tasks, policy, backend, verifiers, concurrency: 32, ...(journal && { journal }) });
   report(name, performance.now() - started);
 };
 const writeAgain = (name: string, lines: readonly string[], sync: boolean): void => {

@@ -6,7 +6,7 @@ import { temporaryFolder } from "../test-support/temporary-folder.ts";
 import { type AnsweredCall, openCallFile, readCallFile } from "./call-log.ts";
 
 const generation: Generation = { text: "yes", finishReason: "stop", usage: { inputTokens: 3, outputTokens: 2 } };
-const call = (key: string, usd: number | null = 0.5): AnsweredCall => ({ task: "t", model: "m", key, generation, usd });
+const call = (key: string, usd: number | null = 0.5): AnsweredCall => ({ task: "t", model: "m", key, generation, milliseconds: 4, usd });
 
 async function read(path: string) {
   const calls: AnsweredCall[] = [];

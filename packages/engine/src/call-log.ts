@@ -1,17 +1,13 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync, writeFileSync } from "node:fs";
-import { CupelError, type Generation, isJsonObject, messageOf, type Spent } from "@cupel/core";
+import { CupelError, isJsonObject, messageOf, type Spent } from "@cupel/core";
+import type { TaskCall } from "./create-asker.ts";
 import { fileLines } from "./file-lines.ts";
 
-/** A call that was made and answered. */
-export interface AnsweredCall {
+/** A call of a run. */
+export interface AnsweredCall extends TaskCall {
   /** The task it was made for, and the model that the task's record is about. */
   readonly task: string;
   readonly model: string;
-  /** What decides the answer, as `SharedCalls` names it. */
-  readonly key: string;
-  readonly generation: Generation;
-  /** Null where the cost cannot be told. */
-  readonly usd: number | null;
 }
 
 /**

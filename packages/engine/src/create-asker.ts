@@ -6,6 +6,7 @@ import {
   CupelError,
   costOf,
   demandResponseFormat,
+  type GenerateRequest,
   type Generation,
   type Prices,
   priceOf,
@@ -17,8 +18,10 @@ import type { CallDefaults } from "./call-defaults.ts";
 import { candidateOf } from "./candidate-of.ts";
 import { concernsRun } from "./concerns-run.ts";
 import { demandCounts, demandPrice } from "./countable.ts";
+import { makeCall } from "./make-call.ts";
 import type { Pause } from "./places.ts";
-import type { CallBooks, SharedCalls } from "./shared-calls.ts";
+import type { CallResult, SharedCalls } from "./shared-calls.ts";
+import type { Slots } from "./slots.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 /** Why the model cannot be asked any more: a budget of the task or of the run is spent, the run was aborted, or something broke for all tasks. */
@@ -42,10 +45,20 @@ export interface Asker {
   close(): Promise<void>;
 }
 
+/** A call that was made and answered. */
+export interface TaskCall {
+  /** What decides the answer, as `SharedCalls` names it. */
+  readonly key: string;
+  readonly generation: Generation;
+  readonly milliseconds: number;
+  /** Null where the cost cannot be told. */
+  readonly usd: number | null;
+}
+
 /** The part of a call log that a task writes. */
 export interface TaskLog {
   asked(): void;
-  answered(call: { readonly key: string; readonly generation: Generation; readonly usd: number | null }): void;
+  answered(call: TaskCall): void;
 }
 
 /** What an asker needs. */
@@ -55,6 +68,8 @@ export interface AskerOptions {
   /** What `model` in an ask may name. */
   readonly further: Readonly<Record<string, Backend>>;
   readonly calls: SharedCalls;
+  /** Calls at once, over all tasks. */
+  readonly slots: Slots;
   readonly defaults: CallDefaults;
   readonly prices: Prices;
   /** The stream of the run: a call's seed is that of its split ("call", task, sample). */
@@ -69,13 +84,23 @@ export interface AskerOptions {
   readonly now: () => number;
 }
 
+interface Deadline {
+  readonly until: AbortSignal;
+  /** Absent without a limit of time. */
+  readonly timer?: AbortSignal;
+}
+
+/** One for all tasks: an error of its own for each would cost as much as the rest of a short task. */
+const over = new CupelError("ABORTED", "The task has ended; nobody waits for this call.");
+
 /** Refusals that a policy hears before it is left behind. */
 const patience = 1000;
 
 /** The way to the model for one task. */
 export function createAsker(options: AskerOptions): Asker {
-  const { taskId, backend: main, further, calls, defaults, prices, random, taskBudget, runBudget, log, signal, now } = options;
+  const { taskId, backend: main, further, calls, slots, defaults, prices, random, taskBudget, runBudget, log, signal, now } = options;
   const ended = new AbortController();
+  const life = AbortSignal.any([signal, ended.signal]);
   const inFlight = new Set<Promise<unknown>>();
   const { promise: givenUp, reject: giveUp } = Promise.withResolvers<never>();
   givenUp.catch(() => {});
@@ -102,10 +127,11 @@ export function createAsker(options: AskerOptions): Asker {
   };
   const remaining = (): Remaining => least(taskBudget.remaining(), runBudget?.remaining());
   /** Ends with the run, with the task and with its time. */
-  const deadline = () => {
+  const deadline = (): Deadline => {
     const { milliseconds } = remaining();
-    const timer = Number.isFinite(milliseconds) ? AbortSignal.timeout(Math.ceil(milliseconds)) : undefined;
-    return { timer, until: AbortSignal.any([signal, ended.signal, ...(timer ? [timer] : [])]) };
+    if (!Number.isFinite(milliseconds)) return { until: life };
+    const timer = AbortSignal.timeout(Math.ceil(milliseconds));
+    return { timer, until: AbortSignal.any([life, timer]) };
   };
   const aborted = (cause: unknown): CupelError => stop("abort", new CupelError("ABORTED", "The run was aborted.", { cause }));
 
@@ -115,17 +141,29 @@ export function createAsker(options: AskerOptions): Asker {
     if (named === undefined) throw stop("fault", unknownModel(model, Object.keys(further)));
     return named;
   };
-  const booksFor = ({ model }: Backend): CallBooks => ({
-    admit: () => {
-      orStop("run", () => runBudget?.admit());
-      orStop("fault", () => log?.asked());
-    },
-    settle: (generation, key) => {
-      const usd = costOf(generation.usage, priceOf(model, prices));
-      runBudget?.book({ tokens: tokensOf(generation), usd });
-      orStop("fault", () => log?.answered({ key, generation, usd: usd ?? null }));
-    },
-  });
+  /** Makes a call that nobody has made yet; `limit` is told when its time begins. */
+  const make = (backend: Backend, request: GenerateRequest, limit: (own: Deadline) => void) => {
+    return async (key: string): Promise<CallResult> =>
+      await makeCall({
+        backend,
+        request,
+        slots,
+        waiting: life,
+        admit: () => {
+          orStop("run", () => runBudget?.admit());
+          orStop("fault", () => log?.asked());
+          const own = deadline();
+          limit(own);
+          return own.until;
+        },
+        settle: (generation, milliseconds) => {
+          const usd = costOf(generation.usage, priceOf(backend.model, prices));
+          runBudget?.book({ tokens: tokensOf(generation), usd });
+          orStop("fault", () => log?.answered({ key, generation, milliseconds, usd: usd ?? null }));
+        },
+        now,
+      });
+  };
 
   const capabilitiesOf = async (backend: Backend): Promise<Capabilities> => {
     try {
@@ -148,26 +186,29 @@ export function createAsker(options: AskerOptions): Asker {
     orStop("fault", () => demandPrice(backend, prices, [taskBudget, runBudget]));
     orStop("task", () => taskBudget.admit());
     const index = count++;
-    const began = now();
     const seed = random.split("call", taskId, sample).seed;
     const request = { maxTokens: 256, temperature: 0, seed, ...defaults, ...withoutUndefined(asked) };
     if (request.responseFormat !== undefined) demandResponseFormat(request.responseFormat, await capabilitiesOf(backend), backend.name);
-    const { timer, until } = deadline();
-    let generation: Generation;
+    let own = deadline();
+    let result: CallResult;
     try {
-      generation = (await calls.generate(backend, { ...request, signal: until }, booksFor(backend))).generation;
+      const whenMade = (begun: Deadline): void => {
+        own = begun;
+      };
+      result = await calls.result({ backend, request, make: make(backend, request, whenMade), signal: own.until });
     } catch (thrown) {
       if (signal.aborted) throw aborted(thrown);
-      if (timer?.aborted) throw outOfTime();
+      if (own.timer?.aborted) throw outOfTime();
       if (concernsRun(thrown)) throw stop("fault", thrown);
       throw thrown;
     }
+    const { generation, milliseconds } = result;
     taskBudget.book({ tokens: tokensOf(generation), usd: costOf(generation.usage, priceOf(backend.model, prices)) });
     orStop("fault", () => demandCounts(backend, generation, [taskBudget, runBudget]));
     if (signal.aborted) throw aborted(signal.reason);
     // What a call had when its time ran out may be an answer; no other one will be asked for.
-    if (generation.finishReason === "abort" && timer?.aborted) outOfTime();
-    return candidateOf({ request, generation, index, backend, main, milliseconds: now() - began, memory });
+    if (generation.finishReason === "abort" && own.timer?.aborted) outOfTime();
+    return candidateOf({ request, generation, index, backend, main, milliseconds, memory });
   };
 
   return {
@@ -197,7 +238,7 @@ export function createAsker(options: AskerOptions): Asker {
     },
     givenUp,
     close: async () => {
-      ended.abort();
+      ended.abort(over);
       if (refusals < patience) await Promise.allSettled(inFlight);
     },
   };

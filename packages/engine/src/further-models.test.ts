@@ -52,10 +52,13 @@ test("a model that the run does not have ends it in a sentence", async () => {
 test("a recorded call belongs to the backend that answered it, also where two models share a name", async () => {
   const big = { ...slow(), model: "small" };
   const { records } = await run({ ...options(), further: { slow: big } });
+  const usage = { inputTokens: 1, outputTokens: 1 };
   const calls = createSharedCalls(recordedCalls(records));
   const request = { prompt: "Question a?", maxTokens: 256, temperature: 0, seed: records[0]?.candidates[1]?.seed ?? 0 };
-  expect(await calls.generate(big, request, { admit: () => {} })).toMatchObject({ generation: { text: "right" }, made: false });
-  expect(await calls.generate(fast(), request, { admit: () => {} })).toMatchObject({ generation: { text: "wrong" }, made: true });
+  const make = async () => ({ generation: { text: "asked again", finishReason: "stop" as const, usage }, milliseconds: 1 });
+  const { signal } = new AbortController();
+  expect(await calls.result({ backend: big, request, make, signal })).toMatchObject({ generation: { text: "right" } });
+  expect(await calls.result({ backend: fast(), request, make, signal })).toMatchObject({ generation: { text: "asked again" } });
 });
 
 test("a resumed run must have the same further models, and finds their answers on record", async () => {

@@ -7,4 +7,5 @@ export { type RunResult, run } from "./run.ts";
 export { type RunHeader, readRunHeader } from "./run-header.ts";
 export type { Arm, RunOptions } from "./run-options.ts";
 export { runTask, type TaskOptions } from "./run-task.ts";
-export { type CallBooks, createSharedCalls, recordedCalls, type SharedCalls } from "./shared-calls.ts";
+export { type CallResult, createSharedCalls, recordedCalls, type SharedCalls } from "./shared-calls.ts";
+export { createSlots, type Slots } from "./slots.ts";

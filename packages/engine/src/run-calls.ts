@@ -1,7 +1,6 @@
-import type { Generation } from "@cupel/core";
 import type { AnsweredCall } from "./call-log.ts";
 import type { Plan, Unit } from "./plan.ts";
-import { createSharedCalls, type SharedCalls } from "./shared-calls.ts";
+import { type CallResult, createSharedCalls, type SharedCalls } from "./shared-calls.ts";
 
 /** The calls of a run: what the arms of a task share is held until the last of them has ended. */
 export interface RunCalls {
@@ -23,7 +22,7 @@ export interface RunCallsOptions {
 
 /** No calls yet. */
 export function createRunCalls({ plan, isFinished, models }: RunCallsOptions): RunCalls {
-  const earlier = new Map<string, Map<string, Generation>>();
+  const earlier = new Map<string, Map<string, CallResult>>();
   const shares = new Map<string, { readonly calls: SharedCalls; left: number }>();
   const nameOf = (model: string, task: string): string => JSON.stringify(models === "own" ? [model, task] : [task]);
   let wanted: ReadonlySet<string> | undefined;
@@ -33,12 +32,12 @@ export function createRunCalls({ plan, isFinished, models }: RunCallsOptions): R
     return names;
   };
   return {
-    remember: ({ model, task, key, generation }) => {
+    remember: ({ model, task, key, generation, milliseconds }) => {
       const name = nameOf(model, task);
       wanted ??= unfinished();
       if (generation.finishReason === "abort" || !wanted.has(name)) return;
-      const own = earlier.get(name) ?? new Map<string, Generation>();
-      earlier.set(name, own.set(key, generation));
+      const own = earlier.get(name) ?? new Map<string, CallResult>();
+      earlier.set(name, own.set(key, { generation, milliseconds }));
     },
     of: (unit) => {
       const name = nameOf(unit.backend.model, unit.task.id);

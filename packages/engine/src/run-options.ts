@@ -43,7 +43,10 @@ export interface RunOptions {
   readonly taskBudget?: Limits;
   /** Settings of calls by kind of task; `default` for the rest. */
   readonly defaults?: Readonly<Record<string, CallDefaults>>;
-  /** Tasks in work at once. Records do not depend on it. Default 1. */
+  /**
+   * Calls of models at once. Up to twice as many tasks are in work, so that some ask while others are verified; with 1, the default, one
+   * thing happens after the other. Records do not depend on it.
+   */
   readonly concurrency?: number;
   /** Default 1. */
   readonly seed?: number;

@@ -64,6 +64,14 @@ test("a backend that breaks ends the task; what was yielded stays", async () => 
   expect(record).toMatchObject({ chosen: 0, stopReason: "error", error: { code: "BACKEND_FAILED", message: "the server said 500" } });
 });
 
+test("a backend that answers nonsense has failed", async () => {
+  const backend = { ...guessBackend(), generate: async () => ({ reply: "hi" }) as never };
+  expect(await runTask({ ...world, policy: guessing(1), backend })).toMatchObject({
+    stopReason: "error",
+    error: { code: "BACKEND_FAILED" },
+  });
+});
+
 test("a server that is gone concerns the run, not the task", async () => {
   const backend = scriptedBackend([new CupelError("BACKEND_UNAVAILABLE", "nobody there")]);
   await expect(runTask({ ...world, policy: guessing(3), backend })).rejects.toThrow("nobody there");

@@ -28,8 +28,10 @@ import type { CallDefaults } from "./call-defaults.ts";
 import { concernsRun } from "./concerns-run.ts";
 import { createAsker, type TaskLog } from "./create-asker.ts";
 import { createJudge } from "./judge.ts";
+import { createOwnTime } from "./own-time.ts";
 import type { Pause } from "./places.ts";
 import { createSharedCalls, type SharedCalls } from "./shared-calls.ts";
+import { createSlots, type Slots } from "./slots.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 /** One task, one arm, one model. */
@@ -57,6 +59,8 @@ export interface TaskOptions {
   readonly log?: TaskLog;
   /** Calls shared with other tasks and arms. */
   readonly calls?: SharedCalls;
+  /** Calls at once, over all tasks that share them. Default: as many as the policy makes. */
+  readonly slots?: Slots;
   /** Let the gold steer the loop. The record says so. */
   readonly oracle?: boolean;
   readonly signal?: AbortSignal;
@@ -83,10 +87,12 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
   const { prices = {}, runBudget, log } = options;
   checkPrices(prices);
   const startedAt = now();
-  const taskBudget = createBudget(options.budget ?? {}, { now, owner: `task "${task.id}"` });
+  const ownTime = createOwnTime(options.slots ?? createSlots(Number.POSITIVE_INFINITY), now);
+  const { slots } = ownTime;
+  const taskBudget = createBudget(options.budget ?? {}, { now: ownTime.now, owner: `task "${task.id}"` });
   const random = createRandom(seed);
   const limited = { prices, taskBudget, runBudget, log };
-  const asker = createAsker({ taskId: task.id, backend, further, calls, defaults, random, ...limited, signal, pause, now });
+  const asker = createAsker({ taskId: task.id, backend, further, calls, slots, defaults, random, ...limited, signal, pause, now });
   const judge = createJudge({ task, verifier: options.verifier, signal });
 
   const yielded: Candidate[] = [];

@@ -1,7 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CupelError, canonicalRecord, defineReporter, type RunEnd, type RunRecord } from "@cupel/core";
+import {
+  CupelError,
+  canonicalRecord,
+  definePolicy,
+  defineReporter,
+  defineVerifier,
+  type GenerateRequest,
+  pass,
+  type RunEnd,
+  type RunRecord,
+} from "@cupel/core";
 import { scriptedBackend } from "@cupel/testing";
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
@@ -324,4 +334,42 @@ test.each([
   const { journal, ...others } = { journal: folder(), ...changes };
   const large = options({ ...others, keepRecords: false, ...(journal !== undefined && { journal }) });
   await expect(run(large)).rejects.toThrow(sentence);
+});
+
+test("no more calls are in flight than concurrency says, also where a policy asks for several at once", async () => {
+  let [flying, most] = [0, 0];
+  const backend = scriptedBackend(async () => {
+    most = Math.max(most, ++flying);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    flying--;
+    return "3";
+  });
+  const policy = definePolicy("all at once", async function* ({ generate }) {
+    yield* await Promise.all([0, 1, 2, 3].map((sample) => generate({ prompt: "p", sample })));
+  });
+  const { records } = await run({ tasks: guessTasks(6), policy, backend, verifiers: { guess: guessVerifier }, concurrency: 3 });
+  expect(records.map(({ candidates }) => candidates.length)).toEqual(Array(6).fill(4));
+  expect(most).toBe(3);
+});
+
+test("while answers are verified others are asked for", async () => {
+  const backend = guessBackend();
+  const asked = Promise.withResolvers<void>();
+  const watched = {
+    ...backend,
+    generate: async (request: GenerateRequest) => {
+      const generation = await backend.generate(request);
+      if (backend.calls.length === 4) asked.resolve();
+      return generation;
+    },
+  };
+  const patient = defineVerifier("patient", () => asked.promise.then(() => pass()));
+  const { status } = await run({
+    tasks: guessTasks(6),
+    policy: guessing(1),
+    backend: watched,
+    verifiers: { guess: patient },
+    concurrency: 2,
+  });
+  expect(status).toBe("complete");
 });

@@ -14,6 +14,7 @@ import { createRunCalls } from "./run-calls.ts";
 import { type RunOptions, readRunOptions } from "./run-options.ts";
 import { runTask } from "./run-task.ts";
 import { recordedCalls } from "./shared-calls.ts";
+import { createSlots } from "./slots.ts";
 
 /** What came of a run. */
 export interface RunResult extends RunEnd {
@@ -75,6 +76,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const stopping = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   let failure: { readonly thrown: unknown } | undefined;
 
+  const slots = createSlots(concurrency);
   const work = async (unit: Unit, pause: Pause): Promise<void> => {
     const { backend, arm, task } = unit;
     // A turn of the event loop per task, so that an interrupt is heard even where nothing ever waits.
@@ -102,6 +104,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
           answered: (call) => journal.calls.answered({ task: task.id, model: backend.model, ...call }),
         },
         calls: calls.of(unit),
+        slots,
         oracle,
         signal: stopping,
         pause,
@@ -120,13 +123,15 @@ export async function run(options: RunOptions): Promise<RunResult> {
       calls.release(unit);
     }
   };
+  // While some tasks are verified and written others ask, so that no slot is empty.
+  const tasksAtOnce = concurrency === 1 ? 1 : 2 * concurrency;
   const todo = function* (): Generator<Unit> {
     for (const unit of plan.units()) {
       if (stopping.aborted) return;
       if (!finished.has(unit.index)) yield unit;
     }
   };
-  await eachInPlaces(todo(), concurrency, work);
+  await eachInPlaces(todo(), tasksAtOnce, work);
 
   const complete = finished.count === plan.count;
   const reason = failure ? messageOf(failure.thrown) : signal?.aborted ? "interrupted" : (runBudget.exhausted() ?? "stopped");
@@ -153,10 +158,10 @@ function callsOnRecord(records: readonly RunRecord[], visit: (call: AnsweredCall
   const seen = new Set<string>();
   let tokens = 0;
   for (const record of records) {
-    for (const [key, generation] of recordedCalls([record])) {
+    for (const [key, { generation, milliseconds }] of recordedCalls([record])) {
       if (seen.has(key)) continue;
       seen.add(key);
-      visit({ task: record.taskId, model: record.model, key, generation, usd: null });
+      visit({ task: record.taskId, model: record.model, key, generation, milliseconds, usd: null });
       tokens += generation.usage.inputTokens + generation.usage.outputTokens;
     }
   }

@@ -1,0 +1,50 @@
+/** Room for so many calls at once. */
+export interface Slots {
+  /** Settled when there is room, in the order of asking; what it gives makes room again. Rejects with the signal's reason. */
+  enter(signal: AbortSignal): Promise<() => void>;
+}
+
+/** Slots that are all free. */
+export function createSlots(count: number): Slots {
+  let free = count;
+  const line = new Set<() => void>();
+  const leave = (): void => {
+    const [next] = line;
+    if (next === undefined) {
+      free++;
+      return;
+    }
+    line.delete(next);
+    next();
+  };
+  /** Leaving twice is leaving once. */
+  const leaveOnce = (): (() => void) => {
+    let isIn = true;
+    return () => {
+      if (isIn) leave();
+      isIn = false;
+    };
+  };
+  return {
+    enter: async (signal) => {
+      signal.throwIfAborted();
+      if (free > 0) {
+        free--;
+        return leaveOnce();
+      }
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const giveUp = (): void => {
+        line.delete(resolve);
+        reject(signal.reason);
+      };
+      line.add(resolve);
+      signal.addEventListener("abort", giveUp, { once: true });
+      try {
+        await promise;
+      } finally {
+        signal.removeEventListener("abort", giveUp);
+      }
+      return leaveOnce();
+    },
+  };
+}
