@@ -1,11 +1,8 @@
 import type { GenerateRequest, Generation } from "@cupel/core";
-import { approximateTokens } from "./approximate-tokens.ts";
+import { usageOf } from "./usage-of.ts";
 
-/** What an aborted call had. Nobody counted its tokens: they are characters divided by four. */
+/** What an aborted call had. Nobody counted its tokens: they are estimated. */
 export function abandoned({ system = "", prompt }: GenerateRequest, text: string): Generation {
-  return {
-    text,
-    finishReason: "abort",
-    usage: { inputTokens: approximateTokens(`${system}${prompt}`), outputTokens: approximateTokens(text) },
-  };
+  const nothing = { inputTokens: undefined, outputTokens: undefined };
+  return { text, finishReason: "abort", usage: usageOf(nothing, { prompt: `${system}${prompt}`, text }) };
 }

@@ -121,7 +121,8 @@ describe.each(versions)("a model of specification %s", (version) => {
 
   test("without counts is counted in characters", async () => {
     const backend = open(model({ counts: false, text: () => "Bergen", reasoning: "hm" }));
-    expect((await backend.generate(call())).usage).toMatchObject({ inputTokens: 3, outputTokens: 2 });
+    expect((await backend.generate(call())).usage).toMatchObject({ inputTokens: 3, outputTokens: 2, estimated: true });
+    expect((await open(model()).generate(call())).usage).not.toHaveProperty("estimated");
   });
 
   test.each(["content-filter", "error"])("that ends for %s is a failure, not an answer", async (finishReason) => {
@@ -215,14 +216,18 @@ describe("a stream", () => {
     );
     expect(await running).toMatchObject({ text: "more ", finishReason: "abort", usage: { inputTokens: 3, outputTokens: 2 } });
     expect(cancelled).toEqual(["enough"]);
-    let start = (_: { stream: ReadableStream }) => {};
+    const asking = Promise.withResolvers<void>();
+    const starting = Promise.withResolvers<{ stream: ReadableStream }>();
+    const doStream = () => {
+      asking.resolve();
+      return starting.promise;
+    };
     const late = new AbortController();
-    const waiting = open(modelWith({ doStream: () => new Promise((resolve) => (start = resolve)) })).generate(
-      call({ signal: late.signal, onText: () => {} }),
-    );
+    const waiting = open(modelWith({ doStream })).generate(call({ signal: late.signal, onText: () => {} }));
+    await asking.promise;
     late.abort();
     await expect(waiting).rejects.toMatchObject({ code: "ABORTED" });
-    start({ stream: endless() });
+    starting.resolve({ stream: endless() });
     await setTimeout(1);
     expect(cancelled).toHaveLength(2);
   });
@@ -291,7 +296,7 @@ describe("an error of the model", () => {
     expect(`${JSON.stringify(seen)} ${(seen as Error).stack}`).not.toMatch(/sesame|private prompt/);
   });
 
-  test("that turned the call away, or broke the connection, is tried again, as often as said and after what was asked", async () => {
+  test("is followed by another attempt where a server's would be, after what was asked", async () => {
     const attempts = async (error: unknown, options: AiSdkOptions = {}) => {
       let count = 0;
       const waits: number[] = [];
@@ -301,13 +306,14 @@ describe("an error of the model", () => {
           return Promise.reject(error);
         },
       });
-      await open(model, { sleep: async (milliseconds) => void waits.push(milliseconds), ...options })
+      const seen = await open(model, { sleep: async (milliseconds) => void waits.push(milliseconds), patience: 20_000, ...options })
         .generate(call())
-        .catch(() => {});
-      return { count, waits };
+        .catch((thrown: unknown) => thrown);
+      return { count, waits, seen };
     };
-    for (const status of [429, 503, 529]) expect((await attempts(answered(status, "busy"))).count).toBe(4);
-    for (const status of [400, 401, 404, 500]) expect((await attempts(answered(status, "no"))).count).toBe(1);
+    for (const status of [429, 503, 529]) expect((await attempts(answered(status, "busy"))).count).toBeGreaterThan(3);
+    for (const status of [400, 401, 404, 500, 504]) expect((await attempts(answered(status, "no"))).count).toBe(1);
+    expect((await attempts(answered(429, "no", { responseHeaders: { "x-should-retry": "false" } }))).count).toBe(1);
     const broken = new APICallError({
       message: "broke",
       url,
@@ -316,8 +322,69 @@ describe("an error of the model", () => {
     });
     expect((await attempts(broken, { retries: 1 })).count).toBe(2);
     const asked = answered(429, "busy", { responseHeaders: { "Retry-After": "7" } });
-    expect((await attempts(asked, { retries: 2 })).waits).toEqual([7000, 7000]);
-    expect((await attempts(answered(429, "busy", { responseHeaders: { "retry-after": "9999" } }))).count).toBe(1);
+    expect((await attempts(asked)).waits.slice(0, 2)).toEqual([7000, 7000]);
+    const { count, seen } = await attempts(answered(429, "busy", { responseHeaders: { "retry-after": "9999" } }));
+    expect([count, seen]).toMatchObject([1, { code: "BACKEND_UNAVAILABLE" }]);
+  });
+
+  test("in the middle of a stream, or of time, is not followed by another attempt", async () => {
+    let count = 0;
+    const doStream = async () => {
+      count++;
+      return { stream: new ReadableStream({ start: (to) => to.enqueue({ type: "error", error: answered(429, "busy") }) }) };
+    };
+    await expect(open(modelWith({ doStream })).generate(call({ onText: () => {} }))).rejects.toThrow("answered 429: busy");
+    expect(count).toBe(1);
+    const doGenerate = () => {
+      count++;
+      return new Promise<never>(() => {});
+    };
+    await expect(open(modelWith({ doGenerate }), { timeout: 20 }).generate(call())).rejects.toThrow("did not answer in full within 0.02 s");
+    expect(count).toBe(2);
+  });
+});
+
+test("no more calls are in flight than allowed", async () => {
+  let [inFlight, most] = [0, 0];
+  const mock = mockModels.v4();
+  const model = modelWith({
+    doGenerate: async (options) => {
+      most = Math.max(most, ++inFlight);
+      await setTimeout(1);
+      inFlight--;
+      return await mock.doGenerate(options);
+    },
+  });
+  const backend = open(model, { concurrency: 3 });
+  await Promise.all(Array.from({ length: 12 }, () => backend.generate(call())));
+  expect(most).toBe(3);
+});
+
+describe("a response format", () => {
+  const schema = { type: "object", properties: { port: { type: "string" } } };
+  const format = { type: "json-schema", schema } as const;
+
+  test("is passed on where the options claim that it is held to, and refused otherwise", async () => {
+    const mock = mockModels.v4({ text: () => '{"port":"Bergen"}' });
+    const backend = open(mock, { structuredOutputs: true });
+    expect((await backend.capabilities()).responseFormats).toEqual(["json", "json-schema"]);
+    await backend.generate(call({ responseFormat: format }));
+    await backend.generate(call({ responseFormat: { type: "json" } }));
+    expect(mock.asked.slice(1).map(({ responseFormat }) => responseFormat)).toEqual([{ type: "json", schema }, { type: "json" }]);
+    await expect(backend.generate(call({ responseFormat: { type: "grammar", grammar: "" } }))).rejects.toMatchObject({
+      code: "UNSUPPORTED",
+    });
+    await expect(open(mock).generate(call({ responseFormat: format }))).rejects.toMatchObject({ code: "UNSUPPORTED" });
+    expect(mock.asked).toHaveLength(3);
+  });
+
+  test("that the model drops fails the call, and later ones before they are made", async () => {
+    const mock = mockModels.v2({ drops: ["responseFormat"] });
+    const backend = open(mock, { structuredOutputs: true, probe: false });
+    for (const made of [1, 1]) {
+      await expect(backend.generate(call({ responseFormat: format }))).rejects.toMatchObject({ code: "UNSUPPORTED" });
+      expect(mock.asked).toHaveLength(made);
+    }
   });
 });
 

@@ -1,24 +1,14 @@
-import { setTimeout } from "node:timers/promises";
-import {
-  type Backend,
-  type Capabilities,
-  CupelError,
-  createRandom,
-  demandResponseFormat,
-  type GenerateRequest,
-  type Generation,
-  type Random,
-} from "@cupel/core";
+import { type Backend, CupelError, demandResponseFormat, type GenerateRequest, type Generation } from "@cupel/core";
 import { abandoned } from "../abandoned.ts";
 import { once } from "../once.ts";
-import { CallFailed, withAttempts } from "./attempts.ts";
+import { type AttemptOptions, createAttempts } from "./attempts.ts";
 import { beginCall } from "./call-model.ts";
 import { callOptions } from "./call-options.ts";
 import { type AiSdkModel, type AiSdkProviderOptions, checkModel } from "./model.ts";
 import { createObservations } from "./observations.ts";
 import { collectStream } from "./read-stream.ts";
 
-export interface AiSdkOptions {
+export interface AiSdkOptions extends AttemptOptions {
   /** Sent with every call to the providers named, as `{ openai: { reasoningEffort: "low" } }`. No place for secrets. */
   readonly providerOptions?: AiSdkProviderOptions;
   /**
@@ -26,16 +16,11 @@ export interface AiSdkOptions {
    * probabilities: nothing else tells. Default true; without it neither seeds nor log probabilities are claimed before a call showed them.
    */
   readonly probe?: boolean;
-  /** Whether the model holds answers to a response format: nothing tells, so you say. One that warns that it does not is refused. Default false. */
+  /**
+   * Whether the provider holds answers to a response format. Models do not tell, so you say. Default false. A model that warns it drops the
+   * format fails the call all the same.
+   */
   readonly structuredOutputs?: boolean;
-  /** Most a call may take in all, in milliseconds. Default 300,000. */
-  readonly timeout?: number;
-  /** Most further attempts after a broken connection, 429, 503 or 529. Default 3. Answers are never asked for again. */
-  readonly retries?: number;
-  /** Waits between attempts; rejects when the signal is aborted. */
-  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Source of the jitter between attempts. */
-  readonly random?: Random;
 }
 
 const probeRequest: GenerateRequest = { prompt: "Say yes.", maxTokens: 16, temperature: 0, seed: 1 };
@@ -49,30 +34,34 @@ const probeRequest: GenerateRequest = { prompt: "Say yes.", maxTokens: 16, tempe
 export function aiSdk(model: AiSdkModel, options: AiSdkOptions = {}): Backend {
   checkModel(model);
   const who = `${model.provider} ${model.modelId}`;
-  const { providerOptions = {}, timeout = 300_000, retries = 3, random = createRandom(`retry ${who}`) } = options;
-  const { sleep = (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }) } = options;
-  const formats: Pick<Capabilities, "responseFormats"> = options.structuredOutputs ? { responseFormats: ["json", "json-schema"] } : {};
-  const observations = createObservations(model);
+  const { providerOptions = {}, structuredOutputs = false } = options;
   const released = new AbortController();
+  const attempts = createAttempts({ who, modelId: model.modelId }, { ...options, released: released.signal });
+  const observations = createObservations(model, { structuredOutputs });
 
   async function generate(request: GenerateRequest): Promise<Generation> {
-    demandResponseFormat(request.responseFormat, formats, "ai-sdk");
-    const deadline = AbortSignal.timeout(timeout);
-    const ends = [deadline, released.signal];
-    const signal = AbortSignal.any(request.signal ? [request.signal, ...ends] : ends);
+    demandResponseFormat(request.responseFormat, observations.capabilities(), "ai-sdk");
+    const signal = request.signal ? AbortSignal.any([request.signal, released.signal]) : released.signal;
     const collector = collectStream();
     try {
-      const call = { options: callOptions(request, { model, providerOptions, signal }), signal, collector };
-      const goOn = await withAttempts(() => beginCall({ model, who }, request, call), { retries, random, sleep, signal });
-      const answer = await goOn();
+      const answer = await attempts.run((attemptSignal) => {
+        const called = {
+          who,
+          options: callOptions(request, { model, providerOptions, signal: attemptSignal }),
+          signal: attemptSignal,
+          collector,
+        };
+        return beginCall(model, request, called);
+      }, signal);
       observations.add(request, answer);
+      // A format that was dropped is no longer claimed: it must not seem to have been held to.
+      demandResponseFormat(request.responseFormat, observations.capabilities(), "ai-sdk");
       return answer.generation;
     } catch (thrown) {
       if (request.signal?.aborted && collector.text !== "") return abandoned(request, collector.text);
       if (request.signal?.aborted) throw new CupelError("ABORTED", `The call to ${who} was aborted.`);
       if (released.signal.aborted) throw new CupelError("ABORTED", `The backend of ${who} was released.`);
-      if (deadline.aborted) throw new CupelError("BACKEND_FAILED", `${who} did not answer in full within ${timeout / 1000} s.`);
-      throw thrown instanceof CallFailed ? thrown.failure.error : thrown;
+      throw thrown;
     }
   }
 
@@ -91,7 +80,7 @@ export function aiSdk(model: AiSdkModel, options: AiSdkOptions = {}): Backend {
     model: model.modelId,
     capabilities: async () => {
       if (options.probe !== false) await probe();
-      return { ...observations.capabilities(), ...formats };
+      return observations.capabilities();
     },
     generate,
     [Symbol.asyncDispose]: async () => released.abort(),

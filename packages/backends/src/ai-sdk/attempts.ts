@@ -1,51 +1,81 @@
-import type { Random } from "@cupel/core";
-import { backoff, longestRetryAfter, retryAfter } from "../http/retry.ts";
-import type { ModelFailure } from "./model-error.ts";
+import { setTimeout } from "node:timers/promises";
+import { CupelError, createRandom } from "@cupel/core";
+import { closed } from "../http/attempts.ts";
+import { startDeadline } from "../http/deadline.ts";
+import type { Failure } from "../http/failure.ts";
+import type { HttpOptions } from "../http/http-options.ts";
+import { createPersistence } from "../http/persistence.ts";
+import { createRateLimit, type Place } from "../http/rate-limit.ts";
+import { type CalledModel, modelFailure } from "./model-error.ts";
 
-/** What attempts go by. */
-export interface AttemptOptions {
-  /** Most further attempts. */
-  readonly retries: number;
-  readonly random: Random;
-  /** Waits; rejects when the signal is aborted. */
-  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  readonly signal: AbortSignal;
+/** What of the settings for servers holds for models that others connect: theirs are the sockets. */
+export type AttemptOptions = Pick<HttpOptions, "timeout" | "concurrency" | "retries" | "patience" | "sleep" | "random">;
+
+/** Starts an attempt; what it gives goes on to the answer, once the model took the call. What that throws is final. */
+export type Begin<Result> = (signal: AbortSignal) => Promise<() => Promise<Result>>;
+
+/** Calls a model until it takes the call. */
+export interface Attempts {
+  /** @throws CupelError for what the model throws; the signal's reason after an abort; what the answer throws, as it is */
+  run<Result>(begin: Begin<Result>, signal: AbortSignal): Promise<Result>;
 }
-
-/** A failure of a call that no answer had begun to. */
-export class CallFailed extends Error {
-  readonly failure: ModelFailure;
-
-  constructor(failure: ModelFailure) {
-    super(failure.error.message);
-    this.failure = failure;
-  }
-}
-
-const turnedAway = [429, 503, 529];
 
 /**
- * Calls until the model takes the call. Only a provider that turned it away, or a connection that broke before anything came, is asked again:
- * all else could be a second answer, paid for twice. `doGenerate` and `doStream` do not try again by themselves; the SDK's own functions do.
+ * Attempts under the same rules as those of servers, which stand in the README: `doGenerate` and `doStream` make no further ones by themselves.
+ * There is nothing to ask whether the provider is there, so every call finds out by itself.
  */
-export async function withAttempts<Result>(call: () => Promise<Result>, options: AttemptOptions): Promise<Result> {
-  const { retries, random, sleep, signal } = options;
-  for (let failures = 0; ; failures++) {
+export function createAttempts(model: CalledModel, options: AttemptOptions & { readonly released: AbortSignal }): Attempts {
+  const { timeout = 300_000, concurrency = Number.POSITIVE_INFINITY, retries = 3, patience = 300_000 } = options;
+  const { random = createRandom(`retry ${model.who}`), released } = options;
+  const { sleep = (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }) } = options;
+  const rate = createRateLimit({ most: concurrency, sleep: (milliseconds) => sleep(milliseconds, released) });
+  let known = false;
+
+  async function attempt<Result>(begin: Begin<Result>, signal: AbortSignal): Promise<Outcome<Result>> {
+    const deadline = startDeadline(timeout);
+    let goOn: (() => Promise<Result>) | undefined;
     try {
-      return await call();
+      goOn = await begin(AbortSignal.any([signal, deadline.signal]));
+      known = true;
+      return { result: await goOn() };
     } catch (thrown) {
-      const pause = thrown instanceof CallFailed ? pauseAfter(thrown.failure, backoff(failures, random)) : undefined;
-      if (pause === undefined || failures >= retries || signal.aborted) throw thrown;
-      await sleep(pause, signal);
+      if (signal.aborted) throw thrown;
+      if (deadline.end()) {
+        const error = new CupelError("BACKEND_FAILED", `${model.who} did not answer in full within ${timeout / 1000} s.`);
+        return { error, failure: { again: "never", overloaded: true } };
+      }
+      if (goOn !== undefined) throw thrown;
+      const { error, failure } = modelFailure(thrown, { ...model, known });
+      known ||= failure.there === "yes";
+      return { error, failure };
+    } finally {
+      deadline.end();
     }
   }
+
+  return {
+    run: async (begin, signal) => {
+      const persistence = createPersistence({ retries, patience, random });
+      for (;;) {
+        const place = await rate.enter(signal);
+        let left: Parameters<Place["leave"]>[0] = "other";
+        let pause = 0;
+        try {
+          const outcome = await attempt(begin, signal);
+          left = "result" in outcome ? "answered" : outcome.failure.overloaded ? "overloaded" : "other";
+          if ("result" in outcome) return outcome.result;
+          const { error, failure } = outcome;
+          const next = persistence.pauseAfter(failure);
+          if (next === undefined) throw failure.closed ? closed(error) : error;
+          if (failure.retryAfter === undefined) pause = next;
+          else rate.pause(next);
+        } finally {
+          place.leave(left);
+        }
+        if (pause > 0) await sleep(pause, signal);
+      }
+    },
+  };
 }
 
-/** Milliseconds to wait; undefined where another attempt makes no sense. */
-function pauseAfter({ status, headers, reset }: ModelFailure, otherwise: number): number | undefined {
-  if (reset) return otherwise;
-  if (status === undefined || !turnedAway.includes(status)) return undefined;
-  const asked = retryAfter({ get: (name) => headers.get(name) ?? null });
-  if (asked === undefined) return otherwise;
-  return asked <= longestRetryAfter ? asked : undefined;
-}
+type Outcome<Result> = { readonly result: Result } | { readonly error: CupelError; readonly failure: Failure };

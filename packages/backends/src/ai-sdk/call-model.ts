@@ -1,57 +1,41 @@
 import { CupelError, type GenerateRequest } from "@cupel/core";
+import { unlessAborted } from "../http/unless-aborted.ts";
 import { arrayIn } from "../read-json.ts";
-import { type AiSdkAnswer, type AnswerParts, answerFrom, textOf } from "./answer.ts";
-import { CallFailed } from "./attempts.ts";
+import { type AiSdkAnswer, answerFrom, textOf } from "./answer.ts";
 import type { AiSdkCallOptions, AiSdkModel } from "./model.ts";
 import { modelFailure } from "./model-error.ts";
 import { partsOf, type StreamCollector } from "./read-stream.ts";
-import { untilAborted } from "./until-aborted.ts";
 
-/** A model and how it is called in sentences. */
-export interface CalledModel {
-  readonly model: AiSdkModel;
-  /** `openai.chat gpt-4.1` */
+/** What a call needs besides its request. */
+export interface Call {
   readonly who: string;
+  readonly options: AiSdkCallOptions;
+  readonly signal: AbortSignal;
+  /** Keeps the text of a stream, also when it breaks. */
+  readonly collector: StreamCollector;
 }
 
-/** An answer that has begun. Its error, from here on, is final. */
-export type Begun = () => Promise<AiSdkAnswer>;
-
 /**
- * Calls a model, by `doStream` where somebody listens and by `doGenerate` otherwise.
+ * Calls a model, by `doStream` where somebody listens and by `doGenerate` otherwise. Not every model listens to signals, so an abort ends the
+ * wait whatever the model does.
  *
  * @returns how to go on, once the model took the call
- * @throws CallFailed where it did not; the signal's reason after an abort
  */
-export async function beginCall({ model, who }: CalledModel, request: GenerateRequest, call: Call): Promise<Begun> {
-  const { options, signal, collector } = call;
-  const refused = (thrown: unknown) =>
-    signal.aborted ? signal.reason : new CallFailed(modelFailure(thrown, { who, modelId: model.modelId }));
-  const begin = async <Result>(start: () => PromiseLike<Result>, late?: (result: Result) => void): Promise<Result> => {
-    try {
-      return await untilAborted((async () => start())(), signal, late);
-    } catch (thrown) {
-      throw refused(thrown);
-    }
-  };
+export async function beginCall(model: AiSdkModel, request: GenerateRequest, call: Call): Promise<() => Promise<AiSdkAnswer>> {
+  const { who, options, signal, collector } = call;
   if (!request.onText) {
-    const result = await begin(() => model.doGenerate(options));
+    const result = await unlessAborted((async () => model.doGenerate(options))(), signal);
     const content = arrayIn(result, "content");
-    const parts: AnswerParts = {
-      text: textOf(content, "text"),
-      reasoning: textOf(content, "reasoning"),
-      result,
-      rawChunks: [],
-      streamed: false,
-    };
-    return async () => answerFrom(parts, request, who);
+    const texts = { text: textOf(content, "text"), reasoning: textOf(content, "reasoning") };
+    return async () => answerFrom({ ...texts, result, rawChunks: [], streamed: false }, request, who);
   }
-  const { stream } = await begin(
-    () => model.doStream(options),
-    (late) => void late.stream.cancel().catch(() => undefined),
-  );
+  const started = (async () => model.doStream(options))();
+  // A stream that begins too late is nobody's.
+  started.then(({ stream }) => signal.aborted && void stream.cancel().catch(() => undefined)).catch(() => undefined);
+  const { stream } = await unlessAborted(started, signal);
+  const explain = (thrown: unknown) => modelFailure(thrown, { who, modelId: model.modelId, known: true }).error;
   return async () => {
-    for await (const piece of piecesOf(stream, { collector, signal, refused })) request.onText?.(piece);
+    for await (const piece of piecesOf(stream, { ...call, explain })) request.onText?.(piece);
     signal.throwIfAborted();
     const parts = collector.finish();
     if (parts === undefined)
@@ -60,18 +44,10 @@ export async function beginCall({ model, who }: CalledModel, request: GenerateRe
   };
 }
 
-/** What a call needs besides its request. */
-export interface Call {
-  readonly options: AiSdkCallOptions;
-  readonly signal: AbortSignal;
-  /** Keeps the text of a stream, also when it breaks. */
-  readonly collector: StreamCollector;
-}
-
 /** The texts of a stream. Errors of the model are made ours here, so that those of a listener pass as they are. */
 async function* piecesOf(
   stream: ReadableStream<unknown>,
-  { collector, signal, refused }: Pick<Call, "collector" | "signal"> & { refused(thrown: unknown): unknown },
+  { collector, signal, explain }: Pick<Call, "collector" | "signal"> & { explain(thrown: unknown): CupelError },
 ): AsyncGenerator<string> {
   const parts = partsOf(stream, signal);
   try {
@@ -82,7 +58,7 @@ async function* piecesOf(
         if (done) return;
         piece = collector.add(value);
       } catch (thrown) {
-        throw refused(thrown);
+        throw explain(thrown);
       }
       if (piece !== "") yield piece;
     }

@@ -1,7 +1,7 @@
 import { CupelError, type GenerateRequest, type ResponseFormat } from "@cupel/core";
 import { serverSeed } from "../server-seed.ts";
 import { logprobsRequest } from "./logprobs.ts";
-import type { AiSdkCallOptions, AiSdkJson, AiSdkModel, AiSdkProviderOptions } from "./model.ts";
+import type { AiSdkCallOptions, AiSdkModel, AiSdkProviderOptions } from "./model.ts";
 
 /**
  * A call in the words of the AI SDK. Temperature, seed and token limit are always sent; top-p, top-k and stop texts only when the request names
@@ -31,7 +31,7 @@ export function callOptions(
     ...(topP !== undefined && { topP }),
     ...(topK && { topK }),
     ...(stop.length > 0 && { stopSequences: [...stop] }),
-    ...(responseFormat && { responseFormat: wireFormat(responseFormat) }),
+    ...(responseFormat && { responseFormat: formatOf(responseFormat) }),
     // Some providers show the log probabilities of a stream only in its raw pieces.
     ...(logprobs !== undefined && request.onText && { includeRawChunks: true }),
     ...(Object.keys(options).length > 0 && { providerOptions: options }),
@@ -39,8 +39,9 @@ export function callOptions(
   };
 }
 
-function wireFormat(format: ResponseFormat): NonNullable<AiSdkCallOptions["responseFormat"]> {
-  return { type: "json", ...(format.type === "json-schema" && { schema: structuredClone(format.schema) as { [key: string]: AiSdkJson } }) };
+/** The schema is a copy: some providers complete the one they get. */
+function formatOf(format: ResponseFormat): NonNullable<AiSdkCallOptions["responseFormat"]> {
+  return { type: "json", ...(format.type === "json-schema" && { schema: structuredClone(format.schema) }) };
 }
 
 /** Options of two origins; what the user gave wins. */

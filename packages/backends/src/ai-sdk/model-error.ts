@@ -1,18 +1,22 @@
 import { CupelError, type CupelErrorCode } from "@cupel/core";
 import { isContextOverflow } from "../context-overflow.ts";
+import { type Failure, failureOf, failureOfStatus } from "../http/failure.ts";
+import { retryAfter } from "../http/retry.ts";
 import { presentable, serverMessage } from "../http/server-error.ts";
-import { isAbsent, isReset } from "../http/transport-error.ts";
+import { isAbsent } from "../http/transport-error.ts";
 import { objectIn, stringIn } from "../read-json.ts";
 
-/** What broke, in the words of a backend. */
+/** What broke, in the words of a backend, and what it means for another attempt. */
 export interface ModelFailure {
   readonly error: CupelError;
-  /** The HTTP status, where a server answered. */
-  readonly status: number | undefined;
-  /** Headers of that answer, by lower-case name. */
-  readonly headers: ReadonlyMap<string, string>;
-  /** The connection broke. */
-  readonly reset: boolean;
+  readonly failure: Failure;
+}
+
+/** Who was called. */
+export interface CalledModel {
+  /** `openai.chat gpt-4.1` */
+  readonly who: string;
+  readonly modelId: string;
 }
 
 /** Errors of the AI SDK that have a meaning of their own here, by name. All others are a backend that failed. */
@@ -28,17 +32,19 @@ const codes: Readonly<Record<string, CupelErrorCode>> = {
  * An error of a model as one of ours. Nothing of it is kept but its sentence, made presentable: errors of the AI SDK hold the whole request,
  * and addresses and headers that may hold keys.
  */
-export function modelFailure(thrown: unknown, { who, modelId }: { readonly who: string; readonly modelId: string }): ModelFailure {
+export function modelFailure(thrown: unknown, { who, modelId, known }: CalledModel & { readonly known: boolean }): ModelFailure {
   const status = statusOf(thrown);
   const error = CupelError.is(thrown) ? thrown : errorOf(sentenceOf(thrown), { thrown, status, who, modelId });
-  return { error, status, headers: headersOf(thrown), reset: status === undefined && isReset(thrown) };
+  if (status === undefined) return { error, failure: failureOf(thrown, { late: false, known }) };
+  const headers = headersOf(thrown);
+  const should = headers.get("x-should-retry");
+  const shouldRetry = should === "true" ? true : should === "false" ? false : undefined;
+  return { error, failure: failureOfStatus({ status, retryAfter: retryAfter(headers), shouldRetry }) };
 }
 
-interface Circumstances {
+interface Circumstances extends CalledModel {
   readonly thrown: unknown;
   readonly status: number | undefined;
-  readonly who: string;
-  readonly modelId: string;
 }
 
 function errorOf(sentence: string, { thrown, status, who, modelId }: Circumstances): CupelError {
@@ -66,7 +72,13 @@ function statusOf(thrown: unknown): number | undefined {
   return typeof status === "number" ? status : undefined;
 }
 
-function headersOf(thrown: unknown): ReadonlyMap<string, string> {
-  const headers = Object.entries(objectIn(thrown, "responseHeaders"));
-  return new Map(headers.flatMap(([name, value]) => (typeof value === "string" ? [[name.toLowerCase(), value] as const] : [])));
+function headersOf(thrown: unknown): { get(name: string): string | null } {
+  const headers = objectIn(thrown, "responseHeaders");
+  const named = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return {
+    get: (name) => {
+      const value = named.get(name);
+      return typeof value === "string" ? value : null;
+    },
+  };
 }

@@ -18,7 +18,7 @@ export interface AiSdkCallOptions {
   topP?: number;
   topK?: number;
   stopSequences?: string[];
-  responseFormat?: { type: "json"; schema?: { [key: string]: AiSdkJson } };
+  responseFormat?: { type: "json"; schema?: object; name?: string };
   includeRawChunks?: boolean;
   abortSignal?: AbortSignal;
   providerOptions?: AiSdkProviderOptions;

@@ -20,7 +20,10 @@ export interface Observations {
 const keptWarnings = 20;
 
 /** A model claims nothing by itself. Seeds are claimed once a call with a seed came back without a warning, log probabilities once they came. */
-export function createObservations({ specificationVersion, provider, modelId }: AiSdkModel): Observations {
+export function createObservations(
+  { specificationVersion, provider, modelId }: AiSdkModel,
+  { structuredOutputs }: { readonly structuredOutputs: boolean },
+): Observations {
   const dropped = new Set<string>();
   const warnings = new Set<string>();
   let logprobs: string | undefined;
@@ -48,6 +51,7 @@ export function createObservations({ specificationVersion, provider, modelId }: 
       seeds: calls > 0 && !dropped.has("seed"),
       logprobs: logprobs !== undefined,
       streaming: true,
+      ...(structuredOutputs && !dropped.has("responseFormat") && { responseFormats: ["json", "json-schema"] }),
       facts: {
         engine: "ai-sdk",
         specification: specificationVersion,
@@ -59,6 +63,7 @@ export function createObservations({ specificationVersion, provider, modelId }: 
             ? "not probed"
             : "accepted, not probed further",
         logprobs: logprobs ?? (logprobsAsked ? "none came" : "not probed"),
+        ...(structuredOutputs && { formatsHonoured: "as claimed by the options, not probed" }),
         droppedSettings: dropped.size === 0 ? "none known" : [...dropped].sort().join(", "),
         ...(warnings.size > 0 && { warnings: [...warnings].sort().join("; ") }),
         tokenCounts: "by the provider; a count it leaves out is characters / 4",

@@ -1,18 +1,17 @@
 import type { GenerateRequest, Usage } from "@cupel/core";
-import { approximateTokens } from "../approximate-tokens.ts";
 import { countIn, objectIn } from "../read-json.ts";
+import { usageOf } from "../usage-of.ts";
 
-/** Token counts of an answer: flat in v2 of the specification, nested since v3. A count that is missing is characters divided by four. */
+/** Token counts of an answer: flat in v2 of the specification, nested since v3. A count that is missing is estimated from the text. */
 export function readUsage(usage: unknown, request: GenerateRequest, written: string): Usage {
   const [input, output] = [objectIn(usage, "inputTokens"), objectIn(usage, "outputTokens")];
-  const cachedTokens = cachedIn(usage, countIn(input, "cacheRead") ?? countIn(usage, "cachedInputTokens"));
-  const reasoningTokens = countIn(output, "reasoning") ?? countIn(usage, "reasoningTokens");
-  return {
-    inputTokens: countIn(input, "total") ?? countIn(usage, "inputTokens") ?? approximateTokens(`${request.system ?? ""}${request.prompt}`),
-    outputTokens: countIn(output, "total") ?? countIn(usage, "outputTokens") ?? approximateTokens(written),
-    ...(cachedTokens !== undefined && { cachedTokens }),
-    ...(reasoningTokens !== undefined && { reasoningTokens }),
+  const sent = {
+    inputTokens: countIn(input, "total") ?? countIn(usage, "inputTokens"),
+    outputTokens: countIn(output, "total") ?? countIn(usage, "outputTokens"),
+    cachedTokens: cachedIn(usage, countIn(input, "cacheRead") ?? countIn(usage, "cachedInputTokens")),
+    reasoningTokens: countIn(output, "reasoning") ?? countIn(usage, "reasoningTokens"),
   };
+  return usageOf(sent, { prompt: `${request.system ?? ""}${request.prompt}`, text: written });
 }
 
 /** True where the model counted at least one side. */

@@ -118,6 +118,6 @@ interface Missed {
 }
 
 /** The server turns everybody away for a time that no call waits: nothing that a single task could get around. */
-function closed(error: CupelError): CupelError {
+export function closed(error: CupelError): CupelError {
   return new CupelError("BACKEND_UNAVAILABLE", error.message, { cause: error, ...(error.hint !== undefined && { hint: error.hint }) });
 }

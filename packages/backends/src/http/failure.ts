@@ -36,12 +36,19 @@ const behindGateway = [502, 503, 504];
  */
 export function failureOf(thrown: unknown, { late, known }: AttemptFacts): Failure {
   if (late) return { again: "never", overloaded: true, there: "doubtful" };
-  if (thrown instanceof Refusal) return failureOfStatus(thrown);
+  if (thrown instanceof Refusal)
+    return failureOfStatus({ status: thrown.error.status, retryAfter: thrown.retryAfter, shouldRetry: thrown.shouldRetry });
   if (isAbsent(thrown)) return { again: known ? "broken" : "never", there: "doubtful" };
   return isReset(thrown) ? { again: "broken", there: "doubtful" } : { again: "never" };
 }
 
-function failureOfStatus({ error: { status }, retryAfter, shouldRetry }: Refusal): Failure {
+/** What an answer other than success says about another attempt. */
+export interface RefusingStatus extends Pick<Refusal, "retryAfter" | "shouldRetry"> {
+  readonly status: number;
+}
+
+/** The part of the table that goes by the status. */
+export function failureOfStatus({ status, retryAfter, shouldRetry }: RefusingStatus): Failure {
   const refused = turnedAway.includes(status) || status === 408;
   const closed = refused && retryAfter !== undefined && retryAfter > longestRetryAfter;
   return {

@@ -111,7 +111,8 @@ export class Judge {
       return mayLose(source) ? (this.#told(this.#engine.call(this.#members.lost)) ?? undefined) : undefined;
     }
     const failure = this.#told(this.#engine.call(this.#members.failure, completion.thrown)) ?? {};
-    if (blames && this.calls === 0) this.#faults.trip("contract", `the tests failed before they called the program: ${failure.detail}`, "error");
+    if (blames && this.calls === 0)
+      this.#faults.trip("contract", `the tests failed before they called the program: ${failure.detail}`, "error");
     return failure;
   }
 
