@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // From a fresh clone to a running program with nothing but some Node (18 or newer) and npm. No dependencies, so it runs before any install.
-// usage: node tools/bootstrap/main.mjs start|test|test:attacks|test:peers|test:tarballs|test:codet|test:kill|test:soak|check|bench|cupel|detcheck [arguments]
+// usage: node tools/bootstrap/main.mjs start|test|test:attacks|test:peers|test:llama-server|test:tarballs|test:codet|test:kill|test:soak|check|bench|cupel|detcheck
+//        [arguments]
 import { prepare } from "./prepare.mjs";
+import { runLlamaServer } from "./run-llama-server.mjs";
 import { runPeerTests } from "./run-peer-tests.mjs";
 import { runProgram } from "./run-program.mjs";
 import { runAttacks, runSome, runTests } from "./run-tests.mjs";
@@ -17,6 +19,7 @@ const commands = {
   "test:peers": (machine) => runPeerTests(machine),
   test: (machine) => runTests(machine, { only: rest.length > 0 ? "vitest" : undefined, rest }),
   "test:attacks": (machine) => runAttacks(machine, rest),
+  "test:llama-server": (machine) => runLlamaServer(machine),
   "test:tarballs": (machine) => runSome(machine, { CUPEL_TARBALLS: "all" }, ["tests/tarballs"]),
   "test:codet": (machine) => runSome(machine, { CUPEL_CODET: "all" }, ["tests/sandbox/codet.test.ts"]),
   "test:kill": (machine) => runSome(machine, { CUPEL_KILLS: rest[0] ?? "100" }, ["tests/cli/kill.test.ts"]),

@@ -28,10 +28,11 @@ describe("llama-server", () => {
     { token: "Ber", logprob: -0.25, top: [{ token: "Ber", logprob: -0.25 }] },
     { token: "gen", logprob: -0.0625, top: [{ token: "gen", logprob: -0.0625 }] },
     { token: ".", logprob: -0.5, top: [{ token: ".", logprob: -0.5 }] },
+    { token: "", logprob: -0.125, top: [{ token: "", logprob: -0.125 }] },
   ];
 
-  test("sends log probabilities with ids and bytes, and its counts beside its timings; the first piece of a stream is null", async () => {
-    const expected = { text: "Bergen.", finishReason: "stop", usage: { inputTokens: 12, outputTokens: 3, cachedTokens: 4 }, logprobs };
+  test("sends log probabilities with ids and bytes, and its counts beside its timings; the first piece of a stream is null, the token that ends it empty", async () => {
+    const expected = { text: "Bergen.", finishReason: "stop", usage: { inputTokens: 12, outputTokens: 4, cachedTokens: 4 }, logprobs };
     expect(await answered("llama-server/chat", { logprobs: 1 })).toEqual({ ...expected, pieces: [] });
     expect(await answered("llama-server/chat-stream", { logprobs: 1 })).toEqual({ ...expected, pieces: ["Ber", "gen", "."] });
   });
