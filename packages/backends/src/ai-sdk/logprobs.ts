@@ -14,11 +14,12 @@ export interface FoundLogprobs {
 const byOneOption = ["openai", "azure"];
 
 /** The specification has no log probabilities: this asks for them in the provider's own words. Providers that know none ignore them. */
-export function logprobsRequest({ provider }: AiSdkModel, count: number): AiSdkProviderOptions {
+export function logprobsRequest({ provider, specificationVersion }: AiSdkModel, count: number): AiSdkProviderOptions {
   const name = provider.split(".")[0] ?? provider;
   const top = Math.max(1, Math.min(20, count));
   if (byOneOption.includes(name)) return { openai: { logprobs: top } };
-  return { [camelCase(name)]: { logprobs: true, top_logprobs: top } };
+  // Since v3 of the specification the name is spelt as a member of an object would be.
+  return { [specificationVersion === "v2" ? name : camelCase(name)]: { logprobs: true, top_logprobs: top } };
 }
 
 /** The log probabilities in the metadata of any provider, or in the body that the provider answered with. */
