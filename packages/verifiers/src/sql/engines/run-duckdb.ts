@@ -7,14 +7,14 @@ import type { SqlFailure } from "./sql-engine.ts";
 
 // Nothing outside memory can be reached, and nothing of this can be changed once it is locked.
 const settings = {
-  enable_external_access: "false",
   autoinstall_known_extensions: "false",
   autoload_known_extensions: "false",
   allow_community_extensions: "false",
   memory_limit: "256MB",
   threads: "1",
-  max_temp_directory_size: "0MB",
 };
+// Without a folder nothing is left where the process stands. It can be taken away only while the outside is still open.
+const locks = ["SET temp_directory = ''", "SET enable_external_access = false"];
 const select = 1;
 
 /** Runs a script on a DuckDB database in memory that is made for it: DuckDB has no image of one that could be opened there. */
@@ -24,6 +24,7 @@ export const runDuckdb: PeerRunner = async (job, started) => {
   const connection = await instance.connect();
   try {
     try {
+      for (const lock of locks) await connection.run(lock);
       await connection.run(fixture.setup);
       for (const change of fixture.changes) await connection.run(change).catch(() => {});
       await connection.run("SET lock_configuration = true");
