@@ -34,7 +34,15 @@ export { type PublicVerdict, publicVerdict, verdictText } from "./public-verdict
 export { createRandom, type Random } from "./random.ts";
 export { canonicalRecord, type JudgedCandidate, type RunRecord, recordVersion, type StopReason } from "./record.ts";
 export { recordSchema } from "./record-schema.ts";
-export { defineReporter, type ProgressEvent, type Reporter, type RunEnd, type RunInfo, type Spent } from "./reporter.ts";
+export {
+  defineReporter,
+  type ModelFailure,
+  type ProgressEvent,
+  type Reporter,
+  type RunEnd,
+  type RunInfo,
+  type Spent,
+} from "./reporter.ts";
 export { demandResponseFormat, type ResponseFormat } from "./response-format.ts";
 export { type ScoreOptions, scoreOf } from "./score-of.ts";
 export { type PublicTask, publicTask, scoringChecks, type Task } from "./task.ts";

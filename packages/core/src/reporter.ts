@@ -1,3 +1,4 @@
+import type { CupelErrorCode } from "./errors.ts";
 import type { JsonObject } from "./json.ts";
 import type { RunRecord } from "./record.ts";
 
@@ -33,15 +34,24 @@ export interface Spent {
   readonly usd: number | null;
 }
 
+/** Why a model of a run could not be asked any more: its server is gone, there is no model of that name, its file cannot be read. */
+export interface ModelFailure {
+  readonly model: string;
+  readonly code: CupelErrorCode;
+  readonly message: string;
+}
+
 /** How a run ended. */
 export interface RunEnd {
-  /** `partial`: aborted or out of budget; `--resume` goes on. */
+  /** `partial`: aborted, out of budget, or a model failed; `--resume` goes on. */
   readonly status: "complete" | "partial";
   readonly finishedAt: string;
   /** Why it is partial. */
   readonly reason?: string;
   /** Since the run began, interruptions included. */
   readonly spent?: Spent;
+  /** Models that failed while others went on; absent where none did. */
+  readonly failures?: readonly ModelFailure[];
 }
 
 /** Turns records into something to look at. Reads nothing but what it is given. */

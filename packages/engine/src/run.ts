@@ -15,6 +15,7 @@ import { type RunOptions, readRunOptions } from "./run-options.ts";
 import { runTask } from "./run-task.ts";
 import { recordedCalls } from "./shared-calls.ts";
 import { createSlots } from "./slots.ts";
+import { watchModels } from "./watch-models.ts";
 
 /** What came of a run. */
 export interface RunResult extends RunEnd {
@@ -37,7 +38,9 @@ export interface RunResult extends RunEnd {
  */
 export async function run(options: RunOptions): Promise<RunResult> {
   const { tasks, seed = 1, oracle = false, now = Date.now, concurrency = 1, signal, prices, keepRecords = true } = options;
-  const { arms, backends } = readRunOptions(options);
+  const { arms, backends: given } = readRunOptions(options);
+  const models = watchModels(given);
+  const { backends } = models;
   const warnings = new Set<string>();
   const warn = (sentence: string) => void warnings.add(sentence);
 
@@ -81,8 +84,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
     const { backend, arm, task } = unit;
     // A turn of the event loop per task, so that an interrupt is heard even where nothing ever waits.
     await setImmediate();
+    const signal = AbortSignal.any([stopping, models.signalOf(backend.model)]);
     // With no calls left a task may still do with those that were made already.
-    if (stopping.aborted || runBudget.remaining().milliseconds === 0) return;
+    if (signal.aborted || runBudget.remaining().milliseconds === 0) return;
     const about = { taskId: task.id, arm: arm.name, model: backend.model };
     reporting.event({ type: "task-start", ...about });
     try {
@@ -106,7 +110,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
         calls: calls.of(unit),
         slots,
         oracle,
-        signal: stopping,
+        signal,
         pause,
         now,
         onCandidate: ({ index }) => reporting.event({ type: "candidate", ...about, index }),
@@ -116,7 +120,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
       await reporting.record(record);
       reporting.event({ type: "task-end", record, done: finished.count, total: plan.count });
     } catch (thrown) {
-      if (stopping.aborted || (CupelError.is(thrown) && thrown.code === "BUDGET_EXHAUSTED")) return;
+      failure ??= models.lost;
+      if (signal.aborted || (CupelError.is(thrown) && thrown.code === "BUDGET_EXHAUSTED")) return;
       failure = { thrown };
       stop.abort(thrown);
     } finally {
@@ -134,12 +139,16 @@ export async function run(options: RunOptions): Promise<RunResult> {
   await eachInPlaces(todo(), tasksAtOnce, work);
 
   const complete = finished.count === plan.count;
-  const reason = failure ? messageOf(failure.thrown) : signal?.aborted ? "interrupted" : (runBudget.exhausted() ?? "stopped");
+  const { failures } = models;
+  const gone = failures.map(({ model, message }) => `model "${model}" failed: ${message.replace(/\.$/, "")}`).join("; ");
+  const stopped = gone === "" ? "stopped" : gone;
+  const reason = failure ? messageOf(failure.thrown) : signal?.aborted ? "interrupted" : (runBudget.exhausted() ?? stopped);
   const spent = runBudget.spent();
   const end = {
     ...(complete ? { status: "complete" as const } : { status: "partial" as const, reason }),
     finishedAt: new Date(now()).toISOString(),
     spent,
+    ...(failures.length > 0 && { failures }),
   };
   try {
     if (complete) journal.finish(spent);

@@ -99,6 +99,17 @@ describe("the leaderboard on a terminal", () => {
     expect(text).not.toContain("agreed");
   });
 
+  test("says which model failed, and of how many records its rates are", () => {
+    const [model, message] = ["big\u001b[2J", "No server answers at http://127.0.0.1:1."];
+    const failed = { ...complete, status: "partial", failures: [{ model, code: "BACKEND_UNAVAILABLE", message }] } as const;
+    const records = [...sixty(), ...sixty(model).slice(0, 7)];
+    const summary = summarize(records, { ...info, models: ["tiny", model], total: 360 }, failed);
+    expect(summary.failures).toEqual(failed.failures);
+    const told = leaderboardText(summary).replaceAll("\n", " ");
+    expect(told).toContain("MODEL FAILED: big\\x1b[2J, after 7 records: No server answers at http://127.0.0.1:1.");
+    expect(leaderboardMarkdown(summary)).toContain("MODEL FAILED: big");
+  });
+
   test("heads an oracle run, a partial one, reused answers, errors and shared families", () => {
     const everything = oneOfEverything().map((record) => ({ ...record, family: "one", kind: "json", oracle: true }));
     const headed = leaderboardText(

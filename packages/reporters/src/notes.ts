@@ -13,6 +13,11 @@ export function notesOf(summary: Summary): readonly string[] {
     const reason = summary.status_reason === "" ? "" : ` (${summary.status_reason})`;
     notes.push(`PARTIAL: ${records.done} of ${records.total} records${reason}.`);
   }
+  for (const { model, message } of summary.failures) {
+    const done = leaderboard.find((entry) => entry.model === model)?.overall.arms ?? {};
+    const records = Object.values(done).reduce((sum, { tasks }) => sum + tasks, 0);
+    notes.push(`MODEL FAILED: ${visible(model)}, after ${records} records: ${visible(message)}`);
+  }
   if (summary.family_count < summary.task_count) {
     notes.push(
       `The ${summary.task_count} tasks are ${summary.family_count} ${summary.family_count === 1 ? "family" : "families"}: intervals treat tasks as independent and are too narrow; comparisons are tested over families.`,

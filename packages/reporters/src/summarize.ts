@@ -34,6 +34,7 @@ export function summarize(records: readonly RunRecord[], info: RunInfo, end: Run
     generated_at: end.finishedAt.replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15),
     status: end.status,
     status_reason: end.reason ?? "",
+    failures: end.failures ?? [],
     oracle,
     seed: info.seed,
     environment: isJsonObject(environment) ? environment : {},

@@ -119,6 +119,7 @@ export const summarySchema: JsonObject = {
     generated_at: { type: "string", pattern: "^\\d{8}-\\d{6}$" },
     status: { enum: ["complete", "partial"] },
     status_reason: text,
+    failures: { type: "array", items: closed({ model: text, code: text, message: text }) },
     oracle: { type: "boolean" },
     seed: count,
     environment: { type: "object" },

@@ -1,4 +1,4 @@
-import type { JsonObject, Spent } from "@cupel/core";
+import type { JsonObject, ModelFailure, Spent } from "@cupel/core";
 import type { Comparison } from "./compare-arms.ts";
 import type { ModelComparison } from "./compare-models.ts";
 import type { Measures } from "./measures.ts";
@@ -64,6 +64,8 @@ export interface Summary {
   readonly status: "complete" | "partial";
   /** Why it is partial; empty when complete. */
   readonly status_reason: string;
+  /** Models that could not be asked to the end. Their rates are over the tasks they were asked. */
+  readonly failures: readonly ModelFailure[];
   readonly oracle: boolean;
   readonly seed: number;
   readonly environment: JsonObject;

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type CommandContext, exitCodes } from "@cupel/command-line";
-import { type Backend, type Capabilities, CupelError } from "@cupel/core";
-import { demandPrices, run } from "@cupel/engine";
+import type { Backend } from "@cupel/core";
+import { demandPrices, readRunHeader, run } from "@cupel/engine";
 import { winsFile } from "@cupel/memory";
 import { readTasks } from "@cupel/verifiers";
 import { sandboxOptions } from "../sandbox-modes.ts";
@@ -11,9 +11,10 @@ import { createBackends } from "./create-backends.ts";
 import { createReporters } from "./create-reporters.ts";
 import { openVerifiers } from "./open-verifiers.ts";
 import { openRunFolder } from "./output-folder.ts";
+import { asBegun, probeModels } from "./probe-models.ts";
 import type { RunPlan } from "./read-settings.ts";
 import { runConfig } from "./run-config.ts";
-import { flaggedKinds, type RunLimits, type RunSettings } from "./run-settings.ts";
+import { flaggedKinds, type RunLimits } from "./run-settings.ts";
 import { selectTasks } from "./select-tasks.ts";
 
 /**
@@ -31,7 +32,8 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
   await using _slow = released(slow ?? []);
   const budgets = { budget: limits(conduct.budget), taskBudget: limits(settings.taskBudget) };
   demandPrices([...backends, ...(slow ?? [])], settings.prices ?? {}, Object.values(budgets));
-  const capabilities = { ...(slow && (await probe(slow, settings))), ...(await probe(backends, settings)) };
+  const found = { ...(await probeModels(backends, settings, context)), ...(slow && (await probeModels(slow, settings, context))) };
+  const capabilities = folder.type === "resume" ? asBegun(found, readRunHeader(folder.path)) : found;
   await using verifiers = await openVerifiers(tasks, sandboxOptions(settings.sandbox, context.environment));
 
   const config = runConfig(settings, {
@@ -63,6 +65,7 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
     now: context.now,
   });
   await announce(context, { result, directory, json: conduct.json });
+  if (result.failures !== undefined) return exitCodes.infrastructure;
   return result.status === "complete" ? exitCodes.done : exitCodes.inconclusive;
 }
 
@@ -73,25 +76,6 @@ function released(backends: readonly Backend[]): AsyncDisposable {
       await Promise.all(backends.map((backend) => backend[Symbol.asyncDispose]()));
     },
   };
-}
-
-/** Asks each backend what it can do: a server that is down or a file that is no model is known before anything is written. */
-async function probe(backends: readonly Backend[], { bestOfK, temperature }: RunSettings): Promise<Readonly<Record<string, Capabilities>>> {
-  const capabilities = new Map<string, Capabilities>();
-  for (const backend of backends) {
-    const found = await backend.capabilities();
-    if (!found.seeds && temperature === 0 && Math.max(...Object.values(bestOfK)) > 1) {
-      throw new CupelError(
-        "USAGE",
-        `${backend.model} on ${backend.name} takes no seeds: best-of-k at temperature 0 would repeat one answer.`,
-        {
-          hint: "Give --temperature above 0.",
-        },
-      );
-    }
-    capabilities.set(backend.model, found);
-  }
-  return Object.fromEntries(capabilities);
 }
 
 function limits({ tokens, calls, time, usd }: RunLimits) {

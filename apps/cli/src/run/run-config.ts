@@ -5,7 +5,8 @@ import type { RunSettings } from "./run-settings.ts";
 
 /** What was found when the run was set up. */
 export interface RunFindings {
-  readonly capabilities: Readonly<Record<string, Capabilities>>;
+  /** Null of a model that could not be asked. */
+  readonly capabilities: Readonly<Record<string, Capabilities | null>>;
   readonly sandbox: SandboxDescription | undefined;
   readonly memoryEntries: number;
   readonly verifiers: Readonly<Record<string, Verifier>>;
