@@ -42,7 +42,7 @@ function model() {
 }
 
 test("--policy agreement stands by what the model's own tests agree on, in Python and JavaScript, and never calls it verified", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await using folder = await temporaryFolder();
   await using server = await startServer(fakeOpenai({ answer: model() }));

@@ -24,7 +24,7 @@ const canonical = (records: readonly RunRecord[]) => records.map((record) => JSO
 const summaryIn = async (folder: string) => JSON.parse(await readFile(join(folder, "summary.json"), "utf8"));
 
 test("three models in one run: an entry each, every two compared on the same tasks, one budget, and the same records after a resume", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await using folder = await temporaryFolder();
   const run = (...more: readonly string[]) => runCommand("cupel", ["run", ...more, "--quiet"], { directory: folder.path });
@@ -65,7 +65,7 @@ test("three models in one run: an entry each, every two compared on the same tas
 });
 
 test("a model that Ollama does not have loses none of the others' results, and is made up for when it is there", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await using folder = await temporaryFolder();
   const models = ["one", "two"];
@@ -90,7 +90,7 @@ test("a model that Ollama does not have loses none of the others' results, and i
 });
 
 test("a model that fails only when it is asked ends its own part, and none left is an error with nothing lost", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await using folder = await temporaryFolder();
   await using server = await startServer(fakeOpenai({ models: ["one"] }));

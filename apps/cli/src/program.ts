@@ -1,6 +1,7 @@
 import type { CommandContext } from "@cupel/command-line";
 import { Command } from "commander";
 import { doctorCommand } from "./commands/doctor.ts";
+import { initCommand } from "./commands/init.ts";
 import { mcpCommand } from "./commands/mcp.ts";
 import { rewardCommand } from "./commands/reward.ts";
 import { runCommand } from "./commands/run.ts";
@@ -13,6 +14,7 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .description("Verified, reproducible LLM generation. Proof, not plausibility.")
     .version(version)
     .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR are honoured too")
+    .addCommand(initCommand(context, finish))
     .addCommand(runCommand(context, finish))
     .addCommand(verifyCommand(context, finish))
     .addCommand(doctorCommand(context, finish))
@@ -29,7 +31,7 @@ Exit codes:
                                          141 the reader of stdout went away
 
 Examples:
-  $ cupel run
+  $ cupel init && cupel run
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b --best-of-k 4
   $ cupel verify --tasks tasks.jsonl --candidates answers.jsonl --gold
   $ cupel reward --tasks tasks.jsonl --gold

@@ -3,6 +3,18 @@ export { type CommandContext, takesColour } from "./command-context.ts";
 export { type ConfigFile, findConfigFile, readConfigFile } from "./config-file.ts";
 export { exitCodeOf, exitCodes } from "./exit-code.ts";
 export { addOptions, flagOf, type OptionDefinition, type OptionDefinitions, schemaOf, variableOf } from "./option-definition.ts";
-export { choice, environmentName, flag, integer, list, number, type OptionType, path, quantities, text } from "./option-types.ts";
+export {
+  choice,
+  environmentName,
+  flag,
+  integer,
+  list,
+  number,
+  type OptionType,
+  optionType,
+  path,
+  quantities,
+  text,
+} from "./option-types.ts";
 export { type OptionSources, type OptionValues, type ResolvedOptions, resolveOptions } from "./resolve-options.ts";
 export { type ProgramFactory, runCommandLine } from "./run-command-line.ts";

@@ -41,7 +41,9 @@ export function addOptions(command: Command, definitions: OptionDefinitions): Co
     if (group !== undefined) option.helpGroup(group);
     if (!type.isSwitch) option.argParser((text: string, texts: readonly string[] | undefined) => [...(texts ?? []), text]);
     command.addOption(option);
-    if (type.isSwitch && !definition.onlyFlag) command.addOption(new Option(flagOf(name).replace("--", "--no-")).hideHelp());
+    if (!type.isSwitch || definition.onlyFlag) continue;
+    const off = new Option(flagOf(name).replace("--", "--no-")).hideHelp();
+    command.addOption(group === undefined ? off : off.helpGroup(group));
   }
   return command;
 }

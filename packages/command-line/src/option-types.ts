@@ -22,7 +22,8 @@ export interface OptionType<Value> {
 
 type Traits = Pick<OptionType<unknown>, "schema" | "isSwitch" | "isPath" | "hidesValue">;
 
-function optionType<Value>(
+/** An option type of one's own, from how a text is read, how a value is checked, and its schema. */
+export function optionType<Value>(
   read: (text: string, previous?: Value) => Value,
   rest: Traits & { readonly check: (value: unknown) => Value },
 ): OptionType<Value> {

@@ -13,21 +13,29 @@ import {
   withMemory,
 } from "@cupel/policies";
 import type { CodeExecution } from "@cupel/verifiers";
-import { type FlaggedKind, flaggedKinds, type RunSettings } from "./run-settings.ts";
+import { armNames } from "./arm-names.ts";
+import { flaggedKinds, type KindName, type RunSettings } from "./run-settings.ts";
 
-/** The names of the arms, in the order of reporting. */
-export const armNames = ["baseline", "contract", "policy"] as const;
+/** What arms are made with. */
+export interface ArmOptions {
+  readonly memory: Memory | undefined;
+  /** How many. */
+  readonly tasks: number;
+  readonly execution: CodeExecution;
+  /** The user's own policy, in place of those that the settings name. */
+  readonly own: Policy | undefined;
+}
 
 /**
  * The arms of a run. `baseline` asks once. `contract` asks for a filled contract, with repairs. `policy` is what the flags say for each
- * kind; for a kind without flags it is baseline-first. `--policy` names another one for all kinds. Memory helps the policy arm only, so that its lift can be seen.
+ * kind; for a kind without flags it is baseline-first. `--policy` names another one for all kinds, a configuration may bring one. Memory helps the policy arm only, so that its lift can be seen.
  */
 export function createArms(
   settings: RunSettings,
-  { memory, tasks, execution }: { readonly memory: Memory | undefined; readonly tasks: number; readonly execution: CodeExecution },
+  { memory, tasks, execution, own }: ArmOptions,
 ): readonly { readonly name: string; readonly policy: Policy }[] {
   const repairs = settings.repairAttempts;
-  const policyOf = (kind: FlaggedKind) => {
+  const policyOf = (kind: KindName) => {
     if (settings.policy === "self-consistency") return selfConsistency({ k: settings.bestOfK[kind] });
     if (settings.policy === "agreement")
       return kind === "codestub" ? byAgreement(settings, execution) : selfConsistency({ k: settings.bestOfK[kind] });
@@ -35,10 +43,8 @@ export function createArms(
     const options = { k: settings.bestOfK[kind], repairs };
     return settings.policies[kind] === "contract_first" ? contractFirst(options) : baselineFirst(options);
   };
-  const routed =
-    settings.policy === "adaptive"
-      ? oneBudget(settings, tasks)
-      : route(Object.fromEntries(flaggedKinds.map((kind) => [kind, policyOf(kind)])));
+  const named = () => route(Object.fromEntries([...flaggedKinds, "default" as const].map((kind) => [kind, policyOf(kind)])));
+  const routed = own ?? (settings.policy === "adaptive" ? oneBudget(settings, tasks) : named());
   const policy =
     memory && (settings.memoryTopK > 0 || settings.reuseExact)
       ? withMemory(memory, routed, { topK: settings.memoryTopK, exact: settings.reuseExact })

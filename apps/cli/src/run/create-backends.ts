@@ -18,7 +18,7 @@ export async function createBackends(settings: RunSettings, tasks: readonly Task
     case "ollama":
       return models.map((model) => ollama({ model, ...address }));
     case "openai":
-      return models.map((model) => openai({ model, ...address, apiKey: context.environment.OPENAI_API_KEY }));
+      return models.map((model) => openai({ model, ...address, apiKey: context.environment[settings.apiKeyEnv ?? "OPENAI_API_KEY"] }));
     case "replay": {
       const path = settings.replayFrom ?? "";
       return models.length > 0 ? models.map((model) => replay({ path, model })) : [replay({ path })];

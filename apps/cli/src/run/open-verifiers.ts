@@ -16,8 +16,12 @@ export interface OpenVerifiers extends AsyncDisposable {
   readonly parallel: number;
 }
 
-/** Opens the sandboxes if a task runs code, makes the verifiers, and has them look at every task's checks before anything is asked of a model. */
-export async function openVerifiers(tasks: readonly Task[], options: SandboxOptions): Promise<OpenVerifiers> {
+/** Opens the sandboxes if a task runs code, makes the verifiers, and has them look at every task's checks before anything is asked of a model. `own` are verifiers of the user's, by kind. */
+export async function openVerifiers(
+  tasks: readonly Task[],
+  options: SandboxOptions,
+  own: Readonly<Record<string, Verifier>> = {},
+): Promise<OpenVerifiers> {
   const programs = tasks.filter((task) => task.kind === "codestub");
   const scripts = programs.filter(({ checks }) => isJavaScript(checks.language));
   const javascriptSandbox = scripts.length > 0 ? await openJavaScriptSandbox() : undefined;
@@ -28,7 +32,7 @@ export async function openVerifiers(tasks: readonly Task[], options: SandboxOpti
           await javascriptSandbox?.[Symbol.asyncDispose]();
           throw error;
         });
-  const byKind: Readonly<Record<string, Verifier>> = defaultVerifiers({ sandbox, javascriptSandbox });
+  const byKind: Readonly<Record<string, Verifier>> = { ...defaultVerifiers({ sandbox, javascriptSandbox }), ...own };
   const of = (task: Task) => {
     const verifier = byKind[task.kind];
     if (verifier !== undefined) return verifier;

@@ -4,7 +4,7 @@ import type { CommandContext } from "@cupel/command-line";
 import { CupelError, contentHash, type JsonObject } from "@cupel/core";
 import { lockFolder } from "@cupel/engine";
 import { artifacts } from "./artifacts.ts";
-import type { RunPlan } from "./read-settings.ts";
+import type { RunPlan } from "./read-plan.ts";
 
 /** The folder of a run: new, named by the user, or that of the run to continue. Absolute. */
 export function openRunFolder(context: CommandContext, folder: RunPlan["folder"], config: JsonObject): string {

@@ -4,7 +4,7 @@ import type { Backend } from "@cupel/core";
 import { demandPrices, readRunHeader, run } from "@cupel/engine";
 import { winsFile } from "@cupel/memory";
 import { readTasks } from "@cupel/verifiers";
-import { sandboxOptions } from "../sandbox-modes.ts";
+import { sandboxOptions } from "../sandbox-options.ts";
 import { announce } from "./announce.ts";
 import { createArms } from "./create-arms.ts";
 import { createBackends } from "./create-backends.ts";
@@ -12,20 +12,21 @@ import { createReporters } from "./create-reporters.ts";
 import { openVerifiers } from "./open-verifiers.ts";
 import { openRunFolder } from "./output-folder.ts";
 import { asBegun, probeModels } from "./probe-models.ts";
-import type { RunPlan } from "./read-settings.ts";
+import type { RunPlan } from "./read-plan.ts";
 import { runConfig } from "./run-config.ts";
-import { flaggedKinds, type RunLimits } from "./run-settings.ts";
+import type { RunLimits } from "./run-settings.ts";
 import { selectTasks } from "./select-tasks.ts";
 
 /**
  * Runs a task set as planned and reports it. Everything that can be wrong with tasks, models, memory and sandbox is found before the
  * run's folder is made. Returns the exit code.
  */
-export async function runBenchmark(context: CommandContext, { settings, conduct, folder }: RunPlan): Promise<number> {
-  const all = await readTasks(settings.promptsFile, { publicTests: settings.publicTests });
-  const tasks = selectTasks(all, settings.kinds ?? undefined, settings.limit ?? undefined);
+export async function runBenchmark(context: CommandContext, { settings, own, conduct, folder }: RunPlan): Promise<number> {
+  const kinds = Object.keys(own.verifiers ?? {});
+  const all = await readTasks(settings.promptsFile, { publicTests: settings.publicTests, ...(kinds.length > 0 && { kinds }) });
+  const tasks = selectTasks(all, settings);
   const memory = settings.memoryFile === null ? undefined : await winsFile(settings.memoryFile);
-  const backends = await createBackends(settings, tasks, context);
+  const backends = own.backends ?? (await createBackends(settings, tasks, context));
   await using _backends = released(backends);
   const slow =
     settings.slow && (await createBackends({ ...settings, backend: settings.slow.backend, models: [settings.slow.model] }, tasks, context));
@@ -34,7 +35,7 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
   demandPrices([...backends, ...(slow ?? [])], settings.prices ?? {}, Object.values(budgets));
   const found = { ...(await probeModels(backends, settings, context)), ...(slow && (await probeModels(slow, settings, context))) };
   const capabilities = folder.type === "resume" ? asBegun(found, readRunHeader(folder.path)) : found;
-  await using verifiers = await openVerifiers(tasks, sandboxOptions(settings.sandbox, context.environment));
+  await using verifiers = await openVerifiers(tasks, sandboxOptions(settings.sandbox, context.environment), own.verifiers);
 
   const config = runConfig(settings, {
     capabilities,
@@ -45,13 +46,13 @@ export async function runBenchmark(context: CommandContext, { settings, conduct,
   const directory = openRunFolder(context, folder, config);
   const result = await run({
     tasks,
-    arms: createArms(settings, { memory, tasks: tasks.length, execution: verifiers.execution }),
+    arms: createArms(settings, { memory, tasks: tasks.length, execution: verifiers.execution, own: own.policy }),
     backends,
     ...(slow?.[0] && { further: { slow: slow[0] } }),
     verifiers: verifiers.byKind,
     reporters: createReporters(context, directory, conduct),
     defaults: Object.fromEntries(
-      flaggedKinds.map((kind) => [kind, { maxTokens: settings.maxTokens[kind], temperature: settings.temperature }]),
+      Object.entries(settings.maxTokens).map(([kind, maxTokens]) => [kind, { maxTokens, temperature: settings.temperature }]),
     ),
     ...(settings.prices && { prices: settings.prices }),
     ...budgets,

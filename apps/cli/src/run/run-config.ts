@@ -1,7 +1,7 @@
 import type { Capabilities, JsonObject, Verifier } from "@cupel/core";
 import type { SandboxDescription } from "@cupel/sandbox";
 import { version } from "../version.ts";
-import type { RunSettings } from "./run-settings.ts";
+import type { FlaggedKind, KindName, RunSettings } from "./run-settings.ts";
 
 /** What was found when the run was set up. */
 export interface RunFindings {
@@ -28,12 +28,12 @@ export function runConfig(settings: RunSettings, { capabilities, sandbox, memory
     temperature: settings.temperature,
     repair_attempts: settings.repairAttempts,
     best_of_k: Math.max(...Object.values(settings.bestOfK)),
-    task_k_map: settings.bestOfK,
+    task_k_map: flagged(settings.bestOfK),
     memory_file: settings.memoryFile,
     memory_top_k: settings.memoryTopK,
     memory_entries_loaded: memoryEntries,
-    policy_mode_map: settings.policies,
-    max_tokens_map: settings.maxTokens,
+    policy_mode_map: flagged(settings.policies),
+    max_tokens_map: flagged(settings.maxTokens),
     public_tests: settings.publicTests,
     capabilities: capabilities as unknown as JsonObject,
     sandbox: sandbox === undefined ? null : { mode: sandbox.mode, interpreter: sandbox.interpreter },
@@ -41,4 +41,10 @@ export function runConfig(settings: RunSettings, { capabilities, sandbox, memory
     cupel_version: version,
     settings: settings as unknown as JsonObject,
   };
+}
+
+/** The reference's maps know its three kinds. */
+function flagged<Value>(values: Readonly<Record<KindName, Value>>): Readonly<Record<FlaggedKind, Value>> {
+  const { json, sql, codestub } = values;
+  return { json, sql, codestub };
 }

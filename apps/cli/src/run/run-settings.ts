@@ -1,8 +1,17 @@
 import type { Prices } from "@cupel/core";
 import type { SandboxModeFlag } from "../sandbox-modes.ts";
 
+/** Where answers can be told to come from: the names of the backends and their aliases. */
+export const backendFlags = ["embedded", "llamacpp", "ollama", "openai", "openai-compatible", "replay", "simulated", "mock"] as const;
+export type BackendFlag = (typeof backendFlags)[number];
+
+/** Engines of the embedded backend. */
+export const engineNames = ["auto", "reference", "llama"] as const;
+export type EngineName = (typeof engineNames)[number];
+
 /** How an answer is sought first: by asking for it, or by asking for a contract to be filled. */
-export type PolicyMode = "baseline_first" | "contract_first";
+export const policyModes = ["baseline_first", "contract_first"] as const;
+export type PolicyMode = (typeof policyModes)[number];
 
 /** What seeks the answers of the policy arm in place of the two modes. */
 export const policyNames = ["adaptive", "agreement", "self-consistency", "cascade"] as const;
@@ -11,6 +20,9 @@ export type PolicyName = (typeof policyNames)[number];
 /** The kinds of task that have flags of their own. */
 export const flaggedKinds = ["json", "sql", "codestub"] as const;
 export type FlaggedKind = (typeof flaggedKinds)[number];
+
+/** Those, and all others together. */
+export type KindName = FlaggedKind | "default";
 
 /** Limits as the flags give them; `time` is in seconds. */
 export interface RunLimits {
@@ -25,7 +37,9 @@ export interface RunSettings {
   readonly backend: string;
   readonly models: readonly string[];
   readonly baseUrl: string | null;
-  readonly engine: "auto" | "reference" | "llama";
+  /** The environment variable that holds the key; absent: the backend's usual one, if it is set. */
+  readonly apiKeyEnv?: string;
+  readonly engine: EngineName;
   readonly replayFrom: string | null;
   readonly answers: string | null;
   readonly skill: number;
@@ -33,10 +47,12 @@ export interface RunSettings {
   readonly latency: number;
   readonly promptsFile: string;
   readonly kinds: readonly string[] | null;
+  /** Absent: all. */
+  readonly filter?: readonly string[];
   readonly limit: number | null;
   readonly publicTests: number;
   readonly arms: readonly string[];
-  readonly policies: Readonly<Record<FlaggedKind, PolicyMode>>;
+  readonly policies: Readonly<Record<KindName, PolicyMode>>;
   /** Absent: the mode of each kind. */
   readonly policy?: PolicyName;
   /** Calls of `adaptive`, all tasks together. */
@@ -45,8 +61,8 @@ export interface RunSettings {
   readonly policyTests?: number;
   /** What `cascade` asks last. */
   readonly slow?: { readonly backend: string; readonly model: string };
-  readonly bestOfK: Readonly<Record<FlaggedKind, number>>;
-  readonly maxTokens: Readonly<Record<FlaggedKind, number>>;
+  readonly bestOfK: Readonly<Record<KindName, number>>;
+  readonly maxTokens: Readonly<Record<KindName, number>>;
   readonly temperature: number;
   readonly repairAttempts: number;
   readonly memoryFile: string | null;
@@ -59,6 +75,13 @@ export interface RunSettings {
   /** Limits of each task in each arm. */
   readonly taskBudget: RunLimits;
   readonly sandbox: SandboxModeFlag;
+  /** What a configuration file brought that only code can say: where it is, and what those things call themselves. */
+  readonly own?: {
+    readonly file: string;
+    readonly backends?: readonly string[];
+    readonly policy?: string;
+    readonly verifiers?: readonly string[];
+  };
 }
 
 /** What may differ when a run is continued: it changes when and where work is done, not what its records say. */

@@ -4,7 +4,7 @@ import type { CommandContext } from "@cupel/command-line";
 import { byKind, readTasks, serveRewards } from "@cupel/verifiers";
 import type { RewardFlags } from "../commands/reward.ts";
 import { openVerifiers } from "../run/open-verifiers.ts";
-import { sandboxOptions } from "../sandbox-modes.ts";
+import { sandboxOptions } from "../sandbox-options.ts";
 
 /** Serves the rewards of a task file until the command is interrupted. */
 export async function serveTasks(context: CommandContext, flags: RewardFlags): Promise<void> {

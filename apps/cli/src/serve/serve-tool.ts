@@ -5,7 +5,7 @@ import type { CommandContext } from "@cupel/command-line";
 import { asMcpTool, byKind, readTasks } from "@cupel/verifiers";
 import type { McpFlags } from "../commands/mcp.ts";
 import { openVerifiers } from "../run/open-verifiers.ts";
-import { sandboxOptions } from "../sandbox-modes.ts";
+import { sandboxOptions } from "../sandbox-options.ts";
 import { version } from "../version.ts";
 
 /** Serves the verification of a task file's answers over stdin and stdout, until stdin ends or the command is interrupted. */

@@ -6,7 +6,7 @@ import { goldAnswerOf, isUnsound, type Mutant, mutantsOf, proveTask, readTasks, 
 import type { VerifyFlags } from "../commands/verify.ts";
 import { type KnownAnswers, readAnswers } from "../read-answers.ts";
 import { type OpenVerifiers, openVerifiers } from "../run/open-verifiers.ts";
-import { sandboxOptions } from "../sandbox-modes.ts";
+import { sandboxOptions } from "../sandbox-options.ts";
 import { inOrder } from "./in-order.ts";
 import { renderProofs } from "./render-proofs.ts";
 import { summarizeProofs } from "./summarize-proofs.ts";

@@ -4,7 +4,7 @@ import { asFunction, CupelError, publicVerdict, type Verdict } from "@cupel/core
 import { type CandidateLine, readCandidates, readTasks } from "@cupel/verifiers";
 import type { VerifyFlags } from "../commands/verify.ts";
 import { openVerifiers } from "../run/open-verifiers.ts";
-import { sandboxOptions } from "../sandbox-modes.ts";
+import { sandboxOptions } from "../sandbox-options.ts";
 import { inOrder } from "./in-order.ts";
 import { openVerdictSink } from "./verdict-sink.ts";
 

@@ -1,0 +1,71 @@
+import type { Backend, Policy, Prices, Verifier } from "@cupel/core";
+import type { ArmName } from "../run/arm-names.ts";
+import type { BackendFlag, EngineName, PolicyMode, PolicyName, RunLimits } from "../run/run-settings.ts";
+import type { SandboxModeFlag } from "../sandbox-modes.ts";
+
+/**
+ * The options of `cupel run`, as flags, variables and configuration files give them. What each does stands beside its definition
+ * (`cupel run --help`); paths start at the configuration file.
+ */
+export interface RunOptionValues {
+  readonly backend?: BackendFlag;
+  readonly model?: string;
+  readonly models?: readonly string[];
+  readonly baseUrl?: string;
+  /** The name of the environment variable that holds the key. The key itself never stands in a configuration. */
+  readonly apiKeyEnv?: string;
+  readonly engine?: EngineName;
+  readonly replayFrom?: string;
+  readonly answers?: string;
+  readonly skill?: number;
+  /** Milliseconds. */
+  readonly latency?: number;
+  readonly promptsFile?: string;
+  readonly tasks?: readonly string[];
+  readonly filter?: readonly string[];
+  readonly limit?: number;
+  readonly publicTests?: number;
+  readonly arms?: readonly ArmName[];
+  readonly temperature?: number;
+  readonly maxTokens?: number;
+  readonly maxTokensJson?: number;
+  readonly maxTokensSql?: number;
+  readonly maxTokensCode?: number;
+  readonly bestOfK?: number;
+  readonly bestOfKJson?: number;
+  readonly bestOfKSql?: number;
+  readonly bestOfKCode?: number;
+  readonly policy?: PolicyName;
+  readonly policyCalls?: number;
+  readonly policyTests?: number;
+  readonly slowModel?: string;
+  readonly slowBackend?: BackendFlag;
+  readonly policyJson?: PolicyMode;
+  readonly policySql?: PolicyMode;
+  readonly policyCode?: PolicyMode;
+  readonly repairAttempts?: number;
+  readonly memoryFile?: string;
+  readonly memoryTopK?: number;
+  readonly reuseExact?: boolean;
+  readonly seed?: number;
+  readonly concurrency?: number;
+  /** USD per million tokens by name of model; `default` for the rest. */
+  readonly price?: Prices;
+  readonly budget?: RunLimits;
+  readonly taskBudget?: RunLimits;
+  readonly oracle?: boolean;
+  readonly sandbox?: SandboxModeFlag;
+  readonly quiet?: boolean;
+}
+
+/** What `cupel.config.ts` exports: options of `cupel run`, and what only code can say. A flag or a variable wins over it. */
+export interface CupelConfig extends Omit<RunOptionValues, "policy"> {
+  /** Where editors find the schema of a JSON file. */
+  readonly $schema?: string;
+  /** Models of your own, in place of `backend` and `model`. */
+  readonly backends?: readonly Backend[];
+  /** What the policy arm does on all tasks: a name, or a policy of your own. */
+  readonly policy?: PolicyName | Policy;
+  /** Verifiers of your own by kind of task, beside and in place of the built-in ones. */
+  readonly verifiers?: Readonly<Record<string, Verifier>>;
+}

@@ -1,0 +1,61 @@
+import { type CommandContext, flagOf, type OptionSources, resolveOptions } from "@cupel/command-line";
+import { CupelError } from "@cupel/core";
+import { readRunHeader } from "@cupel/engine";
+import { loadConfig } from "../config/load-config.ts";
+import type { OwnParts } from "../config/own-parts.ts";
+import { ownPartsFor, ownSettings } from "./own-settings.ts";
+import { settingsOf } from "./read-settings.ts";
+import { runOptions } from "./run-options.ts";
+import type { RunConduct, RunSettings } from "./run-settings.ts";
+
+/** What a run is asked to do, and where. */
+export interface RunPlan {
+  readonly settings: RunSettings;
+  /** Things of the user's own that the settings name. */
+  readonly own: OwnParts;
+  readonly conduct: RunConduct;
+  readonly folder:
+    | { readonly type: "new" }
+    | { readonly type: "named"; readonly path: string; readonly force: boolean }
+    | { readonly type: "resume"; readonly path: string };
+}
+
+/** The flags that a resumed run takes anew; all others are kept in its folder. */
+const conductFlags = ["resume", "config", "concurrency", "budget", "json", "quiet"];
+
+/**
+ * Reads the plan from flags, environment and configuration; of a run that is resumed, from its folder.
+ *
+ * @param flags what commander collected
+ * @throws CupelError `USAGE`, `CONFIG_INVALID` for options that contradict each other and files that are not there or say nonsense
+ */
+export async function readPlan(context: CommandContext, flags: OptionSources["flags"]): Promise<RunPlan> {
+  const { resume } = flags;
+  if (resume !== undefined) demandConductOnly(Object.keys(flags));
+  const [named] = Array.isArray(flags.config) ? flags.config.slice(-1) : [];
+  const config = await loadConfig(context, named);
+  const sources = { flags, environment: context.environment, file: config.file, directory: context.directory };
+  const options = resolveOptions(runOptions, sources);
+  const { concurrency, budget, json, quiet, outdir, force } = options.values;
+  const conduct: RunConduct = { concurrency, budget, json, quiet };
+  if (options.values.resume !== undefined) {
+    const path = options.values.resume;
+    const settings = readRunHeader(path).config.settings as unknown as RunSettings;
+    return { settings, own: await ownPartsFor(context, settings, named), conduct, folder: { type: "resume", path } };
+  }
+  const { settings: ownPart, parts } = ownSettings(config, options);
+  return {
+    settings: { ...settingsOf(context, options, parts), ...ownPart },
+    own: parts,
+    conduct,
+    folder: outdir === undefined ? { type: "new" } : { type: "named", path: outdir, force },
+  };
+}
+
+function demandConductOnly(given: readonly string[]): void {
+  const surplus = given.find((name) => !conductFlags.includes(name));
+  if (surplus === undefined) return;
+  throw new CupelError("USAGE", `--resume keeps the settings of the run; ${flagOf(surplus)} cannot be given with it.`, {
+    hint: `With --resume you may give ${conductFlags.slice(1).map(flagOf).join(", ")}.`,
+  });
+}

@@ -1,0 +1,90 @@
+import {
+  choice,
+  environmentName,
+  flag,
+  integer,
+  list,
+  number,
+  type OptionDefinition,
+  type OptionValues,
+  path,
+  quantities,
+  text,
+} from "@cupel/command-line";
+import type { RunOptionValues } from "../config/cupel-config.ts";
+import { sandboxModes } from "../sandbox-modes.ts";
+import { armNames } from "./arm-names.ts";
+import { price } from "./price-option.ts";
+import { backendFlags, engineNames, policyModes, policyNames } from "./run-settings.ts";
+
+const limits = quantities(["tokens", "calls", "time", "usd"]);
+
+/** Every key of the interface has a definition of its type here, and nothing else has. */
+type Table = { readonly [Name in keyof RunOptionValues]-?: OptionDefinition<Exclude<RunOptionValues[Name], undefined>> } & {
+  readonly [Name in "config" | "outdir" | "resume"]: OptionDefinition<string>;
+} & { readonly [Name in "force" | "json"]: OptionDefinition<boolean> };
+
+const [models, tasks, policy, memory, limited, output] = ["Models:", "Tasks:", "Policy:", "Memory:", "Limits:", "Run:"];
+
+/** Every option of `cupel run`, in the order of its help. Names are the keys of a configuration file. */
+// biome-ignore format: one line for each
+export const runOptions = {
+  backend: { group: models, value: "<name>", type: choice(backendFlags), default: "embedded", description: "where answers come from" },
+  model: { group: models, value: "<name>", type: text(), description: "model name, or the path of a GGUF file for embedded (default: the bundled model)" },
+  models: { group: models, value: "<names>", type: list(), description: "several models, separated by commas" },
+  baseUrl: { group: models, value: "<url>", type: text(), description: "address of the server for ollama and openai" },
+  apiKeyEnv: { group: models, value: "<variable>", type: environmentName(), description: "the environment variable that holds the key for openai (default: OPENAI_API_KEY, if set)" },
+  engine: { group: models, value: "<name>", type: choice(engineNames), default: "auto", description: "engine of the embedded backend" },
+  replayFrom: { group: models, value: "<file>", type: path(), description: "records.jsonl of an earlier run, for replay" },
+  answers: { group: models, value: "<file>", type: path(), description: 'right and wrong answers ({"id","gold","wrong"} lines) for simulated' },
+  skill: { group: models, value: "<p>", type: number(0, 1), default: 0.5, description: "how often simulated answers right" },
+  latency: { group: models, value: "<ms>", type: number(0), default: 0, description: "how long simulated takes for an answer" },
+
+  promptsFile: { group: tasks, value: "<file>", type: path(), description: "tasks, one JSON object per line (default: the 60-task benchmark that comes along)" },
+  tasks: { group: tasks, value: "<kinds>", type: list(), description: "kinds of task to run, separated by commas (default: all there are)" },
+  filter: { group: tasks, value: "<patterns>", type: list(), description: "only tasks whose id or family holds one of these texts; with * for anything, is like it" },
+  limit: { group: tasks, value: "<n>", type: integer(1), description: "at most N tasks, balanced over the kinds (default: all)" },
+  publicTests: { group: tasks, value: "<n>", type: integer(0), default: 0, description: "make the first N tests of each codestub task public" },
+
+  arms: { group: policy, value: "<names>", type: list(armNames), description: `arms to run (default: ${armNames.join(",")})` },
+  bestOfK: { group: policy, value: "<n>", short: "-k", type: integer(1), default: 1, description: "samples the policy may take until one passes the public checks" },
+  bestOfKJson: { group: policy, value: "<n>", type: integer(1), description: "the same for json tasks" },
+  bestOfKSql: { group: policy, value: "<n>", type: integer(1), description: "the same for sql tasks" },
+  bestOfKCode: { group: policy, value: "<n>", type: integer(1), description: "the same for code tasks" },
+  policyJson: { group: policy, value: "<mode>", type: choice(policyModes), default: "contract_first", description: "what the policy tries first on json tasks" },
+  policySql: { group: policy, value: "<mode>", type: choice(policyModes), default: "baseline_first", description: "what the policy tries first on sql tasks" },
+  policyCode: { group: policy, value: "<mode>", type: choice(policyModes), default: "baseline_first", description: "what the policy tries first on code tasks" },
+  repairAttempts: { group: policy, value: "<n>", type: integer(0), default: 1, description: "times a rejected contract may be repaired" },
+  policy: { group: policy, value: "<name>", type: choice(policyNames), description: "what the policy arm does on all tasks, in place of the modes" },
+  policyCalls: { group: policy, value: "<n>", type: integer(1), description: "calls of policy adaptive, all tasks together (default: 0.6 × best-of-k for each)" },
+  policyTests: { group: policy, value: "<n>", type: integer(1), description: "tests of its own that policy agreement asks the model for (default: 8)" },
+  slowModel: { group: policy, value: "<name>", type: text(), description: "the model that policy cascade asks where a check refused the first answer" },
+  slowBackend: { group: policy, value: "<name>", type: choice(backendFlags), description: "where its answers come from (default: that of the others)" },
+  oracle: { group: policy, type: flag(), default: false, description: "let the hidden gold steer the loop, as the reference does; every artifact says so" },
+
+  memoryFile: { group: memory, value: "<file>", type: path(), description: "wins.jsonl of an earlier run: verified answers as examples in the policy arm" },
+  memoryTopK: { group: memory, value: "<n>", type: integer(0), default: 0, description: "examples put before each prompt; 0 switches memory off" },
+  reuseExact: { group: memory, type: flag(), default: false, description: "answer a task from memory when it holds this very task; such answers are marked and leave the rates" },
+
+  temperature: { group: limited, value: "<t>", type: number(0, 2), default: 0, description: "temperature of the first sample; further samples climb from there" },
+  maxTokens: { group: limited, value: "<n>", type: integer(1), default: 256, description: "most tokens of one answer" },
+  maxTokensJson: { group: limited, value: "<n>", type: integer(1), description: "the same for json tasks" },
+  maxTokensSql: { group: limited, value: "<n>", type: integer(1), description: "the same for sql tasks" },
+  maxTokensCode: { group: limited, value: "<n>", type: integer(1), description: "the same for code tasks" },
+  budget: { group: limited, value: "<limits>", type: limits, default: {}, description: "stop the run at tokens=N,calls=N,time=SECONDS,usd=N" },
+  taskBudget: { group: limited, value: "<limits>", type: limits, default: {}, description: "stop each task at tokens=N,calls=N,time=SECONDS,usd=N" },
+  price: { group: limited, value: "<price>", type: price, description: "USD per million tokens, as input=2,cached=0.5,output=8; with model=NAME in front for one of several models (repeatable)" },
+  concurrency: { group: limited, value: "<n>", type: integer(1), description: "tasks in work at once (default: cores for embedded, 4 for servers)" },
+  seed: { group: limited, value: "<n>", type: integer(0), default: 1, description: "seed of everything random" },
+  sandbox: { group: limited, value: "<mode>", type: choice(sandboxModes), default: "auto", description: "where code runs" },
+
+  config: { group: output, value: "<file>", type: path(), onlyFlag: true, description: "configuration file (default: cupel.config.ts, .mts, .js, .mjs, .json or .yaml here)" },
+  outdir: { group: output, value: "<folder>", type: path(), onlyFlag: true, description: "folder of the artifacts (default: runs/<time>-<hash>)" },
+  resume: { group: output, value: "<folder>", type: path(), onlyFlag: true, description: "continue the interrupted run in this folder; its settings are kept there" },
+  force: { group: output, type: flag(), default: false, onlyFlag: true, description: "start over in an --outdir that is not empty" },
+  quiet: { group: output, type: flag(), default: false, description: "no progress" },
+  json: { group: output, type: flag(), default: false, onlyFlag: true, description: "write the summary as one JSON document to stdout, and nothing else" },
+} satisfies Table;
+
+/** What came of them. */
+export type RunOptions = OptionValues<typeof runOptions>;
