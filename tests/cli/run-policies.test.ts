@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { canonicalRecord, type RunRecord } from "@cupel/core";
@@ -49,6 +49,20 @@ test("--policy self-consistency asks at most best-of-k times", { timeout: 60_000
   const records = await recordsOf(["--policy", "self-consistency", "--best-of-k", "3"], folder.path);
   expect(records[0]?.policy).toContain("self-consistency-3");
   for (const { candidates } of records) expect(candidates.length).toBeLessThanOrEqual(3);
+});
+
+test("kinds without flags of their own get the common ones: k, token limit and the named policy", { timeout: 60_000 }, async () => {
+  await using folder = await temporaryFolder();
+  const task = { id: "sum", kind: "number", prompt: "2 + 2?", checks: { integer: true }, gold: { expected: 4 } };
+  await writeFile(join(folder.path, "tasks.jsonl"), JSON.stringify(task));
+  const args = ["run", "--backend", "mock", "--prompts-file", "tasks.jsonl", "--arms", "policy", "-k", "3", "--max-tokens", "7"];
+  const policyOf = async (outdir: string, ...more: readonly string[]) => {
+    expect(await runCommand("cupel", [...args, ...more, "--outdir", outdir], { directory: folder.path })).toMatchObject({ code: 0 });
+    return JSON.parse(await readFile(join(folder.path, outdir, "records.jsonl"), "utf8")) as RunRecord;
+  };
+  const { error, candidates } = await policyOf("modes");
+  expect([error, candidates.length >= 3, candidates[0]?.maxTokens]).toEqual([null, true, 7]);
+  expect((await policyOf("named", "--policy", "self-consistency")).candidates).toHaveLength(3);
 });
 
 test.each([
