@@ -10,6 +10,10 @@ export class WinStore {
     return this.#entries.size;
   }
 
+  get wins(): readonly Win[] {
+    return Array.from(this.#entries.values(), ({ win }) => win);
+  }
+
   has(id: string): boolean {
     return this.#entries.has(id);
   }

@@ -36,6 +36,9 @@ export async function winsFile(path: string, { create = false }: WinsFileOptions
     get size() {
       return store.size;
     },
+    get wins() {
+      return store.wins;
+    },
     recall: async (task, { limit }) => store.recall(task, limit),
     exact: async (task) => store.exact(task),
     learn: (lesson) => {
