@@ -8,6 +8,7 @@ export { leaderboardMarkdown } from "./leaderboard-markdown.ts";
 export { leaderboardReporter } from "./leaderboard-reporter.ts";
 export { leaderboardText } from "./leaderboard-text.ts";
 export type { IntervalPair, Measures } from "./measures.ts";
+export { type MemoryLift, withoutMemory } from "./memory-lift.ts";
 export { type Outcome, outcomeOf } from "./outcome.ts";
 export type { PairedFacts } from "./paired.ts";
 export { type SampleRow, sampleRow } from "./sample-row.ts";

@@ -1,5 +1,6 @@
 import type { Comparison } from "./compare-arms.ts";
 import { formatNumber, formatRate, formatUsd } from "./format.ts";
+import { toldLifts } from "./memory-lift.ts";
 import { notesOf } from "./notes.ts";
 import { spentText } from "./spent-text.ts";
 import type { LeaderboardEntry, Summary } from "./summary.ts";
@@ -54,6 +55,9 @@ export function leaderboardMarkdown(summary: Summary, artifacts: readonly string
     ...(summary.comparisons.length === 0 ? ["None: the run has no baseline arm with decided tasks, or nothing beside it."] : []),
     ...summary.comparisons.map(({ model, sentence }) => `- ${code(model)}: ${plain(sentence)}`),
     "",
+    ...(summary.memory_lift.length === 0
+      ? []
+      : ["## Memory", "", ...toldLifts(summary.memory_lift).map(({ model, sentence }) => `- ${code(model)}: ${plain(sentence)}`), ""]),
     ...(summary.model_comparisons.length === 0
       ? []
       : ["## Models", "", ...summary.model_comparisons.map(({ sentence }) => `- ${plain(sentence)}`), ""]),

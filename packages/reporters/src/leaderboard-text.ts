@@ -1,5 +1,6 @@
 import { formatCount, formatRate, formatSeconds, formatUsd } from "./format.ts";
 import type { Measures } from "./measures.ts";
+import { toldLifts } from "./memory-lift.ts";
 import { notesOf } from "./notes.ts";
 import { spentText } from "./spent-text.ts";
 import type { ArmMeasures, LeaderboardEntry, Summary } from "./summary.ts";
@@ -52,6 +53,10 @@ function modelText(entry: LeaderboardEntry, summary: Summary, { columns, bold }:
     textTable(rates, columns),
     textTable(costs, columns),
     ...sentencesOf(comparisons, { columns, bold }),
+    ...sentencesOf(
+      toldLifts(summary.memory_lift).filter(({ model }) => model === entry.model),
+      { columns, bold },
+    ),
   ].join("\n\n");
 }
 

@@ -1,3 +1,4 @@
+import { isJsonObject } from "@cupel/core";
 import { formatRate } from "./format.ts";
 import type { LeaderboardEntry, Summary } from "./summary.ts";
 import { visible } from "./visible.ts";
@@ -31,12 +32,24 @@ export function notesOf(summary: Summary): readonly string[] {
     );
   }
   notes.push(...leaderboard.flatMap((entry) => agreedNotes(entry, leaderboard.length)));
+  notes.push(...memoryNotes(summary.config));
   const errors = all.reduce((sum, own) => sum + own.errors, 0);
   if (errors > 0)
     notes.push(
       `${errors} ${errors === 1 ? "record is an error" : "records are errors"}: neither pass nor fail, left out of the rates they leave undecided.`,
     );
   return notes;
+}
+
+/** What was found when the wins that a run learns from were checked again. */
+function memoryNotes({ memory_reverified: found }: Summary["config"]): readonly string[] {
+  if (!isJsonObject(found)) return [];
+  const of = (name: string) => Number(found[name] ?? 0);
+  const out = of("refused") + of("broken");
+  return [
+    `Memory: of ${of("loaded")} wins ${of("verified")} pass the checks of their task today, ${of("parsed")} only parse or load, ` +
+      `${out} were left out (${of("refused")} fail today, of ${of("broken")} the check broke), and ${of("unchecked")} are unchecked, since their task is not at hand.`,
+  ];
 }
 
 /** Agreed answers are in no rate of verified ones: what they are worth is said apart. */

@@ -4,6 +4,7 @@ import { type Comparison, compareArms } from "./compare-arms.ts";
 import { compareModels, type ModelComparison } from "./compare-models.ts";
 import { familyOf } from "./family.ts";
 import { leaderboardEntry } from "./leaderboard-entry.ts";
+import { memoryLift } from "./memory-lift.ts";
 import { inOrder, kindOrder } from "./order.ts";
 import { artifactVersion, type LeaderboardEntry, type Summary } from "./summary.ts";
 import { timingOf } from "./timing.ts";
@@ -56,6 +57,7 @@ export function summarize(records: readonly RunRecord[], info: RunInfo, end: Run
     leaderboard,
     comparisons: comparisonsOf(byModel, { arms, scored }),
     model_comparisons: modelComparisonsOf(leaderboard, byModel, scored),
+    memory_lift: memoryLift(byModel, { scored }),
     outdir: typeof outdir === "string" ? outdir : "",
   };
 }

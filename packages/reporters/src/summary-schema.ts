@@ -83,7 +83,7 @@ const overallFigures: JsonObject = {
 };
 
 const signed: JsonObject = { type: "number", minimum: -1, maximum: 1 };
-const comparison: JsonObject = closed({
+const compared: JsonObject = {
   model: text,
   arm: text,
   against: text,
@@ -101,7 +101,9 @@ const comparison: JsonObject = closed({
   alpha: { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 },
   conclusion: { enum: ["real gain", "real loss", "not distinguished"] },
   sentence: text,
-});
+};
+const comparison: JsonObject = closed(compared);
+const lift: JsonObject = closed({ ...compared, exact_reuse: { enum: ["left out", "counted"] }, reused: count });
 
 const texts: JsonObject = { type: "array", items: text };
 
@@ -147,6 +149,7 @@ export const summarySchema: JsonObject = {
     },
     comparisons: { type: "array", items: comparison },
     model_comparisons: { type: "array", items: comparison },
+    memory_lift: { type: "array", items: lift },
     outdir: text,
   }),
 };

@@ -2,6 +2,7 @@ import type { JsonObject, ModelFailure, Spent } from "@cupel/core";
 import type { Comparison } from "./compare-arms.ts";
 import type { ModelComparison } from "./compare-models.ts";
 import type { Measures } from "./measures.ts";
+import type { MemoryLift } from "./memory-lift.ts";
 
 /** Version of the shape of `summary.json`, samples rows and wins rows. */
 export const artifactVersion = 1;
@@ -82,6 +83,8 @@ export interface Summary {
   readonly comparisons: readonly Comparison[];
   /** Every two models in the reported arm, the one that stands higher against the other. Empty for one model. */
   readonly model_comparisons: readonly ModelComparison[];
+  /** Empty for a run without memory, or without the arm that does without it. */
+  readonly memory_lift: readonly MemoryLift[];
   /** The run's folder as it was named. */
   readonly outdir: string;
 }
