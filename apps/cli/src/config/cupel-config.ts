@@ -45,6 +45,7 @@ export interface RunOptionValues {
   readonly policyCode?: PolicyMode;
   readonly repairAttempts?: number;
   readonly memoryFile?: string;
+  readonly memoryTasks?: string;
   readonly memoryTopK?: number;
   readonly reuseExact?: boolean;
   readonly seed?: number;

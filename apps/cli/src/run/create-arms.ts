@@ -28,7 +28,8 @@ export interface ArmOptions {
 
 /**
  * The arms of a run. `baseline` asks once. `contract` asks for a filled contract, with repairs. `policy` is what the flags say for each
- * kind; for a kind without flags it is baseline-first. `--policy` names another one for all kinds, a configuration may bring one. Memory helps the policy arm only, so that its lift can be seen.
+ * kind; for a kind without flags it is baseline-first. `--policy` names another one for all kinds, a configuration may bring one. Memory helps the policy arm only; `no_memory` is
+ * the same without it.
  */
 export function createArms(
   settings: RunSettings,
@@ -45,11 +46,8 @@ export function createArms(
   };
   const named = () => route(Object.fromEntries([...flaggedKinds, "default" as const].map((kind) => [kind, policyOf(kind)])));
   const routed = own ?? (settings.policy === "adaptive" ? oneBudget(settings, tasks) : named());
-  const policy =
-    memory && (settings.memoryTopK > 0 || settings.reuseExact)
-      ? withMemory(memory, routed, { topK: settings.memoryTopK, exact: settings.reuseExact })
-      : routed;
-  const all = { baseline: baseline(), contract: contract({ repairs }), policy };
+  const policy = memory ? withMemory(memory, routed, { topK: settings.memoryTopK, exact: settings.reuseExact }) : routed;
+  const all = { baseline: baseline(), contract: contract({ repairs }), policy, no_memory: routed };
   return armNames.filter((name) => settings.arms.includes(name)).map((name) => ({ name, policy: all[name] }));
 }
 

@@ -16,13 +16,21 @@ export interface OpenVerifiers extends AsyncDisposable {
   readonly parallel: number;
 }
 
-/** Opens the sandboxes if a task runs code, makes the verifiers, and has them look at every task's checks before anything is asked of a model. `own` are verifiers of the user's, by kind. */
+/** What else is to be verified, and how. */
+export interface OpenVerifiersOptions {
+  /** Verifiers of the user's own by kind, in place of ours. */
+  readonly own?: Readonly<Record<string, Verifier>> | undefined;
+  /** Tasks that are not run, but on which answers are checked. */
+  readonly alsoRun?: readonly Task[] | undefined;
+}
+
+/** Opens the sandboxes if a task runs code, makes the verifiers, and has them look at every task's checks before anything is asked of a model. */
 export async function openVerifiers(
   tasks: readonly Task[],
   options: SandboxOptions,
-  own: Readonly<Record<string, Verifier>> = {},
+  { own = {}, alsoRun = [] }: OpenVerifiersOptions = {},
 ): Promise<OpenVerifiers> {
-  const programs = tasks.filter((task) => task.kind === "codestub");
+  const programs = [...tasks, ...alsoRun].filter((task) => task.kind === "codestub");
   const scripts = programs.filter(({ checks }) => isJavaScript(checks.language));
   const javascriptSandbox = scripts.length > 0 ? await openJavaScriptSandbox() : undefined;
   const sandbox =

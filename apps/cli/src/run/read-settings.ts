@@ -5,7 +5,7 @@ import type { CommandContext, ResolvedOptions } from "@cupel/command-line";
 import { CupelError } from "@cupel/core";
 import type { OwnParts } from "../config/own-parts.ts";
 import { defaultTasksFile } from "../default-tasks.ts";
-import { armNames } from "./arm-names.ts";
+import { defaultArms } from "./arm-names.ts";
 import type { RunOptions, runOptions } from "./run-options.ts";
 import type { KindName, PolicyMode, RunSettings } from "./run-settings.ts";
 
@@ -47,7 +47,7 @@ export function settingsOf(
     ...(options.filter && { filter: options.filter }),
     limit: options.limit ?? null,
     publicTests: options.publicTests,
-    arms: options.arms ?? armNames,
+    arms: options.arms ?? defaultArms({ memory: usesMemory(options) }),
     policies: perKind<PolicyMode>("baseline_first", options.policyJson, options.policySql, options.policyCode),
     ...(options.policy && own.policy === undefined && { policy: options.policy }),
     ...(options.policyCalls !== undefined && { policyCalls: options.policyCalls }),
@@ -58,6 +58,7 @@ export function settingsOf(
     temperature: options.temperature,
     repairAttempts: options.repairAttempts,
     memoryFile: options.memoryFile === undefined ? null : existing("memory-file", options.memoryFile),
+    ...(options.memoryTasks !== undefined && { memoryTasks: existing("memory-tasks", options.memoryTasks) }),
     memoryTopK: options.memoryTopK,
     reuseExact: options.reuseExact,
     seed: options.seed,
@@ -78,6 +79,11 @@ function demandConsistent(options: RunOptions, { own, models }: { readonly own: 
       backend === "replay" && options.replayFrom === undefined,
       "--backend replay needs --replay-from FILE, the records.jsonl of an earlier run.",
     ],
+    [options.memoryFile === undefined && options.memoryTasks !== undefined, "--memory-tasks needs --memory-file FILE."],
+    [
+      !usesMemory(options) && options.arms?.includes("no_memory") === true,
+      "The arm no_memory needs --memory-file FILE with --memory-top-k or --reuse-exact: there is no memory to do without.",
+    ],
     [
       options.memoryFile === undefined && (options.memoryTopK > 0 || options.reuseExact),
       "--memory-top-k and --reuse-exact need --memory-file FILE.",
@@ -96,6 +102,10 @@ function demandConsistent(options: RunOptions, { own, models }: { readonly own: 
   ];
   const refusal = refusals.find(([isWrong]) => isWrong);
   if (refusal !== undefined) throw new CupelError("USAGE", refusal[1]);
+}
+
+function usesMemory({ memoryFile, memoryTopK, reuseExact }: RunOptions): boolean {
+  return memoryFile !== undefined && (memoryTopK > 0 || reuseExact);
 }
 
 function existing(flag: string, path: string, shown: string = path): string {

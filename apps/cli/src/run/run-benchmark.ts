@@ -2,13 +2,13 @@ import { availableParallelism } from "node:os";
 import { type CommandContext, exitCodes } from "@cupel/command-line";
 import type { Backend } from "@cupel/core";
 import { demandPrices, readRunHeader, run } from "@cupel/engine";
-import { winsFile } from "@cupel/memory";
 import { readTasks } from "@cupel/verifiers";
 import { sandboxOptions } from "../sandbox-options.ts";
 import { announce } from "./announce.ts";
 import { createArms } from "./create-arms.ts";
 import { createBackends } from "./create-backends.ts";
 import { createReporters } from "./create-reporters.ts";
+import { loadWins, openMemory } from "./open-memory.ts";
 import { openVerifiers } from "./open-verifiers.ts";
 import { openRunFolder } from "./output-folder.ts";
 import { asBegun, probeModels } from "./probe-models.ts";
@@ -25,7 +25,7 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
   const kinds = Object.keys(own.verifiers ?? {});
   const all = await readTasks(settings.promptsFile, { publicTests: settings.publicTests, ...(kinds.length > 0 && { kinds }) });
   const tasks = selectTasks(all, settings);
-  const memory = settings.memoryFile === null ? undefined : await winsFile(settings.memoryFile);
+  const wins = await loadWins(settings, { tasks: all, kinds });
   const backends = own.backends ?? (await createBackends(settings, tasks, context));
   await using _backends = released(backends);
   const slow =
@@ -35,18 +35,21 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
   demandPrices([...backends, ...(slow ?? [])], settings.prices ?? {}, Object.values(budgets));
   const found = { ...(await probeModels(backends, settings, context)), ...(slow && (await probeModels(slow, settings, context))) };
   const capabilities = folder.type === "resume" ? asBegun(found, readRunHeader(folder.path)) : found;
-  await using verifiers = await openVerifiers(tasks, sandboxOptions(settings.sandbox, context.environment), own.verifiers);
+  const sandbox = sandboxOptions(settings.sandbox, context.environment);
+  await using verifiers = await openVerifiers(tasks, sandbox, { own: own.verifiers, alsoRun: wins?.tasks });
+  if (wins && !conduct.quiet) context.writeError(`checking ${wins.memory.size} wins again\n`);
+  const remembered = wins && (await openMemory(wins, verifiers.byKind, context.signal));
 
   const config = runConfig(settings, {
     capabilities,
     sandbox: verifiers.sandbox?.description,
-    memoryEntries: memory?.size ?? 0,
+    wins: wins && { loaded: wins.memory.size, found: remembered?.found },
     verifiers: verifiers.byKind,
   });
   const directory = openRunFolder(context, folder, config);
   const result = await run({
     tasks,
-    arms: createArms(settings, { memory, tasks: tasks.length, execution: verifiers.execution, own: own.policy }),
+    arms: createArms(settings, { memory: remembered?.memory, tasks: tasks.length, execution: verifiers.execution, own: own.policy }),
     backends,
     ...(slow?.[0] && { further: { slow: slow[0] } }),
     verifiers: verifiers.byKind,

@@ -1,4 +1,5 @@
 import type { Capabilities, JsonObject, Verifier } from "@cupel/core";
+import type { Reverified } from "@cupel/memory";
 import type { SandboxDescription } from "@cupel/sandbox";
 import { version } from "../version.ts";
 import type { FlaggedKind, KindName, RunSettings } from "./run-settings.ts";
@@ -8,7 +9,8 @@ export interface RunFindings {
   /** Null of a model that could not be asked. */
   readonly capabilities: Readonly<Record<string, Capabilities | null>>;
   readonly sandbox: SandboxDescription | undefined;
-  readonly memoryEntries: number;
+  /** Absent where memory is off. */
+  readonly wins: { readonly loaded: number; readonly found: Reverified | undefined } | undefined;
   readonly verifiers: Readonly<Record<string, Verifier>>;
 }
 
@@ -16,7 +18,7 @@ export interface RunFindings {
  * The configuration of a run as its artifacts show it: ReliabilityLoop's names first, then what it has no name for, then the settings
  * themselves, from which `--resume` starts.
  */
-export function runConfig(settings: RunSettings, { capabilities, sandbox, memoryEntries, verifiers }: RunFindings): JsonObject {
+export function runConfig(settings: RunSettings, { capabilities, sandbox, wins, verifiers }: RunFindings): JsonObject {
   return {
     backend: settings.backend,
     models: settings.models,
@@ -31,7 +33,8 @@ export function runConfig(settings: RunSettings, { capabilities, sandbox, memory
     task_k_map: flagged(settings.bestOfK),
     memory_file: settings.memoryFile,
     memory_top_k: settings.memoryTopK,
-    memory_entries_loaded: memoryEntries,
+    memory_entries_loaded: wins?.loaded ?? 0,
+    ...(wins?.found && { memory_reverified: countsOf(wins.loaded, wins.found) }),
     policy_mode_map: flagged(settings.policies),
     max_tokens_map: flagged(settings.maxTokens),
     public_tests: settings.publicTests,
@@ -47,4 +50,8 @@ export function runConfig(settings: RunSettings, { capabilities, sandbox, memory
 function flagged<Value>(values: Readonly<Record<KindName, Value>>): Readonly<Record<FlaggedKind, Value>> {
   const { json, sql, codestub } = values;
   return { json, sql, codestub };
+}
+
+function countsOf(loaded: number, { verified, parsed, refused, broken, unchecked }: Reverified): JsonObject {
+  return { loaded, verified, parsed, refused, broken, unchecked };
 }

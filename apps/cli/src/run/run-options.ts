@@ -46,7 +46,7 @@ export const runOptions = {
   limit: { group: tasks, value: "<n>", type: integer(1), description: "at most N tasks, balanced over the kinds (default: all)" },
   publicTests: { group: tasks, value: "<n>", type: integer(0), default: 0, description: "make the first N tests of each codestub task public" },
 
-  arms: { group: policy, value: "<names>", type: list(armNames), description: `arms to run (default: ${armNames.join(",")})` },
+  arms: { group: policy, value: "<names>", type: list(armNames), description: "arms to run, out of baseline, contract, policy and no_memory, which is policy without its memory (default: all that make sense)" },
   bestOfK: { group: policy, value: "<n>", short: "-k", type: integer(1), default: 1, description: "samples the policy may take until one passes the public checks" },
   bestOfKJson: { group: policy, value: "<n>", type: integer(1), description: "the same for json tasks" },
   bestOfKSql: { group: policy, value: "<n>", type: integer(1), description: "the same for sql tasks" },
@@ -63,6 +63,7 @@ export const runOptions = {
   oracle: { group: policy, type: flag(), default: false, description: "let the hidden gold steer the loop, as the reference does; every artifact says so" },
 
   memoryFile: { group: memory, value: "<file>", type: path(), description: "wins.jsonl of an earlier run: verified answers as examples in the policy arm" },
+  memoryTasks: { group: memory, value: "<file>", type: path(), description: "the tasks of that run, by whose public checks its wins are checked again (those of this run's file always are)" },
   memoryTopK: { group: memory, value: "<n>", type: integer(0), default: 0, description: "examples put before each prompt; 0 switches memory off" },
   reuseExact: { group: memory, type: flag(), default: false, description: "answer a task from memory when it holds this very task; such answers are marked and leave the rates" },
 

@@ -66,6 +66,8 @@ export interface RunSettings {
   readonly temperature: number;
   readonly repairAttempts: number;
   readonly memoryFile: string | null;
+  /** Tasks by whose checks wins are checked again, beside those of the run's own file. */
+  readonly memoryTasks?: string;
   readonly memoryTopK: number;
   readonly reuseExact: boolean;
   readonly seed: number;
