@@ -3,6 +3,9 @@
  * the same file, one thread, rounds interleaved in one run. Prints tokens per second of processor time (median of the rounds), which a busy
  * machine does not distort, tokens per second of wall time (median and best), and ratios of medians to llama.cpp.
  *
+ * Then 16 samples of one prompt, all asked for at once, on the reference engine with 1, 2 and 4 sequences: answers per second of wall time and
+ * seconds of processor time per answer, against as many samples of as many prompts. What they have in common is read once.
+ *
  *   npm run bench -- embedded [MODEL.gguf [rounds]]
  */
 import { embedded } from "@cupel/backends";
@@ -74,6 +77,7 @@ for (const { name, ...measured } of subjects) {
   }
 }
 for (const { backend } of subjects) await backend[Symbol.asyncDispose]();
+await samples();
 
 interface Cost {
   readonly tokens: number;
@@ -113,4 +117,37 @@ async function generate(backend: Backend, how: { readonly temperature: number; r
   const short = await timed(backend, { prompt: note, maxTokens: 1, ...how });
   const long = await timed(backend, { prompt: note, maxTokens: 200, ...how });
   return rate({ tokens: long.tokens - short.tokens, wall: long.wall - short.wall, processor: long.processor - short.processor });
+}
+
+/** Samples that share a prompt, and as many that do not, by number of sequences. */
+async function samples(): Promise<void> {
+  const [count, maxTokens] = [16, 24];
+  console.log(
+    `\n${count} samples of a prompt of ${note.repeat(3).length} characters, ${maxTokens} tokens each, median of ${rounds} rounds`,
+  );
+  for (const sequences of [1, 2, 4]) {
+    await using backend = embedded({ model: path, engine: "reference", sequences });
+    await Promise.all(
+      Array.from({ length: sequences }, (_, seed) => backend.generate({ prompt: "warm", maxTokens: 8, temperature: 1, seed })),
+    );
+    const batch = async (prompt: (sample: number) => string): Promise<Cost> => {
+      const [started, before] = [performance.now(), process.cpuUsage()];
+      await Promise.all(
+        Array.from({ length: count }, (_, seed) => backend.generate({ prompt: prompt(seed), maxTokens, temperature: 1.5, seed })),
+      );
+      const { user, system } = process.cpuUsage(before);
+      return { tokens: count, wall: performance.now() - started, processor: (user + system) / 1000 };
+    };
+    const costs: Record<"one prompt" | "as many prompts", Cost[]> = { "one prompt": [], "as many prompts": [] };
+    for (let round = 0; round < rounds; round++) {
+      costs["one prompt"].push(await batch(() => `${round} ${note.repeat(3)}`));
+      costs["as many prompts"].push(await batch((sample) => `${String.fromCharCode(97 + sample)}${round} ${note.repeat(3)}`));
+    }
+    for (const [kind, own] of Object.entries(costs)) {
+      const median = (of: "wall" | "processor"): number => own.map((cost) => cost[of]).toSorted((a, b) => a - b)[rounds >> 1] ?? Number.NaN;
+      console.log(
+        `  ${sequences} sequences, ${kind.padEnd(15)} ${((count / median("wall")) * 1000).toFixed(1).padStart(5)} answers/s   ${(median("processor") / count).toFixed(0).padStart(4)} ms of processor each`,
+      );
+    }
+  }
 }

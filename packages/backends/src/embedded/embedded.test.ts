@@ -54,6 +54,21 @@ describe("the bits do not depend on where or beside what they are computed", () 
     expect(new Set(expected.map(({ text }) => text)).size).toBeGreaterThan(5);
   });
 
+  test("many samples of one prompt at once, beside others and cut short", async () => {
+    const prompt = "the user asks the same ".repeat(5);
+    const samples = Array.from({ length: 14 }, (_, seed) => ask(seed % 7 === 6 ? `another ${seed}` : prompt, { seed, logprobs: 1 }));
+    await using alone = open({ inline: true });
+    const expected: Generation[] = [];
+    for (const sample of samples) expected.push(await alone.generate(sample));
+    for (const options of [{ sequences: 3 }, { inline: true, sequences: 3 }]) {
+      await using backend = open(options);
+      const controller = new AbortController();
+      const cut = backend.generate({ ...(samples[0] as GenerateRequest), signal: controller.signal, onText: () => controller.abort() });
+      expect(await Promise.all(samples.map((sample) => backend.generate(sample)))).toEqual(expected);
+      expect((await cut).finishReason).toBe("abort");
+    }
+  });
+
   test("a larger context and an adapter of scale 0", async () => {
     await using adapter = await temporaryFile(randomAdapter());
     const expected = await all({ inline: true, contextSize: 100 });

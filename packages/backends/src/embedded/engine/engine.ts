@@ -8,8 +8,16 @@ export interface Engine extends AsyncDisposable {
 
 /** Something that generates one answer at a time: a worker, a sequence of llama.cpp, or this thread. */
 export interface Lane {
-  generate(request: GenerateRequest): Promise<Generation>;
+  generate(request: GenerateRequest, sharing?: PromptSharing): Promise<Generation>;
   dispose(): Promise<void>;
+}
+
+/** How lanes over one memory spare each other the same prompt. */
+export interface PromptSharing {
+  /** The lane whose state of this very prompt may be copied; it keeps that state until `onRead`. */
+  readonly from: number | undefined;
+  /** Called when the lane has read its prompt, before it writes the first token. */
+  readonly onRead: () => void;
 }
 
 /** What a call returns that was aborted before it began. */

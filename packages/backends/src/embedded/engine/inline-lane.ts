@@ -7,12 +7,15 @@ import { openReferenceSession } from "./reference-session.ts";
 export function inlineLane(model: ReferenceModel, sequence: number): Lane {
   const session = openReferenceSession(model, sequence);
   return {
-    generate: ({ signal, onText, ...request }) =>
-      session(request, {
-        emit: (piece) => onText?.(piece),
+    generate: ({ signal, onText, ...request }, sharing) => {
+      const hooks = {
+        emit: (piece: string) => onText?.(piece),
         isAborted: () => signal?.aborted ?? false,
+        onRead: () => sharing?.onRead(),
         pause: () => setImmediate(),
-      }),
+      };
+      return session(request, hooks, sharing?.from);
+    },
     dispose: async () => undefined,
   };
 }

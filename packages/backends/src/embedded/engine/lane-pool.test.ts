@@ -1,5 +1,5 @@
 import type { GenerateRequest, Generation } from "@cupel/core";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { abortedGeneration, type Lane } from "./engine.ts";
 import { LanePool } from "./lane-pool.ts";
 
@@ -62,4 +62,91 @@ test("an abort while waiting leaves the queue in order", async () => {
   expect(await calls[1]).toBe(abortedGeneration);
   await settle();
   expect((await Promise.all(calls)).map(({ finishReason }) => finishReason)).toEqual(["stop", "abort", "stop"]);
+});
+
+describe("a prompt that several calls have in common", () => {
+  /** A pool whose lanes say what they were given, read when told to and answer when told to. */
+  function steppedPool(limit: number) {
+    const begun: { readonly lane: number; readonly prompt: string; readonly from: number | undefined }[] = [];
+    const steps: { read(): void; answer(): void; fail(): void }[] = [];
+    const pool = new LanePool(
+      limit,
+      (lane): Lane => ({
+        generate: ({ prompt }, sharing) =>
+          new Promise((resolve, reject) => {
+            begun.push({ lane, prompt, from: sharing?.from });
+            steps.push({
+              read: () => sharing?.onRead(),
+              answer: () => resolve({ ...abortedGeneration, text: String(lane) }),
+              fail: () => reject(new Error("planted")),
+            });
+          }),
+        dispose: async () => undefined,
+      }),
+      { sharesPrompts: true },
+    );
+    const step = async (index: number, what: "read" | "answer" | "fail"): Promise<void> => {
+      steps[index]?.[what]();
+      for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    };
+    return { pool, begun, step };
+  }
+
+  test("is read by one lane and copied by the others, while other prompts go first", async () => {
+    const { pool, begun, step } = steppedPool(3);
+    for (const prompt of ["p", "p", "q", "p"]) void pool.generate(ask(prompt));
+    expect(begun).toEqual([
+      { lane: 0, prompt: "p", from: undefined },
+      { lane: 1, prompt: "q", from: undefined },
+    ]);
+    await step(0, "read");
+    expect(begun.slice(2)).toEqual([{ lane: 2, prompt: "p", from: 0 }]);
+    await step(1, "answer");
+    expect(begun.slice(3), "lane 2 reads the prompt still").toEqual([]);
+    await step(2, "read");
+    expect(begun.slice(3)).toEqual([{ lane: 1, prompt: "p", from: 0 }]);
+  });
+
+  test("stays where it is until it was copied", async () => {
+    const { pool, begun, step } = steppedPool(2);
+    void pool.generate(ask("p"));
+    await step(0, "read");
+    void pool.generate(ask("p"));
+    void pool.generate(ask("q"));
+    await step(0, "answer");
+    expect(begun).toEqual([
+      { lane: 0, prompt: "p", from: undefined },
+      { lane: 1, prompt: "p", from: 0 },
+    ]);
+    await step(1, "read");
+    expect(begun.slice(2)).toEqual([{ lane: 0, prompt: "q", from: undefined }]);
+  });
+
+  test("is read by the next one when the lane that read it failed, and a copier that fails lets go", async () => {
+    const { pool, begun, step } = steppedPool(2);
+    const first = pool.generate(ask("p"));
+    const others = [pool.generate(ask("p")), pool.generate(ask("p"))];
+    await Promise.all([expect(first).rejects.toThrow("planted"), step(0, "fail")]);
+    expect(begun.slice(1)).toEqual([{ lane: 0, prompt: "p", from: undefined }]);
+    await step(1, "read");
+    expect(begun.slice(2)).toEqual([{ lane: 1, prompt: "p", from: 0 }]);
+    await Promise.all([expect(others[1]).rejects.toThrow("planted"), step(2, "fail"), step(1, "answer")]);
+    void pool.generate(ask("q"));
+    expect(begun.slice(3)).toHaveLength(1);
+  });
+
+  test("with another system text is another prompt, and one read before is not copied but gone on with", async () => {
+    const { pool, begun, step } = steppedPool(2);
+    void pool.generate({ ...ask("p"), system: "s" });
+    void pool.generate(ask("p"));
+    await step(0, "read");
+    await step(1, "read");
+    await step(1, "answer");
+    void pool.generate(ask("p"));
+    expect(begun).toEqual([
+      { lane: 0, prompt: "p", from: undefined },
+      { lane: 1, prompt: "p", from: undefined },
+      { lane: 1, prompt: "p", from: undefined },
+    ]);
+  });
 });

@@ -18,7 +18,7 @@ export async function referenceEngine(file: ModelFile, facts: ReferenceFacts, op
   const contextSize = options.contextSize ?? Math.min(facts.shape.context, defaultContext);
   const sequences = options.sequences ?? (inline ? 1 : Math.min(availableParallelism(), maximumDefaultSequences));
   const model = await loadReferenceModel(file, facts, { contextSize, sequences, adapters, kernel: options.kernel, shared: !inline });
-  const pool = new LanePool(sequences, (index) => (inline ? inlineLane(model, index) : workerLane(model, index)));
+  const pool = new LanePool(sequences, (index) => (inline ? inlineLane(model, index) : workerLane(model, index)), { sharesPrompts: true });
   const { tokens, types, merges } = facts.vocabulary;
   const capabilities: Capabilities = {
     determinism: "bit-exact",

@@ -12,11 +12,16 @@ import { bufferOf, kernelOf, type ReferenceModel } from "./reference-model.ts";
 export interface SessionHooks {
   emit(piece: string): void;
   isAborted(): boolean;
+  /** Called when the prompt was read. */
+  onRead(): void;
   pause?(): Promise<void>;
 }
 
-/** One sequence of the reference engine in the thread that runs it. One call at a time. */
-export type ReferenceSession = (request: PlainRequest, hooks: SessionHooks) => Promise<Generation>;
+/**
+ * One sequence of the reference engine in the thread that runs it. One call at a time. `from` is the number of a sequence that has read this
+ * very prompt and keeps it until `onRead`.
+ */
+export type ReferenceSession = (request: PlainRequest, hooks: SessionHooks, from?: number) => Promise<Generation>;
 
 /** Opens sequence number `sequence` of a model. */
 export function openReferenceSession(model: ReferenceModel, sequence: number): ReferenceSession {
@@ -24,14 +29,15 @@ export function openReferenceSession(model: ReferenceModel, sequence: number): R
   const tokenizer = createTokenizer(model.vocabulary);
   const constrainer = createConstrainer(tokenizer);
   const decoder = new Decoder(plan, sequence, { kernel: kernelOf(memory), memory: bufferOf(memory) });
-  return async (request, hooks) => {
+  return async (request, hooks, from) => {
     const constraint = request.responseFormat && constrainer.constrain(request.responseFormat);
     // A hopelessly long prompt is refused before it is tokenised.
     const leastTokens = Math.floor((request.prompt.length + (request.system?.length ?? 0)) / tokenizer.longest);
     checkFit(leastTokens, Math.min(1, request.maxTokens), plan.contextSize);
     const promptTokens = encodeParts(tokenizer, chatMlPrompt({ prompt: request.prompt, system: request.system }));
     checkFit(promptTokens.length, request.maxTokens, plan.contextSize);
-    return generateText(decoder, request, {
+    const source = { start: (prompt: readonly number[]) => decoder.start(prompt, from), append: decoder.append.bind(decoder) };
+    return generateText(source, request, {
       ...hooks,
       promptTokens,
       constraint,

@@ -8,12 +8,14 @@ export function serveWorker(port: MessagePort, { model, sequence, abort }: Worke
   const session = openReferenceSession(model, sequence);
   const flag = new Int32Array(abort);
   const say = (reply: WorkerReply): void => port.postMessage(reply);
-  port.on("message", async ({ request, stream }: WorkerCall) => {
+  port.on("message", async ({ request, stream, from }: WorkerCall) => {
     try {
-      const generation = await session(request, {
-        emit: (piece) => (stream ? say({ type: "text", piece }) : undefined),
+      const hooks = {
+        emit: (piece: string) => (stream ? say({ type: "text", piece }) : undefined),
         isAborted: () => Atomics.load(flag, 0) === 1,
-      });
+        onRead: () => say({ type: "read" }),
+      };
+      const generation = await session(request, hooks, from);
       say({ type: "done", generation });
     } catch (thrown) {
       say({ type: "failed", code: CupelError.is(thrown) ? thrown.code : "BACKEND_FAILED", message: messageOf(thrown) });

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { CupelError, type GenerateRequest, type Generation, messageOf } from "@cupel/core";
 import { embeddedWorker } from "../../embedded-worker-locator.ts";
-import type { Lane } from "./engine.ts";
+import type { Lane, PromptSharing } from "./engine.ts";
 import type { ReferenceModel } from "./reference-model.ts";
 import type { WorkerCall, WorkerReply, WorkerStart } from "./worker-messages.ts";
 
@@ -30,7 +30,7 @@ export function workerLane(model: ReferenceModel, sequence: number, spawn: (star
     return started;
   };
 
-  const generate = ({ signal, onText, ...request }: GenerateRequest): Promise<Generation> =>
+  const generate = ({ signal, onText, ...request }: GenerateRequest, sharing?: PromptSharing): Promise<Generation> =>
     new Promise((resolve, reject) => {
       const thread = running();
       const requestAbort = (): void => void Atomics.store(flag, 0, 1);
@@ -46,6 +46,7 @@ export function workerLane(model: ReferenceModel, sequence: number, spawn: (star
       const listen = (reply: WorkerReply): void => {
         if (reply.type === "done") finish(() => resolve(reply.generation));
         else if (reply.type === "failed") finish(() => reject(new CupelError(reply.code, reply.message)));
+        else if (reply.type === "read") sharing?.onRead();
         else if (broken === undefined) {
           try {
             onText?.(reply.piece);
@@ -60,7 +61,7 @@ export function workerLane(model: ReferenceModel, sequence: number, spawn: (star
       fail = (error) => finish(() => reject(error));
       thread.on("message", listen);
       thread.ref();
-      const call: WorkerCall = { request, stream: onText !== undefined };
+      const call: WorkerCall = { request, stream: onText !== undefined, from: sharing?.from };
       thread.postMessage(call);
     });
 

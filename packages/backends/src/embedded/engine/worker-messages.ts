@@ -15,10 +15,13 @@ export interface WorkerCall {
   readonly request: PlainRequest;
   /** Whether pieces of text are wanted as they come. */
   readonly stream: boolean;
+  /** Number of the sequence to copy the prompt's state from. */
+  readonly from: number | undefined;
 }
 
-/** What a worker says: pieces of text, then one of the other two. */
+/** What a worker says: that it has read the prompt, pieces of text, then one of the other two. */
 export type WorkerReply =
+  | { readonly type: "read" }
   | { readonly type: "text"; readonly piece: string }
   | { readonly type: "done"; readonly generation: Generation }
   | { readonly type: "failed"; readonly code: CupelErrorCode; readonly message: string };

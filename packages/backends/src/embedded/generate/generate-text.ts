@@ -21,6 +21,8 @@ export interface GenerationContext {
   isAborted(): boolean;
   /** Holds the answer to the request's format. */
   readonly constraint?: TokenConstraint | undefined;
+  /** Called when the prompt was read. */
+  onRead?(): void;
   /** Lets other work of the thread go on, where this one is shared. */
   pause?(): Promise<void>;
 }
@@ -55,6 +57,7 @@ export async function generateText(
   const finishReason = await (async (): Promise<FinishReason> => {
     if (context.isAborted()) return "abort";
     let logits = await source.start(context.promptTokens);
+    context.onRead?.();
     for (;;) {
       if (context.isAborted()) return "abort";
       const token = constraint === undefined ? sample(logits) : constraint.choose(logits, sample, request.maxTokens - outputTokens);

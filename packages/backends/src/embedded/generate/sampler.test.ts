@@ -40,6 +40,15 @@ test("equal seeds give equal tokens, different seeds different ones", () => {
   expect(draws(5)).not.toEqual(draws(6));
 });
 
+test("a token without a chance is never drawn", () => {
+  const masked = Float32Array.of(Number.NEGATIVE_INFINITY, 3, Number.NEGATIVE_INFINITY, -20, Number.NEGATIVE_INFINITY);
+  for (const settings of [{}, { topK: 4 }, { topP: 0.999_999 }, { minP: 1e-12 }]) {
+    const drawn = Array.from({ length: 500 }, (_, seed) => createSampler({ temperature: 30, seed, ...settings })(masked));
+    expect([...new Set(drawn)].toSorted()).toEqual([1, 3]);
+  }
+  expect(createSampler({ temperature: 0, seed: 1 })(masked)).toBe(1);
+});
+
 test("logits that are no numbers are broken infrastructure", () => {
   expect(() => mostLikely(Float32Array.of(1, Number.NaN))).toThrow("damaged");
   expect(() => mostLikely(Float32Array.of(Number.POSITIVE_INFINITY))).toThrow("damaged");

@@ -17,7 +17,7 @@ export interface Sampling {
 
 /**
  * A function from logits to the next token. One draw per token from the stream of `seed`; inverse CDF in f64 over ranked tokens. A token
- * with a logit of -Infinity is never drawn as long as there is another.
+ * with a logit of -Infinity is never drawn as long as there is another: it ranks last, and its weight vanishes beside the largest, which is 1.
  */
 export function createSampler({ temperature, seed, topK = 0, topP = 1, minP = 0 }: Sampling): (logits: Float32Array) => number {
   if (temperature === 0) return mostLikely;
@@ -31,9 +31,7 @@ export function createSampler({ temperature, seed, topK = 0, topP = 1, minP = 0 
     for (let index = 0; index < weights.length; index++) {
       weights[index] = exp(((logits[ranked[index] as number] as number) - largest) / temperature);
     }
-    let possible = weights.length;
-    while (possible > 1 && logits[ranked[possible - 1] as number] === Number.NEGATIVE_INFINITY) possible--;
-    let kept = topK > 0 ? Math.min(topK, possible) : possible;
+    let kept = topK > 0 ? Math.min(topK, weights.length) : weights.length;
     if (topP < 1) kept = nucleus(weights.subarray(0, kept), topP);
     if (minP > 0) while (kept > 1 && (weights[kept - 1] as number) < minP) kept--;
     return ranked[draw(weights.subarray(0, kept), random.next())] as number;

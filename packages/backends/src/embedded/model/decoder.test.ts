@@ -2,7 +2,8 @@ import { createRandom, sha256Hex } from "@cupel/core";
 import { describe, expect, test } from "vitest";
 import { oracleLogits } from "../testing/oracle.ts";
 import { randomAdapter, randomModel } from "../testing/random-model.ts";
-import { decoderOf } from "../testing/random-sequence.ts";
+import { decoderOf, decodersOf } from "../testing/random-sequence.ts";
+import type { Decoder } from "./decoder.ts";
 
 const random = createRandom("tokens");
 const tokens = Array.from({ length: 45 }, () => random.integer(270));
@@ -60,6 +61,32 @@ test("a cache that shares a prefix gives the bits of a fresh one", () => {
     expect(hash(decoder.start(other).slice())).toBe(hash(decoderOf(model).start(other).slice()));
   }
 });
+
+test.each(Object.entries(variants))(
+  "a prompt copied from a sequence that writes on gives the bits of one that was read: %s",
+  (_, bytes) => {
+    const [first, second] = decodersOf(bytes, 2) as [Decoder, Decoder];
+    const fresh = decoderOf(bytes);
+    for (const cached of [[], tokens.slice(0, 9), tokens.toReversed()]) {
+      for (const prompt of [tokens, tokens.slice(0, 1)]) {
+        if (cached.length > 0) second.start(cached);
+        first.start(prompt);
+        first.append([1]);
+        const copied = hash(second.start(prompt, 0).slice());
+        first.append([2]);
+        expect(copied).toBe(hash(fresh.start(prompt).slice()));
+        expect(hash(second.append([5]).slice())).toBe(hash(fresh.append([5]).slice()));
+        expect(hash(first.append([3]).slice())).toBe(
+          hash(
+            decoderOf(bytes)
+              .start([...prompt, 1, 2, 3])
+              .slice(),
+          ),
+        );
+      }
+    }
+  },
+);
 
 test("a full context is an error before anything is computed, never a shift", () => {
   const decoder = decoderOf(randomModel({ context: 16 }));

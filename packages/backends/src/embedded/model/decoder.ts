@@ -26,12 +26,34 @@ export class Decoder {
     this.#logits = new Float32Array(options.memory, this.#state.logits, plan.shape.vocabulary);
   }
 
-  /** Begins with a prompt of at least one token, keeping what the cache shares with it, and returns the logits after it. */
-  start(prompt: readonly number[]): Float32Array {
+  /**
+   * Begins with a prompt of at least one token, keeping what the cache shares with it, and returns the logits after it.
+   *
+   * @param from number of a sequence that has read this very prompt and keeps it meanwhile: what is not cached is copied from there
+   */
+  start(prompt: readonly number[], from?: number): Float32Array {
     let shared = 0;
     while (shared < prompt.length - 1 && this.#tokens[shared] === prompt[shared]) shared++;
-    this.#tokens.length = Math.min(shared, this.#tokens.length);
-    return this.append(prompt.slice(this.#tokens.length));
+    const source = from === undefined ? undefined : this.#plan.sequences[from];
+    if (source !== undefined) {
+      this.#copy(source, shared, prompt.length - 1);
+      shared = prompt.length - 1;
+    }
+    this.#tokens = prompt.slice(0, shared);
+    return this.append(prompt.slice(shared));
+  }
+
+  /** Takes over keys and values of the positions from `first` to before `end`. */
+  #copy(source: SequencePlan, first: number, end: number): void {
+    const { keyValueHeads, headSize } = this.#plan.shape;
+    const stride = keyValueHeads * headSize * 4;
+    const memory = new Uint8Array(this.#memory);
+    for (const part of ["keys", "values"] as const) {
+      this.#state[part].forEach((own, layer) => {
+        const other = source[part][layer] as number;
+        memory.copyWithin(own + first * stride, other + first * stride, other + end * stride);
+      });
+    }
   }
 
   /**
