@@ -27,7 +27,7 @@ test("the record says what an answer was constrained to and what of it was left 
   const record = await runTask({ task, policy: constrained, backend, verifier });
   expect(record.candidates[0]).toMatchObject({ settings: { responseFormat }, unenforced: ["/minProperties"] });
   expect([...recordedCalls([record]).values()]).toEqual([
-    expect.objectContaining({ text: "{}", finishReason: "stop", unenforced: ["/minProperties"] }),
+    expect.objectContaining({ generation: expect.objectContaining({ text: "{}", finishReason: "stop", unenforced: ["/minProperties"] }) }),
   ]);
 });
 
