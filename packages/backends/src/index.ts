@@ -1,6 +1,7 @@
 export { type AiSdkOptions, aiSdk } from "./ai-sdk/ai-sdk.ts";
 export type { AiSdkCallOptions, AiSdkJson, AiSdkModel, AiSdkProviderOptions } from "./ai-sdk/model.ts";
 export { type BackendName, backendNameOf, backendNames } from "./backend-name.ts";
+export { type CachedOptions, cached } from "./cache/cached.ts";
 export { type EmbeddedModel, type EmbeddedOptions, embedded } from "./embedded/embedded.ts";
 export type { EmbeddedAdapter } from "./embedded/engine/open-adapters.ts";
 export type { HttpOptions } from "./http/http-options.ts";

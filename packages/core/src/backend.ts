@@ -57,6 +57,8 @@ export interface Generation {
    * Absent where there are none or the backend, being a server, does not say.
    */
   readonly unenforced?: readonly string[];
+  /** Set on an answer that was kept from an earlier call, with what that call took. No call was made for it. */
+  readonly fromCache?: { readonly milliseconds: number };
 }
 
 /** What a backend can back with a guarantee. A claim that needs more is refused, never assumed. */
@@ -87,6 +89,11 @@ export interface Backend extends AsyncDisposable {
    * the capabilities do not name
    */
   generate(request: GenerateRequest): Promise<Generation>;
+  /**
+   * For a backend that keeps answers: the kept answer to a request, marked `fromCache`; undefined where there is none and a call would have
+   * to be made. What is given is used up: an equal request is the next sample.
+   */
+  fromCache?(request: GenerateRequest): Promise<Generation | undefined>;
 }
 
 /** Identity with inference, so that a backend of your own is checked where it is written. */

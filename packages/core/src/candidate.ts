@@ -29,6 +29,8 @@ export interface Candidate {
   readonly usage: Usage;
   /** Wall time of the call in milliseconds. Not part of the canonical record. */
   readonly milliseconds: number;
+  /** Set when the answer was kept from an earlier call: usage and time are that call's. Not part of the canonical record. */
+  readonly fromCache?: true;
   readonly logprobs?: readonly TokenLogprob[];
   /** JSON pointers to the keywords of the response format's schema that decoding was not held to. Absent where none are known. */
   readonly unenforced?: readonly string[];

@@ -88,6 +88,7 @@ const candidate: JsonObject = {
     usage,
     milliseconds: { type: "number", minimum: 0 },
     unenforced: { type: "array", items: { type: "string" } },
+    fromCache: { const: true },
     agreed: {
       type: "object",
       required: ["answers", "of", "tests"],

@@ -64,11 +64,11 @@ export interface RunRecord {
   readonly metadata?: { readonly [key: string]: Json | undefined };
 }
 
-/** The record without clock, latency and run id: equal for equal seeds, and after a kill and resume. */
+/** The record without clock, latency, cache hits and run id: equal for equal seeds, and after a kill and resume. */
 export function canonicalRecord(record: RunRecord): object {
   const { runId: _runId, milliseconds: _milliseconds, startedAt: _startedAt, candidates, ...rest } = record;
   return {
     ...rest,
-    candidates: candidates.map(({ milliseconds: _own, verifyMilliseconds: _verify, ...candidate }) => candidate),
+    candidates: candidates.map(({ milliseconds: _own, fromCache: _cache, verifyMilliseconds: _verify, ...candidate }) => candidate),
   };
 }

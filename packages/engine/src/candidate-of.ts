@@ -15,7 +15,7 @@ export interface AnsweredAsk {
 /** The answer as a candidate, with the whole request. */
 export function candidateOf({ request, generation, index, backend, main, milliseconds, memory }: AnsweredAsk): Candidate {
   const { prompt, seed, temperature, maxTokens, ...others } = request;
-  const { text, finishReason, usage, logprobs, unenforced } = generation;
+  const { text, finishReason, usage, logprobs, unenforced, fromCache } = generation;
   const settings = settingsOf(others);
   return {
     text,
@@ -33,6 +33,7 @@ export function candidateOf({ request, generation, index, backend, main, millise
     milliseconds,
     ...(logprobs && { logprobs }),
     ...(unenforced && { unenforced }),
+    ...(fromCache && { fromCache: true }),
     ...(memory && { memory }),
   };
 }

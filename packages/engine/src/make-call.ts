@@ -20,8 +20,13 @@ export interface CallOptions {
   readonly now: () => number;
 }
 
-/** Waits for a slot and asks the backend. The slot is free again when it has answered, or was aborted and did not listen. */
+/**
+ * Waits for a slot and asks the backend. The slot is free again when it has answered, or was aborted and did not listen. An answer that the
+ * backend has kept is no call: it needs no slot, and nobody is told of it.
+ */
 export async function makeCall({ backend, request, slots, waiting, admit, settle, now }: CallOptions): Promise<CallResult> {
+  const kept = backend.fromCache && (await backend.fromCache({ ...request, signal: waiting }));
+  if (kept !== undefined) return { generation: generationOf(backend, kept), milliseconds: kept.fromCache?.milliseconds ?? 0 };
   const leave = await slots.enter(waiting);
   try {
     const signal = admit();
@@ -38,7 +43,10 @@ export async function makeCall({ backend, request, slots, waiting, admit, settle
 }
 
 async function ask(backend: Backend, request: GenerateRequest): Promise<Generation> {
-  const generation: unknown = await backend.generate(request);
+  return generationOf(backend, await backend.generate(request));
+}
+
+function generationOf(backend: Backend, generation: unknown): Generation {
   if (isGeneration(generation)) return generation;
   throw new CupelError("BACKEND_FAILED", `The backend ${backend.name} returned no generation (text, finishReason, usage).`);
 }

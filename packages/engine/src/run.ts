@@ -165,16 +165,18 @@ export async function run(options: RunOptions): Promise<RunResult> {
 /** What the calls on record took, where no log tells of them. */
 function callsOnRecord(records: readonly RunRecord[], visit: (call: AnsweredCall) => void): Spent {
   const seen = new Set<string>();
-  let tokens = 0;
+  let [calls, tokens] = [0, 0];
   for (const record of records) {
     for (const [key, { generation, milliseconds }] of recordedCalls([record])) {
       if (seen.has(key)) continue;
       seen.add(key);
       visit({ task: record.taskId, model: record.model, key, generation, milliseconds, usd: null });
+      if (generation.fromCache !== undefined) continue;
+      calls++;
       tokens += generation.usage.inputTokens + generation.usage.outputTokens;
     }
   }
-  return { calls: seen.size, tokens, usd: seen.size === 0 ? 0 : null };
+  return { calls, tokens, usd: calls === 0 ? 0 : null };
 }
 
 function uncounted(runId: string): CupelError {

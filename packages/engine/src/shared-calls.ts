@@ -54,11 +54,28 @@ export function createSharedCalls(recorded: ReadonlyMap<string, CallResult> = ne
 export function recordedCalls(records: readonly RunRecord[]): ReadonlyMap<string, CallResult> {
   const calls = new Map<string, CallResult>();
   for (const { backend: main, candidates } of records) {
-    for (const { backend: name = main, model, raw, finishReason, usage, memory, milliseconds, unenforced, ...asked } of candidates) {
+    for (const {
+      backend: name = main,
+      model,
+      raw,
+      finishReason,
+      usage,
+      memory,
+      milliseconds,
+      unenforced,
+      fromCache,
+      ...asked
+    } of candidates) {
       const { prompt, seed, temperature, maxTokens, settings } = asked;
       if (memory?.exact || finishReason === "abort" || settings?.logprobs !== undefined) continue;
       const key = callKey({ name, model }, { prompt, seed, temperature, maxTokens, ...settings });
-      const generation = { text: raw, finishReason, usage, ...(unenforced && { unenforced }) };
+      const generation = {
+        text: raw,
+        finishReason,
+        usage,
+        ...(unenforced && { unenforced }),
+        ...(fromCache && { fromCache: { milliseconds } }),
+      };
       calls.set(key, { generation, milliseconds });
     }
   }

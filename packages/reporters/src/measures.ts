@@ -42,6 +42,8 @@ export interface Measures {
   readonly error_codes: Readonly<Record<string, number>>;
   /** Answers taken from memory as they are: in no rate. */
   readonly memory_exact_hits: number;
+  /** Candidates whose call was made in an earlier run and kept: with that call's tokens and time, in every rate as any other. */
+  readonly cache_hits: number;
   /** Answers of tasks without gold. */
   readonly unscored: number;
   readonly budget_stops: number;
@@ -116,6 +118,7 @@ export function measure(records: readonly RunRecord[], { scored, timing }: Measu
     errors: errors.k,
     error_codes: countCodes(outcomes),
     memory_exact_hits: rows.length - live.length,
+    cache_hits: sumOf(({ candidates }) => candidates.filter(({ fromCache }) => fromCache).length),
     unscored: live.filter(({ record, outcome }) => record.chosen !== null && record.gold === null && outcome.error === null).length,
     budget_stops: live.filter(({ record }) => record.stopReason === "budget").length,
     mean_latency_s: meanOf(steady.map((record) => timing.task(record) / 1000)),

@@ -3,7 +3,7 @@ import { formatRate } from "./format.ts";
 import type { LeaderboardEntry, Summary } from "./summary.ts";
 import { visible } from "./visible.ts";
 
-/** What a reader must know before the figures: oracle, partial, families that hold several tasks, reused and agreed answers, errors. */
+/** What a reader must know before the figures: oracle, partial, families that hold several tasks, reused, cached and agreed answers, errors. */
 export function notesOf(summary: Summary): readonly string[] {
   const notes: string[] = [];
   const { records, leaderboard } = summary;
@@ -29,6 +29,12 @@ export function notesOf(summary: Summary): readonly string[] {
   if (reused > 0) {
     notes.push(
       `${reused === 1 ? "1 answer was reused from memory as it is" : `${reused} answers were reused from memory as they are`}: left out of every rate.`,
+    );
+  }
+  const kept = all.reduce((sum, { cache_hits }) => sum + cache_hits, 0);
+  if (kept > 0) {
+    notes.push(
+      `${kept === 1 ? "1 sample came" : `${kept} samples came`} from the response cache: its tokens and time are those of the call that was made once.`,
     );
   }
   notes.push(...leaderboard.flatMap((entry) => agreedNotes(entry, leaderboard.length)));

@@ -44,6 +44,7 @@ const measures: JsonObject = {
   errors: count,
   error_codes: mapOf(count),
   memory_exact_hits: count,
+  cache_hits: count,
   unscored: count,
   budget_stops: count,
   mean_latency_s: amount,

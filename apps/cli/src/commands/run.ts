@@ -30,6 +30,7 @@ Examples:
   $ cupel run --policy agreement --best-of-k 5 --tasks codestub
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b --policy cascade --slow-model qwen2.5-coder:7b
   $ cupel run --backend openai --model gpt-x --price input=2,cached=0.5,output=8 --budget usd=1.50
+  $ cupel run --backend ollama --model qwen2.5-coder:0.5b --best-of-k 8 --cache answers   the calls of earlier runs cost nothing
   $ cupel run --resume runs/20261125-101500-ab12cd34`,
     )
     .action(async (_flags: unknown, self: Command) => {

@@ -50,6 +50,8 @@ export interface RunOptionValues {
   readonly reuseExact?: boolean;
   readonly seed?: number;
   readonly concurrency?: number;
+  /** Folder of the response cache. */
+  readonly cache?: string;
   /** USD per million tokens by name of model; `default` for the rest. */
   readonly price?: Prices;
   readonly budget?: RunLimits;

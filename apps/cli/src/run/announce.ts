@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { CommandContext } from "@cupel/command-line";
+import { CupelError } from "@cupel/core";
 import type { RunResult } from "@cupel/engine";
 import { visible } from "@cupel/reporters";
 import { artifacts } from "./artifacts.ts";
@@ -34,6 +35,12 @@ export async function announce(
     `- artifacts: ${artifacts.filter((name) => existsSync(join(directory, name))).join(", ")}`,
   ];
   await context.write(`${lines.join("\n")}\n`);
+}
+
+/** Says how to go on after an error that ended the run from outside; says nothing of one that would end it again. */
+export function announceBroken(context: CommandContext, thrown: unknown, directory: string): void {
+  if (!CupelError.is(thrown) || !(thrown.code === "BACKEND_UNAVAILABLE" || thrown.code === "SANDBOX_UNAVAILABLE")) return;
+  context.writeError(`partial: nothing that was done is lost. Continue with --resume ${shown(context, directory)}\n`);
 }
 
 function shown(context: CommandContext, directory: string): string {

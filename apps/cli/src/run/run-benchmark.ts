@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
+import { cached } from "@cupel/backends";
 import { type CommandContext, exitCodes } from "@cupel/command-line";
 import type { Backend } from "@cupel/core";
 import { demandPrices, readRunHeader, run } from "@cupel/engine";
 import { readTasks } from "@cupel/verifiers";
 import { sandboxOptions } from "../sandbox-options.ts";
-import { announce } from "./announce.ts";
+import { announce, announceBroken } from "./announce.ts";
 import { createArms } from "./create-arms.ts";
 import { createBackends } from "./create-backends.ts";
 import { createReporters } from "./create-reporters.ts";
@@ -26,10 +27,12 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
   const all = await readTasks(settings.promptsFile, { publicTests: settings.publicTests, ...(kinds.length > 0 && { kinds }) });
   const tasks = selectTasks(all, settings);
   const wins = await loadWins(settings, { tasks: all, kinds });
-  const backends = own.backends ?? (await createBackends(settings, tasks, context));
+  const keep = (models: readonly Backend[]) => keeping(models, conduct.cache, context);
+  const backends = keep(own.backends ?? (await createBackends(settings, tasks, context)));
   await using _backends = released(backends);
   const slow =
-    settings.slow && (await createBackends({ ...settings, backend: settings.slow.backend, models: [settings.slow.model] }, tasks, context));
+    settings.slow &&
+    keep(await createBackends({ ...settings, backend: settings.slow.backend, models: [settings.slow.model] }, tasks, context));
   await using _slow = released(slow ?? []);
   const budgets = { budget: limits(conduct.budget), taskBudget: limits(settings.taskBudget) };
   demandPrices([...backends, ...(slow ?? [])], settings.prices ?? {}, Object.values(budgets));
@@ -67,10 +70,19 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
     config,
     signal: context.signal,
     now: context.now,
+  }).catch((thrown: unknown) => {
+    announceBroken(context, thrown, directory);
+    throw thrown;
   });
   await announce(context, { result, directory, json: conduct.json });
   if (result.failures !== undefined) return exitCodes.infrastructure;
   return result.status === "complete" ? exitCodes.done : exitCodes.inconclusive;
+}
+
+/** The backends behind the response cache, where there is to be one. */
+function keeping(backends: readonly Backend[], folder: string | undefined, { writeError }: CommandContext): readonly Backend[] {
+  if (folder === undefined) return backends;
+  return backends.map((backend) => cached(backend, { folder, warn: (sentence) => writeError(`warning: ${sentence}\n`) }));
 }
 
 /** Releases every backend when it goes out of scope. (Node 22 has no AsyncDisposableStack.) */

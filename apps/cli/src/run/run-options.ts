@@ -76,6 +76,7 @@ export const runOptions = {
   taskBudget: { group: limited, value: "<limits>", type: limits, default: {}, description: "stop each task at tokens=N,calls=N,time=SECONDS,usd=N" },
   price: { group: limited, value: "<price>", type: price, description: "USD per million tokens, as input=2,cached=0.5,output=8; with model=NAME in front for one of several models (repeatable)" },
   concurrency: { group: limited, value: "<n>", type: integer(1), description: "tasks in work at once (default: cores for embedded, 4 for servers)" },
+  cache: { group: limited, value: "<folder>", type: path(), description: "keep answers in this folder, and take from it those that an earlier run was given to the same calls" },
   seed: { group: limited, value: "<n>", type: integer(0), default: 1, description: "seed of everything random" },
   sandbox: { group: limited, value: "<mode>", type: choice(sandboxModes), default: "auto", description: "where code runs" },
 

@@ -90,6 +90,8 @@ export interface RunSettings {
 export interface RunConduct {
   readonly concurrency: number | undefined;
   readonly budget: RunLimits;
+  /** Folder of the response cache. */
+  readonly cache: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
 }

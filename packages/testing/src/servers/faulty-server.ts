@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout } from "node:timers/promises";
 import type { Fault, FaultSchedule } from "./fault.ts";
 import { type Handler, type LocalServer, type ReceivedRequest, startServer } from "./local-server.ts";
 import { recordAnswer } from "./record-answer.ts";
@@ -25,7 +26,7 @@ const beforeAnswering: readonly Fault["type"][] = ["status", "reset", "half-clos
 export async function startFaultyServer(handler: Handler, schedule: FaultSchedule): Promise<FaultyServer> {
   const calls: { -readonly [Member in keyof FaultyCall]: FaultyCall[Member] }[] = [];
   let back = Promise.resolve();
-  let ended = false;
+  const ended = new AbortController();
   const server = await startServer(async (request, response, index) => {
     if (request.method !== "POST") return await handler(request, response, index);
     const fault = schedule(calls.length);
@@ -44,17 +45,16 @@ export async function startFaultyServer(handler: Handler, schedule: FaultSchedul
   });
   const interrupt = async (milliseconds: number) => {
     // What was written by now is sent before the connections are cut.
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
     await server.stop();
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
-    if (!ended) await server.start();
+    await setTimeout(milliseconds, undefined, { signal: ended.signal }).then(server.start, () => {});
   };
   return {
     ...server,
     calls,
     up: () => back,
     [Symbol.asyncDispose]: async () => {
-      ended = true;
+      ended.abort();
       await back;
       await server.stop();
     },
