@@ -6,6 +6,8 @@ export { type EmbeddedModel, type EmbeddedOptions, embedded } from "./embedded/e
 export type { EmbeddedAdapter } from "./embedded/engine/open-adapters.ts";
 export type { HttpOptions } from "./http/http-options.ts";
 export type { SizeLimits } from "./http/read-lines.ts";
+export { type DownloadProgress, type HubModel, type HubOptions, hubModel } from "./hugging-face/hub-model.ts";
+export { isHubReference } from "./hugging-face/reference.ts";
 export { type OllamaOptions, ollama, ollamaBaseUrl } from "./ollama/ollama.ts";
 export { type OpenaiOptions, openai } from "./openai/openai.ts";
 export { type ReplayOptions, replay } from "./replay/replay.ts";

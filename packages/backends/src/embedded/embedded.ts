@@ -1,5 +1,7 @@
 import { basename } from "node:path";
 import { type Backend, CupelError, type GenerateRequest } from "@cupel/core";
+import { type HubOptions, hubModel } from "../hugging-face/hub-model.ts";
+import { isHubReference } from "../hugging-face/reference.ts";
 import type { Engine } from "./engine/engine.ts";
 import { llamaEngine } from "./engine/llama-engine.ts";
 import { type ReferenceFacts, referenceFacts } from "./engine/load-reference-model.ts";
@@ -11,16 +13,19 @@ import { checkRequest } from "./generate/check-request.ts";
 
 /** A GGUF file to run. */
 export interface EmbeddedModel {
+  /** A path, or a model of the Hugging Face hub: `hf:owner/name`, `hf:owner/name:file.gguf`, `hf:owner/name:Q4_K_M`. */
   readonly path: string;
   /** Refuses the file when its SHA-256 (64 hexadecimal digits) is another. */
   readonly sha256?: string;
-  /** What records call the model; default: the file's name without `.gguf`. The names of adapters are added to it. */
+  /** What records call the model; default: the file's name without `.gguf`, or the reference to the hub. The names of adapters are added to it. */
   readonly name?: string;
 }
 
 export interface EmbeddedOptions {
-  /** A path, or a path with what is known about the file. */
+  /** A path or a reference to the Hugging Face hub, or that with what is known about the file. */
   readonly model: string | EmbeddedModel;
+  /** How a model of the hub is found and fetched. */
+  readonly hub?: Omit<HubOptions, "signal">;
   /** `auto`: the reference engine for models it can run of at most 8 million parameters, llama.cpp for all others. */
   readonly engine?: "auto" | "reference" | "llama";
   /** A LoRA adapter, or several, applied in their order. Each must have been made for this model. */
@@ -47,8 +52,9 @@ const largestAutomatic = 8_000_000;
 export function embedded(options: EmbeddedOptions): Backend {
   const model: EmbeddedModel = typeof options.model === "string" ? { path: options.model } : options.model;
   const adapters = [options.adapter ?? []].flat();
+  const released = new AbortController();
   let engine: Promise<Engine> | undefined;
-  const ready = (): Promise<Engine> => (engine ??= openEngine(model, adapters, options));
+  const ready = (): Promise<Engine> => (engine ??= openEngine(model, adapters, { ...options, signal: released.signal }));
   return {
     name: "embedded",
     model: [model.name ?? nameOf(model.path), ...adapters.map(adapterName)].join("+"),
@@ -58,6 +64,7 @@ export function embedded(options: EmbeddedOptions): Backend {
       return (await ready()).generate(request);
     },
     [Symbol.asyncDispose]: async () => {
+      released.abort();
       const opened = await engine?.catch(() => undefined);
       await opened?.[Symbol.asyncDispose]();
     },
@@ -65,7 +72,7 @@ export function embedded(options: EmbeddedOptions): Backend {
 }
 
 function nameOf(path: string): string {
-  return basename(path, ".gguf");
+  return isHubReference(path) ? path : basename(path, ".gguf");
 }
 
 /** Records of a model must not be taken for those of the same model with an adapter. */
@@ -73,17 +80,25 @@ function adapterName({ path, scale = 1 }: EmbeddedAdapter): string {
   return scale === 1 ? nameOf(path) : `${nameOf(path)}@${scale}`;
 }
 
-async function openEngine(model: EmbeddedModel, adapters: readonly EmbeddedAdapter[], options: EmbeddedOptions): Promise<Engine> {
+async function openEngine(
+  model: EmbeddedModel,
+  adapters: readonly EmbeddedAdapter[],
+  options: EmbeddedOptions & { readonly signal: AbortSignal },
+): Promise<Engine> {
   const { engine = "auto", threads = 1, contextSize, sequences, inline = false, kernel = "auto" } = options;
   for (const [name, value] of Object.entries({ threads, contextSize, sequences })) {
     if (value !== undefined && !(Number.isInteger(value) && value >= 1)) {
       throw new CupelError("CONFIG_INVALID", `${name} is ${value}; a whole number of at least 1 was expected.`);
     }
   }
-  const file = await openModelFile(model.path, { sha256: model.sha256 });
+  const found = isHubReference(model.path) ? await hubModel(model.path, { ...options.hub, signal: options.signal }) : undefined;
+  const file = await openModelFile(found?.path ?? model.path, { sha256: model.sha256 ?? found?.sha256 });
   const shared = { adapters: await openAdapters(adapters, file), contextSize, sequences, threads, inline, kernel };
   const facts = engine === "llama" ? undefined : await factsFor(file, engine);
-  return facts === undefined ? llamaEngine(file, shared) : referenceEngine(file, facts, shared);
+  const opened = await (facts === undefined ? llamaEngine(file, shared) : referenceEngine(file, facts, shared));
+  if (found === undefined) return opened;
+  const { capabilities } = opened;
+  return { ...opened, capabilities: { ...capabilities, facts: { ...capabilities.facts, source: found.reference } } };
 }
 
 /** The facts when the reference engine is to run the model; undefined when llama.cpp is. */

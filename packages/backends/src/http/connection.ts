@@ -91,6 +91,7 @@ function typeOf(response: Response): string {
   return presentable(response.headers.get("content-type") ?? "something without a content type");
 }
 
-function bytesOf(response: Response): AsyncIterable<Uint8Array> {
+/** The bytes of an answer, none where it has no body. */
+export function bytesOf(response: Response): AsyncIterable<Uint8Array> {
   return response.body ?? (async function* () {})();
 }

@@ -27,7 +27,7 @@ export function presentable(text: string, secrets: readonly string[] = []): stri
   let clean = text;
   for (const secret of secrets) if (secret !== "") clean = clean.replaceAll(secret, "<redacted>");
   clean = clean
-    .replace(/\b(?:(?:sk|pk)[-_]|Bearer )[\w.*-]{8,}/g, "<redacted>")
+    .replace(/\b(?:(?:sk|pk|hf)[-_]|Bearer )[\w.*-]{8,}/g, "<redacted>")
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
     .trim();
   return clean.length <= 300 ? clean : `${clean.slice(0, 299)}…`;

@@ -8,7 +8,10 @@ import { nameList } from "../../name-list.ts";
 export async function missingModel(path: string): Promise<string> {
   const folder = dirname(path);
   const files = await ggufFilesIn(folder);
-  if (files === undefined) return `there is no folder ${folder}.`;
+  if (files === undefined) {
+    const isLikeHub = /^[\w.-]+\/[\w.-]+(:.+)?$/.test(path);
+    return `there is no folder ${folder}.${isLikeHub ? ` A model of the Hugging Face hub is named hf:${presentable(path)}.` : ""}`;
+  }
   if (files.length === 0) return "there is no such file, nor any other .gguf file beside it.";
   const byStem = new Map(files.map((file) => [stemOf(file), file]));
   const wanted = stemOf(basename(path));
