@@ -197,6 +197,21 @@ test("a stream that ends without a finish reason is an error", async () => {
   await expect(backend.generate({ ...call, onText: () => {} })).rejects.toThrow("broke its answer off after 2 characters");
 });
 
+test("what arrived already is not handed out after an abort", async () => {
+  const piece = (content: string) => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`;
+  await using backend = await served((_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" }).end([..."Bergen"].map(piece).join(""));
+  });
+  const controller = new AbortController();
+  const pieces: string[] = [];
+  const onText = (text: string) => {
+    pieces.push(text);
+    controller.abort();
+  };
+  expect(await backend.generate({ ...call, onText, signal: controller.signal })).toMatchObject({ text: "B", finishReason: "abort" });
+  expect(pieces).toEqual(["B"]);
+});
+
 test("a prompt that does not fit is a context overflow", async () => {
   const error = { message: "This model's maximum context length is 4096 tokens.", code: "context_length_exceeded" };
   await using backend = await served((_request, response) => sendJson(response, { error }, 400));
