@@ -24,7 +24,8 @@ Examples:
   $ cupel run --best-of-k 4 --limit 12 --tasks sql,codestub
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b
   $ cupel run --backend ollama --models qwen2.5-coder:0.5b,qwen2.5-coder:1.5b,llama3.2:1b
-  $ cupel run --backend openai --base-url http://127.0.0.1:8080/v1 --model local
+  $ cupel run --backend openai --base-url http://127.0.0.1:8080/v1 --model local --structured-outputs
+  $ cupel run --model base.gguf --adapter mine.gguf
   $ cupel run --memory-file runs/20261125-101500-ab12cd34/wins.jsonl --memory-top-k 2
   $ cupel run --policy adaptive --best-of-k 8 --policy-calls 200
   $ cupel run --policy agreement --best-of-k 5 --tasks codestub

@@ -15,6 +15,10 @@ export interface RunOptionValues {
   /** The name of the environment variable that holds the key. The key itself never stands in a configuration. */
   readonly apiKeyEnv?: string;
   readonly engine?: EngineName;
+  /** LoRA adapter (GGUF) of the embedded model. */
+  readonly adapter?: string;
+  /** Whether the OpenAI-compatible server holds answers to a schema. */
+  readonly structuredOutputs?: boolean;
   readonly replayFrom?: string;
   readonly answers?: string;
   readonly skill?: number;

@@ -8,17 +8,19 @@ import type { RunSettings } from "./run-settings.ts";
 
 /** One backend per model. Nothing is loaded or connected yet. Secrets come from the environment and go nowhere else. */
 export async function createBackends(settings: RunSettings, tasks: readonly Task[], context: CommandContext): Promise<readonly Backend[]> {
-  const { models } = settings;
+  const { models, adapter, structuredOutputs = false } = settings;
   const address = settings.baseUrl === null ? {} : { baseUrl: settings.baseUrl };
   switch (settings.backend) {
     case "embedded":
       return (models.length > 0 ? models : [tiny()]).map((model) =>
-        embedded({ model, engine: settings.engine, sequences: availableParallelism() }),
+        embedded({ model, engine: settings.engine, sequences: availableParallelism(), ...(adapter && { adapter: { path: adapter } }) }),
       );
     case "ollama":
       return models.map((model) => ollama({ model, ...address }));
     case "openai":
-      return models.map((model) => openai({ model, ...address, apiKey: context.environment[settings.apiKeyEnv ?? "OPENAI_API_KEY"] }));
+      return models.map((model) =>
+        openai({ model, ...address, structuredOutputs, apiKey: context.environment[settings.apiKeyEnv ?? "OPENAI_API_KEY"] }),
+      );
     case "replay": {
       const path = settings.replayFrom ?? "";
       return models.length > 0 ? models.map((model) => replay({ path, model })) : [replay({ path })];

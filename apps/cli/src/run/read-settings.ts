@@ -16,7 +16,7 @@ export function settingsOf(
   own: OwnParts,
 ): RunSettings {
   const backend = own.backends?.[0]?.name ?? backendNameOf(options.backend) ?? options.backend;
-  const slowBackend = options.slowBackend ?? options.backend;
+  const slowBackend = slowBackendOf(options);
   const models = own.backends?.map(({ model }) => model) ?? [
     ...(options.model === undefined ? [] : [options.model]),
     ...(options.models ?? []),
@@ -38,6 +38,8 @@ export function settingsOf(
     baseUrl: options.baseUrl ?? null,
     ...(options.apiKeyEnv !== undefined && { apiKeyEnv: demandKey(context, options.apiKeyEnv) }),
     engine: options.engine,
+    ...(options.adapter !== undefined && { adapter: existing("adapter", options.adapter) }),
+    ...(options.structuredOutputs && { structuredOutputs: true }),
     replayFrom: options.replayFrom === undefined ? null : existing("replay-from", options.replayFrom),
     answers: options.answers === undefined ? null : existing("answers", options.answers),
     skill: options.skill,
@@ -52,7 +54,7 @@ export function settingsOf(
     ...(options.policy && own.policy === undefined && { policy: options.policy }),
     ...(options.policyCalls !== undefined && { policyCalls: options.policyCalls }),
     ...(options.policyTests !== undefined && { policyTests: options.policyTests }),
-    ...(options.slowModel !== undefined && { slow: { backend: backendNameOf(slowBackend) ?? slowBackend, model: options.slowModel } }),
+    ...(options.slowModel !== undefined && { slow: { backend: slowBackend, model: options.slowModel } }),
     bestOfK: perKind(options.bestOfK, options.bestOfKJson, options.bestOfKSql, options.bestOfKCode),
     maxTokens: perKind(options.maxTokens, options.maxTokensJson, options.maxTokensSql, options.maxTokensCode),
     temperature: options.temperature,
@@ -73,6 +75,11 @@ function demandConsistent(options: RunOptions, { own, models }: { readonly own: 
   const policy = own.policy === undefined ? options.policy : undefined;
   const backend = own.backends === undefined ? (backendNameOf(options.backend) ?? options.backend) : undefined;
   const refusals: readonly (readonly [boolean, string])[] = [
+    [options.adapter !== undefined && backend !== "embedded", "--adapter needs --backend embedded."],
+    [
+      options.structuredOutputs && ![backend, slowBackendOf(options)].includes("openai"),
+      "--structured-outputs needs --backend openai; other backends say themselves what they can.",
+    ],
     [models.length === 0 && (backend === "ollama" || backend === "openai"), `--backend ${options.backend} needs --model NAME.`],
     [new Set(models).size < models.length, "A model is named twice."],
     [
@@ -102,6 +109,10 @@ function demandConsistent(options: RunOptions, { own, models }: { readonly own: 
   ];
   const refusal = refusals.find(([isWrong]) => isWrong);
   if (refusal !== undefined) throw new CupelError("USAGE", refusal[1]);
+}
+
+function slowBackendOf({ backend, slowBackend = backend }: RunOptions): string {
+  return backendNameOf(slowBackend) ?? slowBackend;
 }
 
 function usesMemory({ memoryFile, memoryTopK, reuseExact }: RunOptions): boolean {

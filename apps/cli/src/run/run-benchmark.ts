@@ -30,9 +30,10 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
   const keep = (models: readonly Backend[]) => keeping(models, conduct.cache, context);
   const backends = keep(own.backends ?? (await createBackends(settings, tasks, context)));
   await using _backends = released(backends);
+  const { adapter: _adapter, ...unadapted } = settings;
   const slow =
     settings.slow &&
-    keep(await createBackends({ ...settings, backend: settings.slow.backend, models: [settings.slow.model] }, tasks, context));
+    keep(await createBackends({ ...unadapted, backend: settings.slow.backend, models: [settings.slow.model] }, tasks, context));
   await using _slow = released(slow ?? []);
   const budgets = { budget: limits(conduct.budget), taskBudget: limits(settings.taskBudget) };
   demandPrices([...backends, ...(slow ?? [])], settings.prices ?? {}, Object.values(budgets));

@@ -35,6 +35,8 @@ export const runOptions = {
   baseUrl: { group: models, value: "<url>", type: text(), description: "address of the server for ollama and openai" },
   apiKeyEnv: { group: models, value: "<variable>", type: environmentName(), description: "the environment variable that holds the key for openai (default: OPENAI_API_KEY, if set)" },
   engine: { group: models, value: "<name>", type: choice(engineNames), default: "auto", description: "engine of the embedded backend" },
+  adapter: { group: models, value: "<file>", type: path(), description: "LoRA adapter (GGUF) for the embedded model" },
+  structuredOutputs: { group: models, type: flag(), default: false, description: "the openai server holds answers to a JSON schema: contracts are then asked for with theirs" },
   replayFrom: { group: models, value: "<file>", type: path(), description: "records.jsonl of an earlier run, for replay" },
   answers: { group: models, value: "<file>", type: path(), description: 'right and wrong answers ({"id","gold","wrong"} lines) for simulated' },
   skill: { group: models, value: "<p>", type: number(0, 1), default: 0.5, description: "how often simulated answers right" },

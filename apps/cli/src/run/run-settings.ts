@@ -40,6 +40,10 @@ export interface RunSettings {
   /** The environment variable that holds the key; absent: the backend's usual one, if it is set. */
   readonly apiKeyEnv?: string;
   readonly engine: EngineName;
+  /** LoRA adapter of the embedded models. */
+  readonly adapter?: string;
+  /** Whether the OpenAI-compatible server holds answers to a schema. */
+  readonly structuredOutputs?: boolean;
   readonly replayFrom: string | null;
   readonly answers: string | null;
   readonly skill: number;
