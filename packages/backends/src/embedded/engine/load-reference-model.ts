@@ -7,6 +7,7 @@ import { type ModelShape, modelShape, unsupported } from "../model/model-shape.t
 import { createTokenizer } from "../tokenizer/tokenizer.ts";
 import { readVocabulary, type Vocabulary } from "../tokenizer/vocabulary.ts";
 import { type ModelFile, naming } from "./model-file.ts";
+import { announceLoad } from "./model-load.ts";
 import type { LoadedAdapter } from "./open-adapters.ts";
 import { bufferOf, type KernelChoice, type ReferenceModel, reserveMemory } from "./reference-model.ts";
 
@@ -54,6 +55,7 @@ export async function loadReferenceModel(
   const memory = reserveMemory(plan.bytes, options);
   const target = { plan, memory: bufferOf(memory) };
   const bytes = await file.read();
+  announceLoad(file, "reference");
   await naming(file, () => loadWeights(bytes, file.header, target));
   for (const adapter of adapters) {
     const adapterBytes = await adapter.file.read();

@@ -2,6 +2,7 @@ import { CupelError, messageOf } from "@cupel/core";
 import type { EngineOptions } from "./engine-options.ts";
 import { importLlama } from "./llama-peer.ts";
 import type { ModelFile } from "./model-file.ts";
+import { announceLoad } from "./model-load.ts";
 import { ResourceStack } from "./resource-stack.ts";
 
 type Peer = typeof import("node-llama-cpp");
@@ -55,6 +56,7 @@ export async function openLlama(file: ModelFile, options: EngineOptions): Promis
       },
     }),
   );
+  announceLoad(file, "llama");
   const model = await step("MODEL_UNREADABLE", `The model file ${file.path} cannot be loaded by llama.cpp`, () =>
     llama.loadModel({ modelPath: file.path }),
   );
