@@ -68,6 +68,7 @@ test.each([
   ["yaml", "bestOfK: 4\nbestOfK: 5\n", "cupel.config.yaml:2:1: Map keys must be unique"],
   ["yaml", "a: [1\n", "cupel.config.yaml:2:1:"],
   ["yaml", "- 1\n", "does not hold options"],
+  ["toml", "bestOfK = 4", "is no configuration file: its name ends in none of .ts, .mts, .js, .mjs, .json, .yaml."],
 ])("a %s that holds %j is refused in a sentence", async (ending, text, sentence) => {
   await expect(values(`cupel.config.${ending}`, text)).rejects.toMatchObject({ ...refused, message: expect.stringContaining(sentence) });
 });

@@ -47,6 +47,9 @@ export async function readConfigFile(
 async function readValues(path: string, from: string): Promise<PlacedValues> {
   const ending = extname(path);
   if (ending === ".yaml" || ending === ".yml") return parseYaml(await readText(path), path);
+  if (!endings.includes(ending)) {
+    throw new CupelError("CONFIG_INVALID", `${path} is no configuration file: its name ends in none of ${endings.join(", ")}.`);
+  }
   const value = ending === ".json" ? parseJson(await readText(path), path) : await importConfig(path, from);
   if (isJsonObject(value)) return { values: value, placeOf: () => path };
   const what = ending === ".json" ? "an object" : "the options as its default export";

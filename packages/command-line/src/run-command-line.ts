@@ -59,6 +59,8 @@ function processContext(argv: readonly string[], signal: AbortSignal): CommandCo
   const flag = !argv.includes("--no-color");
   const plain = Boolean(env.CI) || env.TERM === "dumb";
   // A reader that closes early (`cupel verify | head`) ends us quietly, but not as if everything had been done and passed.
+  // Whoever reads our remarks may leave; what is worth knowing is on stdout and in the exit code.
+  stderr.on("error", () => {});
   stdout.on("error", (error: NodeJS.ErrnoException) =>
     process.exit(error.code === "EPIPE" ? exitCodes.brokenPipe : exitCodes.infrastructure),
   );

@@ -1,5 +1,5 @@
-import { closeSync, existsSync, fdatasyncSync, ftruncateSync, mkdirSync, openSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, existsSync, fdatasyncSync, ftruncateSync, mkdirSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { CupelError, isJsonObject, type RunRecord, type Spent } from "@cupel/core";
 import { type AnsweredCall, type CallLog, openCallFile, readCallFile } from "./call-log.ts";
 import { fileLines } from "./file-lines.ts";
@@ -22,7 +22,7 @@ export interface Journal extends AsyncDisposable {
   finish(spent: Spent): void;
 }
 
-const names = { records: "records.jsonl", calls: "calls.jsonl" };
+const names = { records: "records.jsonl", calls: "calls.jsonl", retried: "retried.jsonl" };
 
 /** Begins a journal in a folder. @throws CupelError `USAGE` when one is there already or another process is writing there */
 export function createJournal(folder: string, header: RunHeader): Journal {
@@ -41,23 +41,40 @@ export function createJournal(folder: string, header: RunHeader): Journal {
   }
 }
 
+/** What is done with the records that an interrupted run left. */
+export interface EarlierRecords {
+  /** Given each that is kept. */
+  readonly visit: (record: RunRecord) => void;
+  /** True for one that is to be made anew: its line goes to `retried.jsonl`. Absent: none is. */
+  readonly retry?: ((record: RunRecord) => boolean) | undefined;
+  /** Given each of those. */
+  readonly retried?: (record: RunRecord) => void;
+}
+
 /**
- * Opens the journal of an interrupted run and gives each of its records to `visit`. A last line that was torn by a kill is cut off; its task
- * will be repeated.
+ * Opens the journal of an interrupted run and tells of its records. A last line that was torn by a kill is cut off; its task will be
+ * repeated. So will that of a record that is retried: the journal without it takes the place of the one with it, whole or not at all.
  *
  * @throws CupelError `CONFIG_INVALID` naming what differs from the run that was begun, `ARTIFACT_INVALID` for a damaged line before the last
  */
-export async function resumeJournal(folder: string, identity: RunIdentity, visit: (record: RunRecord) => void): Promise<Journal> {
+export async function resumeJournal(folder: string, identity: RunIdentity, earlier: EarlierRecords): Promise<Journal> {
   const header = readRunHeader(folder);
   demandSameRun(folder, header, identity);
   const release = lockFolder(folder);
   try {
     const file = join(folder, names.records);
+    const { visit, retry, retried = () => {} } = earlier;
+    let again = 0;
     const torn = await visitRecords(file, (record, line) => {
-      if (record.runId === header.runId) return visit(record);
-      throw new CupelError("ARTIFACT_INVALID", `${file}:${line} is of run ${record.runId}, not of ${header.runId}.`);
+      if (record.runId !== header.runId) {
+        throw new CupelError("ARTIFACT_INVALID", `${file}:${line} is of run ${record.runId}, not of ${header.runId}.`);
+      }
+      if (!retry?.(record)) return visit(record);
+      again++;
+      retried(record);
     });
     if (torn !== undefined) truncate(file, torn);
+    if (again > 0) await setAside(file, join(folder, names.retried), (record) => retry?.(record) ?? false);
     return writeTo(folder, header, release);
   } catch (error) {
     release();
@@ -137,6 +154,24 @@ function parseRecord(line: string): RunRecord | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Moves lines to another file: first they are there, then the file without them takes its place. */
+async function setAside(file: string, aside: string, isMoved: (record: RunRecord) => boolean): Promise<void> {
+  const partial = `${file}.partial`;
+  const [kept, moved] = [openSync(partial, "w"), openSync(aside, "a")];
+  try {
+    for await (const { record } of wholeRecords(file)) {
+      if (record !== undefined) writeFileSync(isMoved(record) ? moved : kept, `${JSON.stringify(record)}\n`);
+    }
+    fdatasyncSync(moved);
+    fdatasyncSync(kept);
+  } finally {
+    closeSync(kept);
+    closeSync(moved);
+  }
+  renameSync(partial, file);
+  syncFolder(dirname(file));
 }
 
 function truncate(file: string, length: number): void {

@@ -1,13 +1,13 @@
-import { type Backend, contentHash, type JsonObject, type RunRecord, type Task } from "@cupel/core";
-import { createJournal, type Journal, resumeJournal } from "./journal.ts";
+import { type Backend, contentHash, type JsonObject, type Task } from "@cupel/core";
+import { createJournal, type EarlierRecords, type Journal, resumeJournal } from "./journal.ts";
 import { type RunIdentity, readRunHeader } from "./run-header.ts";
 import type { Arm, RunOptions } from "./run-options.ts";
 
-/** The journal of the run; one that keeps nothing where no folder is given. Each record that is there already is given to `visit`. */
+/** The journal of the run; one that keeps nothing where no folder is given. The records that are there already are told of. */
 export async function openJournal(
   options: RunOptions,
   { arms, backends }: { readonly arms: readonly Arm[]; readonly backends: readonly Backend[] },
-  visit: (record: RunRecord) => void,
+  earlier: EarlierRecords,
 ): Promise<Journal> {
   const { journal: folder, resume = false, now = Date.now, tasks } = options;
   const further = Object.entries(options.further ?? {}).map(([as, { name, model }]) => [as, { backend: name, model }] as const);
@@ -28,7 +28,7 @@ export async function openJournal(
   if (folder !== undefined && resume) {
     const asked = Object.keys(identity.taskBudget).length > 0;
     const own = asked ? identity : { ...identity, taskBudget: readRunHeader(folder).taskBudget };
-    return await resumeJournal(folder, own, visit);
+    return await resumeJournal(folder, own, { ...earlier, retry: options.retry });
   }
   const startedAt = new Date(now()).toISOString();
   const stamp = startedAt.replace(/[-:]|\..*/g, "").replace("T", "-");

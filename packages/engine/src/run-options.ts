@@ -7,6 +7,7 @@ import {
   type Policy,
   type Prices,
   type Reporter,
+  type RunRecord,
   type Task,
   type Verifier,
 } from "@cupel/core";
@@ -60,6 +61,8 @@ export interface RunOptions {
   readonly keepRecords?: boolean;
   /** Continue the run in the journal's folder. */
   readonly resume?: boolean;
+  /** Which records of the run that is continued are to be made anew, such as errors; their lines go to `retried.jsonl`. Default: none. */
+  readonly retry?: (record: RunRecord) => boolean;
   /** Default: from the time and a hash of tasks and configuration. */
   readonly runId?: string;
   /** Whatever else decides the run, for the journal and the reports. No secrets. */
@@ -84,6 +87,7 @@ export function readRunOptions(options: RunOptions): { readonly arms: readonly A
   }
   if (!(Number.isSafeInteger(seed) && seed >= 0)) throw new CupelError("USAGE", `seed is ${seed}; it must be a whole number from 0.`);
   if (options.keepRecords === false) refuseToKeep(options);
+  if (options.retry && !resume) throw new CupelError("USAGE", "retry needs a run to resume.");
   if (resume && journal === undefined) throw new CupelError("USAGE", "resume needs the journal's folder.");
   refuseDuplicates(
     "task id",

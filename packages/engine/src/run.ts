@@ -48,10 +48,18 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const finished = createFinished(plan, keepRecords);
   const attempted = arms.some(({ policy }) => policy.begin);
   const earlier: RunRecord[] = [];
-  await using journal = await openJournal(options, { arms, backends }, (record) => {
-    finished.add(record);
-    if (keepRecords || attempted) earlier.push(record);
-  });
+  const retried: RunRecord[] = [];
+  await using journal = await openJournal(
+    options,
+    { arms, backends },
+    {
+      visit: (record) => {
+        finished.add(record);
+        if (keepRecords || attempted) earlier.push(record);
+      },
+      retried: (record) => void retried.push(record),
+    },
+  );
   const { header } = journal;
   const policyOf = beginPolicies({ tasks, arms, backends, records: earlier });
   const info: RunInfo = {
@@ -67,6 +75,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   };
   const calls = createRunCalls({ plan, isFinished: finished.has, models: options.further && backends.length > 1 ? "all" : "own" });
   const before = (await journal.earlierCalls(calls.remember)) ?? callsOnRecord(earlier, calls.remember);
+  // Of a run that was complete only the sum of its calls is kept: what a record tells of its answers is not asked for again.
+  callsOnRecord(retried, calls.remember);
   if (before.usd === null && options.budget?.usd !== undefined) throw uncounted(journal.header.runId);
   const runBudget = createBudget(options.budget ?? {}, { now, owner: "the run", before });
 

@@ -1,10 +1,10 @@
-import type { RunRecord } from "@cupel/core";
+import { fail, type RunRecord } from "@cupel/core";
 import { expect, test } from "vitest";
 import { complete, makeInfo, makeRecord } from "../fixtures/make-record.ts";
 import { consoleReporter } from "./console-reporter.ts";
 
 function play(
-  options: { readonly isTerminal: boolean; readonly columns?: number },
+  options: { readonly isTerminal: boolean; readonly columns?: number; readonly verbose?: boolean },
   records: readonly RunRecord[],
   total = records.length,
 ): readonly string[] {
@@ -68,4 +68,19 @@ test("a resumed run says how much was there", () => {
   expect(written.join("")).toBe(
     "run run-1: m1; baseline, contract, policy; 12 records, 5 already there\noracle: hidden gold steers this run\n",
   );
+});
+
+test("verbose tells each record in a line, with control characters shown and long reasons cut", () => {
+  const error = { code: "BACKEND_FAILED", message: "gone" };
+  const records = [
+    makeRecord({ task: "t1", gold: fail("rows differ") }),
+    makeRecord({ task: "t2", verdict: fail(`no ${"x".repeat(300)}`), gold: null }),
+    makeRecord({ task: "t\u001b3", output: null, stopReason: "error", error }),
+  ];
+  const lines = play({ isTerminal: false, verbose: true }, records).filter((text) => text.startsWith("m1 "));
+  expect(lines).toEqual([
+    "m1 policy t1: pass (verified); gold fail (1 candidate, 15 tokens, 1.00 s)\n",
+    `m1 policy t2: fail (wrong): no ${"x".repeat(142)}… (1 candidate, 15 tokens, 1.00 s)\n`,
+    "m1 policy t\\x1b3: no answer; BACKEND_FAILED: gone (0 candidates, 0 tokens, 1.00 s)\n",
+  ]);
 });

@@ -1,6 +1,7 @@
 import type { ProgressEvent, Reporter } from "@cupel/core";
 import { leaderboardText } from "./leaderboard-text.ts";
 import { Progress } from "./progress.ts";
+import { recordLine } from "./record-line.ts";
 import { summarize } from "./summarize.ts";
 import { visible } from "./visible.ts";
 
@@ -13,10 +14,12 @@ export interface ConsoleReporterOptions {
   readonly columns?: number;
   /** Default false; honouring NO_COLOR is the caller's part. */
   readonly colour?: boolean;
+  /** A line for each record as well. Default false. */
+  readonly verbose?: boolean;
 }
 
 /** Shows how far a run is, then its leaderboard. Errors get a line of their own when they happen. */
-export function consoleReporter({ write, isTerminal, columns = 80, colour = false }: ConsoleReporterOptions): Reporter {
+export function consoleReporter({ write, isTerminal, columns = 80, colour = false, verbose = false }: ConsoleReporterOptions): Reporter {
   const clear = isTerminal ? "\r\u001b[K" : "";
   let progress = new Progress(0);
   let shownTenth = 0;
@@ -24,7 +27,8 @@ export function consoleReporter({ write, isTerminal, columns = 80, colour = fals
   const show = (event: Extract<ProgressEvent, { type: "task-end" }>): void => {
     progress.finish(event);
     const { record } = event;
-    if (record.stopReason === "error") {
+    if (verbose) write(`${clear}${recordLine(record)}\n`);
+    else if (record.stopReason === "error") {
       const where = `${visible(record.arm)} ${visible(record.taskId)}`;
       write(`${clear}error: ${where}: ${visible(record.error?.message ?? "unknown")}\n`);
     }

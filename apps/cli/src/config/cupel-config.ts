@@ -63,6 +63,7 @@ export interface RunOptionValues {
   readonly oracle?: boolean;
   readonly sandbox?: SandboxModeFlag;
   readonly quiet?: boolean;
+  readonly verbose?: boolean;
 }
 
 /** What `cupel.config.ts` exports: options of `cupel run`, and what only code can say. A flag or a variable wins over it. */

@@ -6,6 +6,7 @@ import { CupelError } from "@cupel/core";
 import type { RunResult } from "@cupel/engine";
 import { visible } from "@cupel/reporters";
 import { artifacts } from "./artifacts.ts";
+import { isError } from "./is-error.ts";
 
 /**
  * Says where the artifacts are: the six `- key: value` lines of ReliabilityLoop first, then the files. Under `--json` writes the summary
@@ -16,7 +17,11 @@ export async function announce(
   { result, directory, json }: { readonly result: RunResult; readonly directory: string; readonly json: boolean },
 ): Promise<void> {
   for (const warning of result.warnings) context.writeError(`warning: ${visible(warning)}\n`);
-  if (result.status === "partial") context.writeError(`partial: ${result.reason}. Continue with --resume ${shown(context, directory)}\n`);
+  const resume = `--resume ${shown(context, directory)}`;
+  if (result.status === "partial") context.writeError(`partial: ${visible(result.reason ?? "")}. Continue with ${resume}\n`);
+  const errors = result.records.filter(isError).length;
+  if (errors > 0)
+    context.writeError(`errors: ${errors} of ${result.records.length} records. Make them anew with ${resume} --retry-errors\n`);
   const summary = await readFile(join(directory, "summary.json"), "utf8");
   if (json) return await context.write(summary);
 

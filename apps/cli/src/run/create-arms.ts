@@ -14,6 +14,7 @@ import {
 } from "@cupel/policies";
 import type { CodeExecution } from "@cupel/verifiers";
 import { armNames } from "./arm-names.ts";
+import { adaptiveBudget } from "./calls-bound.ts";
 import { flaggedKinds, type KindName, type RunSettings } from "./run-settings.ts";
 
 /** What arms are made with. */
@@ -58,8 +59,6 @@ function byAgreement({ bestOfK: { codestub: k }, policyTests }: RunSettings, exe
   return definePolicy(`${agreed.name}, else ${other.name}`, (context) => (execution.canRun(context.task) ? agreed : other).run(context));
 }
 
-/** Without a number of calls, six tenths of what best-of-k could take. */
-function oneBudget({ bestOfK, policyCalls }: RunSettings, tasks: number): Policy {
-  const most = Math.max(...Object.values(bestOfK));
-  return adaptive({ budget: policyCalls ?? Math.max(tasks, Math.ceil(0.6 * most * tasks)), most });
+function oneBudget(settings: RunSettings, tasks: number): Policy {
+  return adaptive({ budget: adaptiveBudget(settings, tasks), most: Math.max(...Object.values(settings.bestOfK)) });
 }

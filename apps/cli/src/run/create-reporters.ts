@@ -12,7 +12,7 @@ import {
 import type { RunConduct } from "./run-settings.ts";
 
 /** The files of a run's folder, and what people see: progress on stderr, then the leaderboard on stdout unless that belongs to JSON. */
-export function createReporters(context: CommandContext, directory: string, { json, quiet }: RunConduct): readonly Reporter[] {
+export function createReporters(context: CommandContext, directory: string, { json, quiet, verbose }: RunConduct): readonly Reporter[] {
   const { terminal, colour } = context;
   const files = [summaryReporter(directory), leaderboardReporter(directory), samplesReporter(directory), winsReporter(directory)];
   const progress = consoleReporter({
@@ -20,6 +20,7 @@ export function createReporters(context: CommandContext, directory: string, { js
     isTerminal: terminal.stderr,
     columns: terminal.columns,
     colour: colour.stderr,
+    verbose,
   });
   const people: Reporter = {
     ...(quiet ? { name: "console" } : progress),

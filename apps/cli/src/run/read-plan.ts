@@ -21,7 +21,7 @@ export interface RunPlan {
 }
 
 /** The flags that a resumed run takes anew; all others are kept in its folder. */
-const conductFlags = ["resume", "config", "concurrency", "budget", "cache", "json", "quiet"];
+const conductFlags = ["resume", "config", "concurrency", "budget", "cache", "retryErrors", "json", "quiet", "verbose"];
 
 /**
  * Reads the plan from flags, environment and configuration; of a run that is resumed, from its folder.
@@ -36,8 +36,10 @@ export async function readPlan(context: CommandContext, flags: OptionSources["fl
   const config = await loadConfig(context, named);
   const sources = { flags, environment: context.environment, file: config.file, directory: context.directory };
   const options = resolveOptions(runOptions, sources);
-  const { concurrency, budget, cache, json, quiet, outdir, force } = options.values;
-  const conduct: RunConduct = { concurrency, budget, cache, json, quiet };
+  const { concurrency, budget, cache, json, quiet, verbose, retryErrors, dryRun, outdir, force } = options.values;
+  const conduct: RunConduct = { concurrency, budget, cache, json, quiet, verbose, retryErrors, dryRun };
+  if (retryErrors && resume === undefined) throw new CupelError("USAGE", "--retry-errors needs --resume FOLDER.");
+  if (quiet && verbose) throw new CupelError("USAGE", "--quiet and --verbose contradict each other.");
   if (options.values.resume !== undefined) {
     const path = options.values.resume;
     const settings = readRunHeader(path).config.settings as unknown as RunSettings;

@@ -6,9 +6,11 @@ import { demandPrices, readRunHeader, run } from "@cupel/engine";
 import { readTasks } from "@cupel/verifiers";
 import { sandboxOptions } from "../sandbox-options.ts";
 import { announce, announceBroken } from "./announce.ts";
+import { announceDryRun } from "./announce-dry-run.ts";
 import { createArms } from "./create-arms.ts";
 import { createBackends } from "./create-backends.ts";
 import { createReporters } from "./create-reporters.ts";
+import { isError } from "./is-error.ts";
 import { loadWins, openMemory } from "./open-memory.ts";
 import { openVerifiers } from "./open-verifiers.ts";
 import { openRunFolder } from "./output-folder.ts";
@@ -26,6 +28,7 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
   const kinds = Object.keys(own.verifiers ?? {});
   const all = await readTasks(settings.promptsFile, { publicTests: settings.publicTests, ...(kinds.length > 0 && { kinds }) });
   const tasks = selectTasks(all, settings);
+  if (conduct.dryRun) return await announceDryRun(context, { settings, own, conduct, tasks });
   const wins = await loadWins(settings, { tasks: all, kinds });
   const keep = (models: readonly Backend[]) => keeping(models, conduct.cache, context);
   const backends = keep(own.backends ?? (await createBackends(settings, tasks, context)));
@@ -68,6 +71,7 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
     oracle: settings.oracle,
     journal: directory,
     resume: folder.type === "resume",
+    ...(conduct.retryErrors && { retry: isError }),
     config,
     signal: context.signal,
     now: context.now,

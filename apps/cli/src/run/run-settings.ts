@@ -98,4 +98,8 @@ export interface RunConduct {
   readonly cache: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** Make errors anew. */
+  readonly retryErrors: boolean;
+  readonly dryRun: boolean;
 }
