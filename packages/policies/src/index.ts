@@ -7,6 +7,7 @@ export { canonicalAnswer } from "./canonical-answer.ts";
 export { type Calibration, calibrate } from "./cascade/calibrate.ts";
 export { type CascadeOptions, cascade, type Uncertainty } from "./cascade/cascade.ts";
 export { onModel } from "./cascade/on-model.ts";
+export type { SpanEdits } from "./cascade/repair-spans.ts";
 export { contract } from "./contract.ts";
 export { type Compiled, compileContract } from "./contracts/compile-contract.ts";
 export { baselinePrompt } from "./prompts/baseline-prompt.ts";

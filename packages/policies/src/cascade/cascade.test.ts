@@ -1,6 +1,6 @@
 import {
   type Ask,
-  type Candidate,
+  type Capabilities,
   createRandom,
   type Feedback,
   type Policy,
@@ -9,12 +9,11 @@ import {
   type TokenLogprob,
 } from "@cupel/core";
 import { drivePolicy, policyLaws } from "@cupel/testing";
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bestOf } from "../best-of.ts";
 import { calibrate } from "./calibrate.ts";
 import { cascade } from "./cascade.ts";
-import { markSpans } from "./mark-spans.ts";
+
 import { onModel } from "./on-model.ts";
 
 const task: PublicTask = { id: "t", kind: "number", prompt: "How many crates?", checks: {} };
@@ -26,8 +25,13 @@ const broke: Feedback = { status: "error", reason: "the check broke" };
 for (const law of policyLaws("cascade", () => cascade())) test(law.name, law.check);
 for (const law of policyLaws("onModel", () => onModel("slow", bestOf(2)))) test(law.name, law.check);
 
-/** Drives with logprobs, where the model gives some. */
-async function drive(policy: Policy, feedbacks: readonly Feedback[], logprobs?: readonly TokenLogprob[]) {
+/** Drives with logprobs, where the model gives some. The slow model says what `slow` says. */
+async function drive(
+  policy: Policy,
+  feedbacks: readonly Feedback[],
+  logprobs?: readonly TokenLogprob[],
+  { slow = ["43"], able = {} }: { readonly slow?: readonly string[]; readonly able?: Partial<Capabilities> } = {},
+) {
   const asks: Ask[] = [];
   const withLogprobs: Policy = {
     name: policy.name,
@@ -40,9 +44,12 @@ async function drive(policy: Policy, feedbacks: readonly Feedback[], logprobs?: 
         },
       }),
   };
-  const judge = ({ index }: Candidate) => feedbacks[index] ?? refused;
-  const { chosen } = await drivePolicy(withLogprobs, { task, judge, answer: ({ model = "fast" }) => (model === "fast" ? "4 2" : "43") });
-  return { asks, models: asks.map(({ model }) => model), chosen };
+  const verdicts = [...feedbacks];
+  const judge = () => verdicts.shift() ?? refused;
+  const answers = [...slow];
+  const answer = ({ model = "fast" }: Ask) => (model === "fast" ? "4 2" : (answers.shift() ?? "nothing left to say"));
+  const { chosen, yielded } = await drivePolicy(withLogprobs, { task, judge, answer, capabilities: { logprobs: true, ...able } });
+  return { asks, models: asks.map(({ model }) => model), chosen, yielded };
 }
 
 const tokens = (...pairs: readonly (readonly [string, number])[]): readonly TokenLogprob[] =>
@@ -68,36 +75,33 @@ test("uncertainty escalates what no check has proven", async () => {
   expect((await drive(least, [parsed, refused], unsure)).chosen?.text, "the fast answer passed, the slow one did not").toBe("4 2");
 });
 
-test("no logprobs are no uncertainty: it says that it cannot tell (RL-29)", async () => {
-  await expect(drive(cascade({ escalateWhen: { meanBelow: -1 } }), [parsed])).rejects.toMatchObject({
-    code: "CONFIG_INVALID",
-    message: expect.stringContaining("reports no logprobs"),
-  });
+test("no logprobs are no uncertainty: the router is unsupported and says so (RL-29)", async () => {
+  const uncertain = cascade({ escalateWhen: { meanBelow: -1 } });
+  const unsupported = { code: "UNSUPPORTED", message: expect.stringContaining("reports no logprobs") };
+  await expect(drive(uncertain, [parsed])).rejects.toMatchObject(unsupported);
+  const { asks } = await drive(cascade(), [parsed], undefined, { able: { logprobs: false } });
+  expect(asks, "evidence needs none").toHaveLength(1);
+  let asked = 0;
+  const counted: Policy = {
+    name: "counted",
+    run: (context) =>
+      uncertain.run({
+        ...context,
+        generate: async (ask) => {
+          asked++;
+          return await context.generate(ask);
+        },
+      }),
+  };
+  const blind = drivePolicy(counted, { task, judge: () => parsed, answer: () => "4 2", capabilities: { logprobs: false } });
+  await expect(blind).rejects.toMatchObject(unsupported);
+  expect(asked, "nobody is asked where it is known beforehand").toBe(0);
 });
 
 test("the slow model is shown which parts are uncertain, and writes the whole answer", async () => {
-  const { asks, chosen } = await drive(cascade({ escalateWhen: { leastBelow: -2 }, spans: true }), [parsed, parsed], unsure);
+  const { asks, chosen } = await drive(cascade({ escalateWhen: { leastBelow: -2 }, spans: "show" }), [parsed, parsed], unsure);
   expect(asks[1]).toMatchObject({ model: "slow", prompt: expect.stringMatching(/^How many crates\?\n\nDraft:\n4« 2»\n/) });
   expect(chosen?.text).toBe("43");
-});
-
-test("a draft whose marks are taken away is the draft", () => {
-  const token = fc.record({
-    token: fc.string({ maxLength: 3 }).map((text) => text.replace(/[«»]/g, "")),
-    logprob: fc.double({ min: -5, max: 0, noNaN: true }),
-  });
-  fc.assert(
-    fc.property(fc.array(token, { maxLength: 12 }), (logprobs) => {
-      const text = logprobs.map((each) => each.token).join("");
-      const marked = markSpans(text, logprobs, -2);
-      const unlikely = logprobs.filter(({ logprob }) => logprob < -2);
-      if (unlikely.length === 0) expect(marked).toBeUndefined();
-      else expect(marked?.replace(/[«»]/g, "")).toBe(text);
-      expect(marked?.match(/«/g)?.length).toBe(marked?.match(/»/g)?.length);
-    }),
-    { numRuns: 200, seed: 8 },
-  );
-  expect(markSpans("ab", tokens(["a", -9]), -2), "tokens that are not the text").toBeUndefined();
 });
 
 const recordOf = (mean: number, status: "pass" | "fail") =>
@@ -141,8 +145,9 @@ test("answers of one certainty are kept together or not at all", () => {
 test("nonsense is refused in a sentence", () => {
   expect(() => cascade({ escalateWhen: {} })).toThrow("no limit");
   expect(() => cascade({ escalateWhen: { meanBelow: 0.5 } })).toThrow("meanBelow is 0.5");
-  expect(() => cascade({ spans: true })).toThrow("spans needs");
-  expect(() => cascade({ spans: true, slow: bestOf(2), escalateWhen: { leastBelow: -1 } })).toThrow("spans needs");
+  expect(() => cascade({ spans: "show" })).toThrow("spans needs");
+  expect(() => cascade({ spans: {}, slow: bestOf(2), escalateWhen: { leastBelow: -1 } })).toThrow("spans needs");
+  expect(() => cascade({ spans: { edits: 0 }, escalateWhen: { leastBelow: -1 } })).toThrow("edits of spans is 0");
   expect(() => calibrate([], { precision: 1 })).toThrow("precision is 1");
   expect(new Set([cascade(), cascade({ escalateWhen: { meanBelow: -1 } }), cascade({ slow: "big" })].map(({ name }) => name)).size).toBe(3);
 });
