@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RunRecord } from "@cupel/core";
 import { fakeOpenai, sendJson, startServer } from "@cupel/testing";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { runCommand, startCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -138,6 +138,7 @@ test("an interrupt that nothing heeds is followed by a second one that ends it a
 export default { backends: [{ name: "deaf", model: "deaf", capabilities: never, generate: never, async [Symbol.asyncDispose]() {} }] };\n`,
   );
   const { child, finished } = startCommand("cupel", ["run", ...tasks], { directory: folder.path });
+  onTestFinished(() => void child.kill("SIGKILL"));
   await new Promise<void>((resolve) => child.stderr.on("data", (piece) => String(piece).includes("waiting") && resolve()));
   child.kill("SIGINT");
   await new Promise((resolve) => setTimeout(resolve, 200));
