@@ -4,6 +4,7 @@ import type { CommandContext } from "@cupel/command-line";
 import { type Backend, CupelError, type Task } from "@cupel/core";
 import { tiny } from "@cupel/tiny";
 import { readAnswers } from "../read-answers.ts";
+import { downloadProgress } from "./download-progress.ts";
 import type { RunSettings } from "./run-settings.ts";
 
 /** One backend per model. Nothing is loaded or connected yet. Secrets come from the environment and go nowhere else. */
@@ -11,10 +12,18 @@ export async function createBackends(settings: RunSettings, tasks: readonly Task
   const { models, adapter, structuredOutputs = false } = settings;
   const address = settings.baseUrl === null ? {} : { baseUrl: settings.baseUrl };
   switch (settings.backend) {
-    case "embedded":
+    case "embedded": {
+      const hub = { environment: context.environment, signal: context.signal, onProgress: downloadProgress(context) };
       return (models.length > 0 ? models : [tiny()]).map((model) =>
-        embedded({ model, engine: settings.engine, sequences: availableParallelism(), ...(adapter && { adapter: { path: adapter } }) }),
+        embedded({
+          model,
+          engine: settings.engine,
+          sequences: availableParallelism(),
+          hub,
+          ...(adapter && { adapter: { path: adapter } }),
+        }),
       );
+    }
     case "ollama":
       return models.map((model) => ollama({ model, ...address }));
     case "openai":

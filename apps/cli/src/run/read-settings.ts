@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { backendNameOf } from "@cupel/backends";
+import { backendNameOf, isHubReference } from "@cupel/backends";
 import type { CommandContext, ResolvedOptions } from "@cupel/command-line";
 import { CupelError } from "@cupel/core";
 import type { OwnParts } from "../config/own-parts.ts";
@@ -22,10 +22,9 @@ export function settingsOf(
     ...(options.models ?? []),
   ];
   demandConsistent(options, { own, models });
-  const modelFile = (name: string) => {
-    const at = options.model === name ? "model" : "models";
-    return existing(at, resolve(directoryOf(at), name), name);
-  };
+  // A file that is not there is the backend's to answer: it names those that are.
+  const modelFile = (name: string) =>
+    isHubReference(name) ? name : resolve(directoryOf(options.model === name ? "model" : "models"), name);
   const perKind = <Value>(common: Value, json?: Value, sql?: Value, codestub?: Value): Readonly<Record<KindName, Value>> => ({
     json: json ?? common,
     sql: sql ?? common,

@@ -31,12 +31,13 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
   if (conduct.dryRun) return await announceDryRun(context, { settings, own, conduct, tasks });
   const wins = await loadWins(settings, { tasks: all, kinds });
   const keep = (models: readonly Backend[]) => keeping(models, conduct.cache, context);
-  const backends = keep(own.backends ?? (await createBackends(settings, tasks, context)));
+  const told = conduct.quiet ? { ...context, writeError: () => undefined } : context;
+  const backends = keep(own.backends ?? (await createBackends(settings, tasks, told)));
   await using _backends = released(backends);
   const { adapter: _adapter, ...unadapted } = settings;
   const slow =
     settings.slow &&
-    keep(await createBackends({ ...unadapted, backend: settings.slow.backend, models: [settings.slow.model] }, tasks, context));
+    keep(await createBackends({ ...unadapted, backend: settings.slow.backend, models: [settings.slow.model] }, tasks, told));
   await using _slow = released(slow ?? []);
   const budgets = { budget: limits(conduct.budget), taskBudget: limits(settings.taskBudget) };
   demandPrices([...backends, ...(slow ?? [])], settings.prices ?? {}, Object.values(budgets));

@@ -30,7 +30,7 @@ const [models, tasks, policy, memory, limited, output] = ["Models:", "Tasks:", "
 // biome-ignore format: one line for each
 export const runOptions = {
   backend: { group: models, value: "<name>", type: choice(backendFlags), default: "embedded", description: "where answers come from" },
-  model: { group: models, value: "<name>", type: text(), description: "model name, or the path of a GGUF file for embedded (default: the bundled model)" },
+  model: { group: models, value: "<name>", type: text(), description: "model name; for embedded the path of a GGUF file, or hf:owner/name[:file.gguf|:Q4_K_M] of the Hugging Face hub (default: the bundled model)" },
   models: { group: models, value: "<names>", type: list(), description: "several models, separated by commas" },
   baseUrl: { group: models, value: "<url>", type: text(), description: "address of the server for ollama and openai" },
   apiKeyEnv: { group: models, value: "<variable>", type: environmentName(), description: "the environment variable that holds the key for openai (default: OPENAI_API_KEY, if set)" },

@@ -24,8 +24,8 @@ export interface EmbeddedModel {
 export interface EmbeddedOptions {
   /** A path or a reference to the Hugging Face hub, or that with what is known about the file. */
   readonly model: string | EmbeddedModel;
-  /** How a model of the hub is found and fetched. */
-  readonly hub?: Omit<HubOptions, "signal">;
+  /** How a model of the hub is found and fetched. Releasing the backend ends a download. */
+  readonly hub?: HubOptions;
   /** `auto`: the reference engine for models it can run of at most 8 million parameters, llama.cpp for all others. */
   readonly engine?: "auto" | "reference" | "llama";
   /** A LoRA adapter, or several, applied in their order. Each must have been made for this model. */
@@ -54,7 +54,8 @@ export function embedded(options: EmbeddedOptions): Backend {
   const adapters = [options.adapter ?? []].flat();
   const released = new AbortController();
   let engine: Promise<Engine> | undefined;
-  const ready = (): Promise<Engine> => (engine ??= openEngine(model, adapters, { ...options, signal: released.signal }));
+  const ready = (): Promise<Engine> =>
+    (engine ??= openEngine(model, adapters, { ...options, signal: AbortSignal.any([released.signal, options.hub?.signal ?? []].flat()) }));
   return {
     name: "embedded",
     model: [model.name ?? nameOf(model.path), ...adapters.map(adapterName)].join("+"),
