@@ -76,7 +76,7 @@ export interface Capabilities {
 
 /** Where candidates come from. */
 export interface Backend extends AsyncDisposable {
-  /** `embedded`, `ollama`, `openai`, `replay`, `simulated`, or your own. */
+  /** `embedded`, `ollama`, `openai`, `ai-sdk`, `replay`, `simulated`, or your own. */
   readonly name: string;
   /** The model as the user named it. */
   readonly model: string;
