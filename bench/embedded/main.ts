@@ -9,13 +9,23 @@
  *   npm run bench -- embedded [MODEL.gguf [rounds]]
  */
 import { embedded } from "@cupel/backends";
-import type { Backend, GenerateRequest } from "@cupel/core";
+import type { Backend, GenerateRequest, ResponseFormat } from "@cupel/core";
 import { tiny } from "@cupel/tiny";
 
 const [path = tiny().path, roundsText = "7"] = process.argv.slice(2);
 const rounds = Number(roundsText);
 const note =
   "Extract strict JSON from this note: 'Outage OUT-58213 hit 412 users of mail-api (us-west-2) from 03:30 for 87 minutes. Reason: bad deploy.'\nKeys: outage_id: string, service: string, region: string, time: string, users: integer, minutes: integer, reason: string\nAnswer with JSON only.";
+
+const properties = {
+  ...Object.fromEntries(["outage_id", "service", "region", "time"].map((name) => [name, { type: "string" }])),
+  ...Object.fromEntries(["users", "minutes"].map((name) => [name, { type: "integer" }])),
+  reason: { type: "string", maxLength: 80 },
+};
+const responseFormat: ResponseFormat = {
+  type: "json-schema",
+  schema: { type: "object", properties, required: Object.keys(properties), additionalProperties: false },
+};
 
 /** Tokens per second. */
 interface Rate {
@@ -28,6 +38,8 @@ interface Subject {
   readonly backend: Backend;
   readonly greedy: Rate[];
   readonly sampled: Rate[];
+  /** Greedy, held to the schema of the note. */
+  readonly held: Rate[];
   readonly prefilled: Rate[];
 }
 
@@ -36,6 +48,7 @@ const subject = (name: string, options: Omit<Parameters<typeof embedded>[0], "mo
   backend: embedded({ model: path, sequences: 1, ...options }),
   greedy: [],
   sampled: [],
+  held: [],
   prefilled: [],
 });
 const subjects = [
@@ -55,17 +68,18 @@ for (const { name, backend } of subjects) {
   );
 }
 for (let round = 0; round < rounds; round++) {
-  for (const { backend, greedy, sampled, prefilled } of subjects) {
+  for (const { backend, greedy, sampled, held, prefilled } of subjects) {
     prefilled.push(await prefill(backend, round));
     greedy.push(await generate(backend, { temperature: 0, seed: 0 }));
     sampled.push(await generate(backend, { temperature: 1.5, seed: 40 + round }));
+    held.push(await generate(backend, { temperature: 0, seed: 0, responseFormat }));
   }
 }
 const peer = subjects.at(-1) as Subject;
 console.log(`\n${rounds} interleaved rounds; tokens per second of processor time, ratio to llama.cpp [wall time: median, best, ratio]`);
 for (const { name, ...measured } of subjects) {
   console.log(name);
-  for (const kind of ["prefilled", "greedy", "sampled"] as const) {
+  for (const kind of ["prefilled", "greedy", "held", "sampled"] as const) {
     const [own, other] = [measured[kind], peer[kind]];
     const median = (rates: readonly Rate[], of: keyof Rate): number =>
       rates.map((rate) => rate[of]).toSorted((a, b) => a - b)[rates.length >> 1] ?? Number.NaN;
@@ -86,10 +100,7 @@ interface Cost {
 }
 
 /** Runs a call and takes its time, in milliseconds of wall and processor time of all threads. */
-async function timed(
-  backend: Backend,
-  request: Pick<GenerateRequest, "prompt" | "maxTokens" | "temperature" | "seed">,
-): Promise<{ readonly prompt: number } & Cost> {
+async function timed(backend: Backend, request: GenerateRequest): Promise<{ readonly prompt: number } & Cost> {
   const [started, before] = [performance.now(), process.cpuUsage()];
   const { usage } = await backend.generate(request);
   const { user, system } = process.cpuUsage(before);
@@ -112,9 +123,10 @@ async function prefill(backend: Backend, round: number): Promise<Rate> {
 }
 
 /** Generation alone: the difference of a long and a short answer to one prompt. */
-async function generate(backend: Backend, how: { readonly temperature: number; readonly seed: number }): Promise<Rate> {
-  await timed(backend, { prompt: note, maxTokens: 1, ...how });
-  const short = await timed(backend, { prompt: note, maxTokens: 1, ...how });
+async function generate(backend: Backend, how: Pick<GenerateRequest, "temperature" | "seed" | "responseFormat">): Promise<Rate> {
+  const { temperature, seed } = how;
+  await timed(backend, { prompt: note, maxTokens: 200, ...how });
+  const short = await timed(backend, { prompt: note, maxTokens: 1, temperature, seed });
   const long = await timed(backend, { prompt: note, maxTokens: 200, ...how });
   return rate({ tokens: long.tokens - short.tokens, wall: long.wall - short.wall, processor: long.processor - short.processor });
 }
