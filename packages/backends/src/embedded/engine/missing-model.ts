@@ -9,7 +9,7 @@ export async function missingModel(path: string): Promise<string> {
   const folder = dirname(path);
   const files = await ggufFilesIn(folder);
   if (files === undefined) {
-    const isLikeHub = /^[\w.-]+\/[\w.-]+(:.+)?$/.test(path);
+    const isLikeHub = /^[\w.-]+\/[\w.-]+(:.+)?$/.test(path) && (path.includes(":") || !/\.gguf$/i.test(path));
     return `there is no folder ${folder}.${isLikeHub ? ` A model of the Hugging Face hub is named hf:${presentable(path)}.` : ""}`;
   }
   if (files.length === 0) return "there is no such file, nor any other .gguf file beside it.";
