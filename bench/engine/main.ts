@@ -1,59 +1,41 @@
-// What the engine itself costs per task: an instant backend, an instant verifier, without a journal, with it, and what this disk takes
-// for the same lines with and without their sync.
-// run: npm run bench -- engine
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { defineBackend, definePolicy, defineVerifier, pass, type Task } from "@cupel/core";
-import { run } from "@cupel/engine";
+// The engine: what it costs per task, how busy it keeps a server, the same job on promptfoo, and how much memory a million records take.
+// run: npm run bench -- engine [overhead | slots | promptfoo | large-run]... [--json] [--records N]
+import { availableParallelism, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { benchLargeRun } from "./large-run.ts";
+import { benchOverhead } from "./overhead.ts";
+import { benchPromptfoo } from "./promptfoo.ts";
+import { isReached, line, type Row, type Skipped } from "./row.ts";
+import { benchSlots } from "./slots.ts";
 
-const count = Number(process.argv[2] ?? 2000);
-const tasks: readonly Task[] = Array.from({ length: count }, (_, index) => ({
-  id: `task-${index}`,
-  kind: "any",
-  prompt: `prompt ${index}`,
-  checks: { any: true },
-  gold: { right: true },
-}));
-const backend = defineBackend({
-  name: "instant",
-  model: "instant",
-  capabilities: async () => ({ determinism: "bit-exact", seeds: true, logprobs: false, streaming: false, facts: {} }),
-  generate: async () => ({ text: "answer", finishReason: "stop", usage: { inputTokens: 10, outputTokens: 2 } }),
-  [Symbol.asyncDispose]: async () => {},
+const { values, positionals } = parseArgs({
+  options: { json: { type: "boolean", default: false }, records: { type: "string", default: "1000000" } },
+  allowPositionals: true,
 });
-const policy = definePolicy("once", async function* ({ task, generate }) {
-  yield await generate({ prompt: task.prompt });
-});
-const verifiers = { any: defineVerifier("any", () => pass()) };
-
-const scratch = mkdtempSync(join(tmpdir(), "cupel-bench-"));
-const report = (name: string, milliseconds: number): void => {
-  const [each, rate] = [(milliseconds * 1000) / count, (count * 1000) / milliseconds];
-  console.log(`${name.padEnd(28)} ${each.toFixed(0).padStart(6)} µs per task  ${rate.toFixed(0).padStart(7)} tasks/s  (n = ${count})`);
-};
-const measure = async (name: string, journal?: string): Promise<void> => {
-  const started = performance.now();
-  await run({ tasks, policy, backend, verifiers, concurrency: 32, ...(journal && { journal }) });
-  report(name, performance.now() - started);
-};
-const writeAgain = (name: string, lines: readonly string[], sync: boolean): void => {
-  const file = openSync(join(scratch, "lines"), "w");
-  const started = performance.now();
-  for (const line of lines) {
-    writeSync(file, line);
-    if (sync) fdatasyncSync(file);
+const parts: ReadonlyMap<string, () => Promise<readonly (Row | Skipped)[]>> = new Map<string, () => Promise<readonly (Row | Skipped)[]>>([
+  ["overhead", () => benchOverhead()],
+  ["slots", () => benchSlots()],
+  ["promptfoo", () => benchPromptfoo()],
+  ["large-run", () => benchLargeRun(Number(values.records))],
+]);
+const unknown = positionals.filter((name) => !parts.has(name));
+if (unknown.length > 0) {
+  console.error(`unknown: ${unknown.join(", ")}; the parts are ${[...parts.keys()].join(", ")}`);
+  process.exitCode = 5;
+} else {
+  const rows: (Row | Skipped)[] = [];
+  for (const name of positionals.length > 0 ? positionals : parts.keys()) {
+    for (const row of (await parts.get(name)?.()) ?? []) {
+      rows.push(row);
+      if (!values.json) console.log(line(row));
+    }
   }
-  report(name, performance.now() - started);
-  closeSync(file);
-};
-
-await measure("warm-up");
-await measure("in memory");
-await measure("journal, synced per record", join(scratch, "run"));
-const lines = readFileSync(join(scratch, "run", "records.jsonl"), "utf8")
-  .trimEnd()
-  .split("\n");
-writeAgain("  of that the disk, synced", lines, true);
-writeAgain("  the same not synced", lines, false);
-rmSync(scratch, { recursive: true, force: true });
+  // What else the machine had to do belongs to the figures.
+  const machine = { node: process.version, cores: availableParallelism(), load: loadavg()[0] };
+  const told = rows.map((row) => ("skipped" in row ? row : { ...row, reached: isReached(row) }));
+  console.log(
+    values.json
+      ? JSON.stringify({ machine, rows: told }, undefined, 2)
+      : `\n${machine.cores} cores, load ${machine.load?.toFixed(1)}, Node ${machine.node}`,
+  );
+}
