@@ -51,6 +51,20 @@ test("--policy self-consistency asks at most best-of-k times", { timeout: 60_000
   for (const { candidates } of records) expect(candidates.length).toBeLessThanOrEqual(3);
 });
 
+test("each kind takes any policy by name, and what is said for a kind wins over what is said for all", { timeout: 60_000 }, async () => {
+  await using folder = await temporaryFolder();
+  const policies = ["--policy", "self-consistency", "--best-of-k", "3", "--policy-json", "repair", "--best-of-k-json", "2"];
+  const records = await recordsOf([...policies, "--max-tokens-json", "99"], folder.path);
+  expect(records[0]?.policy).toBe(
+    "json: best-of-2+repair-1; sql: self-consistency-3; codestub: self-consistency-3; default: self-consistency-3",
+  );
+  for (const { kind, candidates } of records) expect(candidates[0]?.maxTokens).toBe(kind === "json" ? 99 : 256);
+  const { config } = JSON.parse(await readFile(join(folder.path, "out", "run.json"), "utf8"));
+  expect(config.policy_mode_map).toEqual({ json: "repair", sql: "self-consistency", codestub: "self-consistency" });
+  const each = ["baseline", "best-of", "contract", "baseline_first", "contract_first", "agreement"];
+  for (const name of each) await recordsOf(["--policy-sql", name, "--best-of-k", "2", "--limit", "2"], folder.path, name);
+});
+
 test("kinds without flags of their own get the common ones: k, token limit and the named policy", { timeout: 60_000 }, async () => {
   await using folder = await temporaryFolder();
   const task = { id: "sum", kind: "number", prompt: "2 + 2?", checks: { integer: true }, gold: { expected: 4 } };

@@ -16,5 +16,5 @@ export {
   quantities,
   text,
 } from "./option-types.ts";
-export { type OptionSources, type OptionValues, type ResolvedOptions, resolveOptions } from "./resolve-options.ts";
+export { type OptionOrigin, type OptionSources, type OptionValues, type ResolvedOptions, resolveOptions } from "./resolve-options.ts";
 export { type ProgramFactory, runCommandLine } from "./run-command-line.ts";

@@ -187,7 +187,9 @@ export function createAsker(options: AskerOptions): Asker {
     orStop("task", () => taskBudget.admit());
     const index = count++;
     const seed = random.split("call", taskId, sample).seed;
-    const request = { maxTokens: 256, temperature: 0, seed, ...defaults, ...withoutUndefined(asked) };
+    const { logprobs, ...common } = defaults;
+    const usual = backend === main && logprobs !== undefined ? defaults : common;
+    const request = { maxTokens: 256, temperature: 0, seed, ...usual, ...withoutUndefined(asked) };
     if (request.responseFormat !== undefined) demandResponseFormat(request.responseFormat, await capabilitiesOf(backend), backend.name);
     let own = deadline();
     let result: CallResult;

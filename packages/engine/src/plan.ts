@@ -17,8 +17,8 @@ export interface Plan {
   units(): Iterable<Unit>;
   /** The place of a record among the units; undefined for a record of another run. */
   indexOf(record: Pick<RunRecord, "model" | "arm" | "taskId">): number | undefined;
-  /** The places of all arms of a unit's task on its model, or on every model. */
-  siblings(unit: Unit, models: "own" | "all"): readonly number[];
+  /** The places of all arms of a task on a model, or on every model; none where the run does not have them. */
+  siblings(unit: Pick<RunRecord, "model" | "taskId">, models: "own" | "all"): readonly number[];
 }
 
 /** The plan of tasks, arms and models. Names among each of them are unique. */
@@ -48,9 +48,12 @@ export function createPlan({
       const model = backends.findIndex((backend) => backend.model === record.model);
       return task === undefined || arm < 0 || model < 0 ? undefined : place(model, arm, task);
     },
-    siblings: ({ backend, task }, models) =>
-      [...backends.entries()]
-        .filter(([, each]) => models === "all" || each === backend)
-        .flatMap(([model]) => arms.map((_, arm) => place(model, arm, taskPlaces.get(task.id) ?? 0))),
+    siblings: ({ model, taskId }, models) => {
+      const task = taskPlaces.get(taskId);
+      if (task === undefined) return [];
+      return [...backends.keys()]
+        .filter((number) => models === "all" || backends[number]?.model === model)
+        .flatMap((number) => arms.map((_, arm) => place(number, arm, task)));
+    },
   };
 }

@@ -25,17 +25,12 @@ export function createRunCalls({ plan, isFinished, models }: RunCallsOptions): R
   const earlier = new Map<string, Map<string, CallResult>>();
   const shares = new Map<string, { readonly calls: SharedCalls; left: number }>();
   const nameOf = (model: string, task: string): string => JSON.stringify(models === "own" ? [model, task] : [task]);
-  let wanted: ReadonlySet<string> | undefined;
-  const unfinished = (): ReadonlySet<string> => {
-    const names = new Set<string>();
-    for (const { index, backend, task } of plan.units()) if (!isFinished(index)) names.add(nameOf(backend.model, task.id));
-    return names;
-  };
+  const unfinished = (model: string, taskId: string): number =>
+    plan.siblings({ model, taskId }, models).filter((index) => !isFinished(index)).length;
   return {
     remember: ({ model, task, key, generation, milliseconds }) => {
       const name = nameOf(model, task);
-      wanted ??= unfinished();
-      if (generation.finishReason === "abort" || !wanted.has(name)) return;
+      if (generation.finishReason === "abort" || unfinished(model, task) === 0) return;
       const own = earlier.get(name) ?? new Map<string, CallResult>();
       earlier.set(name, own.set(key, { generation, milliseconds }));
     },
@@ -43,10 +38,7 @@ export function createRunCalls({ plan, isFinished, models }: RunCallsOptions): R
       const name = nameOf(unit.backend.model, unit.task.id);
       let share = shares.get(name);
       if (share === undefined) {
-        share = {
-          calls: createSharedCalls(earlier.get(name)),
-          left: plan.siblings(unit, models).filter((index) => !isFinished(index)).length,
-        };
+        share = { calls: createSharedCalls(earlier.get(name)), left: unfinished(unit.backend.model, unit.task.id) };
         earlier.delete(name);
         shares.set(name, share);
       }

@@ -1,5 +1,6 @@
 import { addOptions, type CommandContext, type OptionSources } from "@cupel/command-line";
 import { Command } from "commander";
+import { calibrateCascade } from "../run/calibrate-cascade.ts";
 import { readPlan } from "../run/read-plan.ts";
 import { runBenchmark } from "../run/run-benchmark.ts";
 import { runOptions } from "../run/run-options.ts";
@@ -30,11 +31,14 @@ Examples:
   $ cupel run --policy adaptive --best-of-k 8 --policy-calls 200
   $ cupel run --policy agreement --best-of-k 5 --tasks codestub
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b --policy cascade --slow-model qwen2.5-coder:7b
+  $ cupel run --policy-json contract_first --policy-sql self-consistency --policy-code repair --best-of-k 3
+  $ cupel run --logprobs --arms baseline --outdir runs/sure && cupel run --policy cascade --slow-model big.gguf \\
+      --cascade-by uncertainty --cascade-calibration runs/sure --cascade-measure least --cascade-spans edit
   $ cupel run --backend openai --model gpt-x --price input=2,cached=0.5,output=8 --budget usd=1.50
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b --best-of-k 8 --cache answers   the calls of earlier runs cost nothing
   $ cupel run --resume runs/20261125-101500-ab12cd34`,
     )
     .action(async (_flags: unknown, self: Command) => {
-      finish(await runBenchmark(context, await readPlan(context, self.opts<OptionSources["flags"]>())));
+      finish(await runBenchmark(context, await calibrateCascade(await readPlan(context, self.opts<OptionSources["flags"]>()))));
     });
 }

@@ -1,6 +1,6 @@
 import type { Backend, Policy, Prices, Verifier } from "@cupel/core";
 import type { ArmName } from "../run/arm-names.ts";
-import type { BackendFlag, EngineName, PolicyMode, PolicyName, RunLimits } from "../run/run-settings.ts";
+import type { BackendFlag, EngineName, KindPolicy, PolicyName, RunLimits } from "../run/run-settings.ts";
 import type { SandboxModeFlag } from "../sandbox-modes.ts";
 
 /**
@@ -44,9 +44,19 @@ export interface RunOptionValues {
   readonly policyTests?: number;
   readonly slowModel?: string;
   readonly slowBackend?: BackendFlag;
-  readonly policyJson?: PolicyMode;
-  readonly policySql?: PolicyMode;
-  readonly policyCode?: PolicyMode;
+  readonly policyJson?: KindPolicy;
+  readonly policySql?: KindPolicy;
+  readonly policyCode?: KindPolicy;
+  readonly cascadeBy?: "evidence" | "uncertainty";
+  /** Natural-log probability, 0 or below. */
+  readonly cascadeMeanBelow?: number;
+  readonly cascadeLeastBelow?: number;
+  readonly cascadeCalibration?: string;
+  readonly cascadePrecision?: number;
+  readonly cascadeMeasure?: "mean" | "least";
+  readonly cascadeSpans?: "show" | "edit";
+  readonly cascadeEdits?: number;
+  readonly logprobs?: boolean;
   readonly repairAttempts?: number;
   readonly memoryFile?: string;
   readonly memoryTasks?: string;

@@ -65,7 +65,10 @@ test.each<[string, Partial<RunSettings>, string]>([
   ["baseline first", {}, "policy"],
   ["contract first", { policies: perKind("contract_first") }, "policy"],
   ["without memory", {}, "no_memory"],
-  ["cascade", { policy: "cascade" }, "policy"],
+  ["cascade", { policies: perKind("cascade") }, "policy"],
+  ["best of", { policies: perKind("best-of") }, "policy"],
+  ["repair", { policies: perKind("repair") }, "policy"],
+  ["a contract for every kind", { policies: perKind("contract") }, "policy"],
   ["adaptive", { policy: "adaptive" }, "policy"],
   ["adaptive with a number of calls", { policy: "adaptive", policyCalls: 7 }, "policy"],
   ["a budget of each task", { taskBudget: { calls: 2 } }, "policy"],
@@ -76,8 +79,8 @@ test.each<[string, Partial<RunSettings>, string]>([
 });
 
 test.each<[string, Partial<RunSettings>]>([
-  ["self-consistency", { policy: "self-consistency" }],
-  ["agreement", { policy: "agreement", bestOfK: perKind(4) }],
+  ["self-consistency", { policies: perKind("self-consistency") }],
+  ["agreement", { policies: perKind("agreement"), bestOfK: perKind(4) }],
 ])("where a search may end early the bound holds all the same: %s", async (_name, over) => {
   const own = settings(over);
   const [real, bound] = [await asked(own, "policy"), callsBound("policy", tasks, own, false) ?? 0];

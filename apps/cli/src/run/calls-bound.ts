@@ -1,6 +1,6 @@
 import type { Task } from "@cupel/core";
 import type { ArmName } from "./arm-names.ts";
-import type { KindName, RunSettings } from "./run-settings.ts";
+import type { KindName, KindPolicy, RunSettings } from "./run-settings.ts";
 
 /** Most calls of an arm on tasks, for all of them together: `null` where the user's own policy decides and no limit holds it. */
 export function callsBound(arm: ArmName, tasks: readonly Task[], settings: RunSettings, ownPolicy: boolean): number | null {
@@ -22,14 +22,23 @@ function isPolicy(arm: ArmName): boolean {
 }
 
 function callsOf(arm: ArmName, { kind }: Task, settings: RunSettings): number {
-  const { repairAttempts: repairs, policy, bestOfK } = settings;
+  const { repairAttempts: repairs, bestOfK, cascade } = settings;
   if (arm === "baseline") return 1;
   if (arm === "contract") return 1 + repairs;
-  const k = bestOfK[(Object.hasOwn(bestOfK, kind) ? kind : "default") as KindName];
-  if (policy === "self-consistency") return k;
-  // Answers, the tests, and where two camps are equal an input and which result is right.
-  if (policy === "agreement") return kind === "codestub" ? k + 3 : k;
-  if (policy === "cascade") return k + 1;
-  if (policy === "adaptive") return Math.max(...Object.values(bestOfK));
-  return k + repairs + 1 + repairs;
+  if (settings.policy === "adaptive") return Math.max(...Object.values(bestOfK));
+  const name = (Object.hasOwn(bestOfK, kind) ? kind : "default") as KindName;
+  const k = bestOfK[name];
+  const calls: Readonly<Record<KindPolicy, number>> = {
+    baseline: 1,
+    "best-of": k,
+    contract: 1 + repairs,
+    repair: k + Math.max(1, repairs),
+    "self-consistency": k,
+    // Answers, the tests, and where two camps are equal an input and which result is right.
+    agreement: kind === "codestub" ? k + 3 : k,
+    cascade: k + 1 + (typeof cascade?.spans === "object" ? 1 : 0),
+    baseline_first: k + repairs + 1 + repairs,
+    contract_first: k + repairs + 1 + repairs,
+  };
+  return calls[settings.policies[name]];
 }

@@ -5,9 +5,11 @@ import {
   baseline,
   baselineFirst,
   bestOf,
+  type CascadeOptions,
   cascade,
   contract,
   contractFirst,
+  repair,
   route,
   selfConsistency,
   withMemory,
@@ -15,7 +17,8 @@ import {
 import type { CodeExecution } from "@cupel/verifiers";
 import { armNames } from "./arm-names.ts";
 import { adaptiveBudget } from "./calls-bound.ts";
-import { flaggedKinds, type KindName, type RunSettings } from "./run-settings.ts";
+import type { CascadeSettings } from "./cascade-settings.ts";
+import { flaggedKinds, type KindName, type KindPolicy, type RunSettings } from "./run-settings.ts";
 
 /** What arms are made with. */
 export interface ArmOptions {
@@ -37,19 +40,32 @@ export function createArms(
   { memory, tasks, execution, own }: ArmOptions,
 ): readonly { readonly name: string; readonly policy: Policy }[] {
   const repairs = settings.repairAttempts;
-  const policyOf = (kind: KindName) => {
-    if (settings.policy === "self-consistency") return selfConsistency({ k: settings.bestOfK[kind] });
-    if (settings.policy === "agreement")
-      return kind === "codestub" ? byAgreement(settings, execution) : selfConsistency({ k: settings.bestOfK[kind] });
-    if (settings.policy === "cascade") return cascade({ fast: bestOf(settings.bestOfK[kind]) });
-    const options = { k: settings.bestOfK[kind], repairs };
-    return settings.policies[kind] === "contract_first" ? contractFirst(options) : baselineFirst(options);
+  const policyOf = (kind: KindName): Policy => {
+    const k = settings.bestOfK[kind];
+    const policies: Readonly<Record<KindPolicy, () => Policy>> = {
+      baseline_first: () => baselineFirst({ k, repairs }),
+      contract_first: () => contractFirst({ k, repairs }),
+      baseline: () => baseline(),
+      "best-of": () => bestOf(k),
+      contract: () => contract({ repairs }),
+      repair: () => repair(bestOf(k), { rounds: Math.max(1, repairs) }),
+      "self-consistency": () => selfConsistency({ k }),
+      agreement: () => (kind === "codestub" ? byAgreement(settings, execution) : selfConsistency({ k })),
+      cascade: () => cascade({ fast: bestOf(k), ...cascadeOptions(settings.cascade) }),
+    };
+    return policies[settings.policies[kind]]();
   };
   const named = () => route(Object.fromEntries([...flaggedKinds, "default" as const].map((kind) => [kind, policyOf(kind)])));
   const routed = own ?? (settings.policy === "adaptive" ? oneBudget(settings, tasks) : named());
   const policy = memory ? withMemory(memory, routed, { topK: settings.memoryTopK, exact: settings.reuseExact }) : routed;
   const all = { baseline: baseline(), contract: contract({ repairs }), policy, no_memory: routed };
   return armNames.filter((name) => settings.arms.includes(name)).map((name) => ({ name, policy: all[name] }));
+}
+
+function cascadeOptions({ by = "evidence", meanBelow, leastBelow, spans }: Partial<CascadeSettings> = {}): CascadeOptions {
+  if (by === "evidence") return {};
+  const escalateWhen = { ...(meanBelow !== undefined && { meanBelow }), ...(leastBelow !== undefined && { leastBelow }) };
+  return { escalateWhen, ...(spans && { spans }) };
 }
 
 /** Where answers are no functions that can be called, what most samples say is the nearest to agreement. */

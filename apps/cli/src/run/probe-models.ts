@@ -37,6 +37,14 @@ function demandSeeds({ name, model }: Backend, found: Capabilities | null, { bes
   });
 }
 
+/** Refuses to ask models for log probabilities that report none. @throws CupelError `UNSUPPORTED` */
+export function demandLogprobs(backends: readonly Backend[], found: Probed, { logprobs, cascade }: RunSettings): void {
+  const blind = logprobs ? backends.find(({ model }) => found[model]?.logprobs === false) : undefined;
+  if (blind === undefined) return;
+  const hint = cascade?.by === "uncertainty" ? "Escalate by evidence alone, or choose a backend with logprobs." : "Leave out --logprobs.";
+  throw new CupelError("UNSUPPORTED", `${blind.model} on ${blind.name} reports no logprobs, so how sure it was cannot be told.`, { hint });
+}
+
 /** A run is continued with its models as they were when it began: one that was gone then may be back, and one that was there be gone. */
 export function asBegun(found: Probed, { config }: RunHeader): Probed {
   const begun = config.capabilities as unknown as Probed | undefined;

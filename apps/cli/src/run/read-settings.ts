@@ -6,22 +6,24 @@ import { CupelError } from "@cupel/core";
 import type { OwnParts } from "../config/own-parts.ts";
 import { defaultTasksFile } from "../default-tasks.ts";
 import { defaultArms } from "./arm-names.ts";
+import { cascadeSettings } from "./cascade-settings.ts";
+import { kindPolicies } from "./kind-policies.ts";
 import type { RunOptions, runOptions } from "./run-options.ts";
-import type { KindName, PolicyMode, RunSettings } from "./run-settings.ts";
+import type { KindName, KindPolicy, PolicyName, RunSettings } from "./run-settings.ts";
 
 /** The settings of a run from its options. @throws CupelError `USAGE` for options that contradict each other or files that are not there */
-export function settingsOf(
-  context: CommandContext,
-  { values: options, directoryOf }: ResolvedOptions<typeof runOptions>,
-  own: OwnParts,
-): RunSettings {
+export function settingsOf(context: CommandContext, resolved: ResolvedOptions<typeof runOptions>, own: OwnParts): RunSettings {
+  const { values: options, directoryOf } = resolved;
   const backend = own.backends?.[0]?.name ?? backendNameOf(options.backend) ?? options.backend;
   const slowBackend = slowBackendOf(options);
   const models = own.backends?.map(({ model }) => model) ?? [
     ...(options.model === undefined ? [] : [options.model]),
     ...(options.models ?? []),
   ];
-  demandConsistent(options, { own, models });
+  const policies = kindPolicies(resolved);
+  const used = own.policy === undefined ? usedPolicies(options, policies) : [];
+  demandConsistent(options, { own, models, used });
+  const cascade = cascadeSettings(options, used.includes("cascade"));
   // A file that is not there is the backend's to answer: it names those that are.
   const modelFile = (name: string) =>
     isHubReference(name) ? name : resolve(directoryOf(options.model === name ? "model" : "models"), name);
@@ -49,11 +51,13 @@ export function settingsOf(
     limit: options.limit ?? null,
     publicTests: options.publicTests,
     arms: options.arms ?? defaultArms({ memory: usesMemory(options) }),
-    policies: perKind<PolicyMode>("baseline_first", options.policyJson, options.policySql, options.policyCode),
+    policies,
     ...(options.policy && own.policy === undefined && { policy: options.policy }),
     ...(options.policyCalls !== undefined && { policyCalls: options.policyCalls }),
     ...(options.policyTests !== undefined && { policyTests: options.policyTests }),
     ...(options.slowModel !== undefined && { slow: { backend: slowBackend, model: options.slowModel } }),
+    ...(cascade && { cascade }),
+    ...((options.logprobs || cascade?.by === "uncertainty") && { logprobs: true }),
     bestOfK: perKind(options.bestOfK, options.bestOfKJson, options.bestOfKSql, options.bestOfKCode),
     maxTokens: perKind(options.maxTokens, options.maxTokensJson, options.maxTokensSql, options.maxTokensCode),
     temperature: options.temperature,
@@ -70,8 +74,18 @@ export function settingsOf(
   };
 }
 
-function demandConsistent(options: RunOptions, { own, models }: { readonly own: OwnParts; readonly models: readonly string[] }): void {
-  const policy = own.policy === undefined ? options.policy : undefined;
+/** The policies that the policy arm is made of. */
+function usedPolicies({ policy }: RunOptions, policies: Readonly<Record<KindName, KindPolicy>>): readonly PolicyName[] {
+  return policy === "adaptive" ? [policy] : Object.values(policies);
+}
+
+interface Surroundings {
+  readonly own: OwnParts;
+  readonly models: readonly string[];
+  readonly used: readonly PolicyName[];
+}
+
+function demandConsistent(options: RunOptions, { own, models, used }: Surroundings): void {
   const backend = own.backends === undefined ? (backendNameOf(options.backend) ?? options.backend) : undefined;
   const refusals: readonly (readonly [boolean, string])[] = [
     [options.adapter !== undefined && backend !== "embedded", "--adapter needs --backend embedded."],
@@ -95,14 +109,14 @@ function demandConsistent(options: RunOptions, { own, models }: { readonly own: 
       "--memory-top-k and --reuse-exact need --memory-file FILE.",
     ],
     [
-      own.policy === undefined && (policy === "cascade") !== (options.slowModel !== undefined),
+      own.policy === undefined && used.includes("cascade") !== (options.slowModel !== undefined),
       "--policy cascade and --slow-model NAME need each other.",
     ],
     [options.slowBackend !== undefined && options.slowModel === undefined, "--slow-backend needs --slow-model NAME."],
-    [options.policyCalls !== undefined && policy !== "adaptive", "--policy-calls needs --policy adaptive."],
-    [options.policyTests !== undefined && policy !== "agreement", "--policy-tests needs --policy agreement."],
+    [options.policyCalls !== undefined && !used.includes("adaptive"), "--policy-calls needs --policy adaptive."],
+    [options.policyTests !== undefined && !used.includes("agreement"), "--policy-tests needs --policy agreement."],
     [
-      policy === "agreement" && (options.bestOfKCode ?? options.bestOfK) < 2,
+      used.includes("agreement") && (options.bestOfKCode ?? options.bestOfK) < 2,
       "--policy agreement needs --best-of-k of at least 2: a single answer agrees with nobody.",
     ],
   ];

@@ -14,7 +14,7 @@ import { isError } from "./is-error.ts";
 import { loadWins, openMemory } from "./open-memory.ts";
 import { openVerifiers } from "./open-verifiers.ts";
 import { openRunFolder } from "./output-folder.ts";
-import { asBegun, probeModels } from "./probe-models.ts";
+import { asBegun, demandLogprobs, probeModels } from "./probe-models.ts";
 import type { RunPlan } from "./read-plan.ts";
 import { runConfig } from "./run-config.ts";
 import type { RunLimits } from "./run-settings.ts";
@@ -42,6 +42,7 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
   const budgets = { budget: limits(conduct.budget), taskBudget: limits(settings.taskBudget) };
   demandPrices([...backends, ...(slow ?? [])], settings.prices ?? {}, Object.values(budgets));
   const found = { ...(await probeModels(backends, settings, context)), ...(slow && (await probeModels(slow, settings, context))) };
+  demandLogprobs(backends, found, settings);
   const capabilities = folder.type === "resume" ? asBegun(found, readRunHeader(folder.path)) : found;
   const sandbox = sandboxOptions(settings.sandbox, context.environment);
   await using verifiers = await openVerifiers(tasks, sandbox, { own: own.verifiers, alsoRun: wins?.tasks });
@@ -63,7 +64,10 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
     verifiers: verifiers.byKind,
     reporters: createReporters(context, directory, conduct),
     defaults: Object.fromEntries(
-      Object.entries(settings.maxTokens).map(([kind, maxTokens]) => [kind, { maxTokens, temperature: settings.temperature }]),
+      Object.entries(settings.maxTokens).map(([kind, maxTokens]) => [
+        kind,
+        { maxTokens, temperature: settings.temperature, ...(settings.logprobs && { logprobs: 1 }) },
+      ]),
     ),
     ...(settings.prices && { prices: settings.prices }),
     ...budgets,

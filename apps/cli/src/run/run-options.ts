@@ -15,7 +15,7 @@ import type { RunOptionValues } from "../config/cupel-config.ts";
 import { sandboxModes } from "../sandbox-modes.ts";
 import { armNames } from "./arm-names.ts";
 import { price } from "./price-option.ts";
-import { backendFlags, engineNames, policyModes, policyNames } from "./run-settings.ts";
+import { backendFlags, engineNames, kindPolicyNames, policyNames } from "./run-settings.ts";
 
 const limits = quantities(["tokens", "calls", "time", "usd"]);
 
@@ -53,15 +53,24 @@ export const runOptions = {
   bestOfKJson: { group: policy, value: "<n>", type: integer(1), description: "the same for json tasks" },
   bestOfKSql: { group: policy, value: "<n>", type: integer(1), description: "the same for sql tasks" },
   bestOfKCode: { group: policy, value: "<n>", type: integer(1), description: "the same for code tasks" },
-  policyJson: { group: policy, value: "<mode>", type: choice(policyModes), default: "contract_first", description: "what the policy tries first on json tasks" },
-  policySql: { group: policy, value: "<mode>", type: choice(policyModes), default: "baseline_first", description: "what the policy tries first on sql tasks" },
-  policyCode: { group: policy, value: "<mode>", type: choice(policyModes), default: "baseline_first", description: "what the policy tries first on code tasks" },
+  policyJson: { group: policy, value: "<name>", type: choice(kindPolicyNames), default: "contract_first", description: "what the policy arm does on json tasks" },
+  policySql: { group: policy, value: "<name>", type: choice(kindPolicyNames), default: "baseline_first", description: "what the policy arm does on sql tasks" },
+  policyCode: { group: policy, value: "<name>", type: choice(kindPolicyNames), default: "baseline_first", description: "what the policy arm does on code tasks" },
   repairAttempts: { group: policy, value: "<n>", type: integer(0), default: 1, description: "times a rejected contract may be repaired" },
-  policy: { group: policy, value: "<name>", type: choice(policyNames), description: "what the policy arm does on all tasks, in place of the modes" },
+  policy: { group: policy, value: "<name>", type: choice(policyNames), description: "what it does on all tasks but those whose kind has a policy of its own" },
   policyCalls: { group: policy, value: "<n>", type: integer(1), description: "calls of policy adaptive, all tasks together (default: 0.6 × best-of-k for each)" },
   policyTests: { group: policy, value: "<n>", type: integer(1), description: "tests of its own that policy agreement asks the model for (default: 8)" },
   slowModel: { group: policy, value: "<name>", type: text(), description: "the model that policy cascade asks where a check refused the first answer" },
   slowBackend: { group: policy, value: "<name>", type: choice(backendFlags), description: "where its answers come from (default: that of the others)" },
+  cascadeBy: { group: policy, value: "<what>", type: choice(["evidence", "uncertainty"]), default: "evidence", description: "when cascade asks it: a check refused the answer, or also when no check has proven it and its tokens are unlikely" },
+  cascadeMeanBelow: { group: policy, value: "<l>", type: number(-1000, 0), description: "an answer is uncertain when the mean natural-log probability of its tokens is below this" },
+  cascadeLeastBelow: { group: policy, value: "<l>", type: number(-1000, 0), description: "the same for its least likely token" },
+  cascadeCalibration: { group: policy, value: "<run>", type: path(), description: "the folder of an earlier run with --logprobs, on which that limit is found" },
+  cascadePrecision: { group: policy, value: "<p>", type: number(0.01, 0.99), description: "how many of the answers that are kept are to be right (default: 0.9)" },
+  cascadeMeasure: { group: policy, value: "<which>", type: choice(["mean", "least"]), description: "which of the two limits is found (default: mean)" },
+  cascadeSpans: { group: policy, value: "<how>", type: choice(["show", "edit"]), description: "show the slow model the unlikely tokens, or let it edit them and nothing else" },
+  cascadeEdits: { group: policy, value: "<n>", type: integer(1), description: "most edits of one answer (default: 2)" },
+  logprobs: { group: policy, type: flag(), default: false, description: "ask for log probabilities, so that records say how sure the model was" },
   oracle: { group: policy, type: flag(), default: false, description: "let the hidden gold steer the loop, as the reference does; every artifact says so" },
 
   memoryFile: { group: memory, value: "<file>", type: path(), description: "wins.jsonl of an earlier run: verified answers as examples in the policy arm" },
@@ -77,7 +86,7 @@ export const runOptions = {
   budget: { group: limited, value: "<limits>", type: limits, default: {}, description: "stop the run at tokens=N,calls=N,time=SECONDS,usd=N" },
   taskBudget: { group: limited, value: "<limits>", type: limits, default: {}, description: "stop each task at tokens=N,calls=N,time=SECONDS,usd=N" },
   price: { group: limited, value: "<price>", type: price, description: "USD per million tokens, as input=2,cached=0.5,output=8; with model=NAME in front for one of several models (repeatable)" },
-  concurrency: { group: limited, value: "<n>", type: integer(1), description: "tasks in work at once (default: cores for embedded, 4 for servers)" },
+  concurrency: { group: limited, value: "<n>", type: integer(1), description: "calls in flight at once (default: cores for embedded, 4 for servers)" },
   cache: { group: limited, value: "<folder>", type: path(), description: "keep answers in this folder, and take from it those that an earlier run was given to the same calls" },
   seed: { group: limited, value: "<n>", type: integer(0), default: 1, description: "seed of everything random" },
   sandbox: { group: limited, value: "<mode>", type: choice(sandboxModes), default: "auto", description: "where code runs" },

@@ -1,5 +1,6 @@
 import type { Prices } from "@cupel/core";
 import type { SandboxModeFlag } from "../sandbox-modes.ts";
+import type { CascadeSettings } from "./cascade-settings.ts";
 
 /** Where answers can be told to come from: the names of the backends and their aliases. */
 export const backendFlags = ["embedded", "llamacpp", "ollama", "openai", "openai-compatible", "replay", "simulated", "mock"] as const;
@@ -10,11 +11,23 @@ export const engineNames = ["auto", "reference", "llama"] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** How an answer is sought first: by asking for it, or by asking for a contract to be filled. */
-export const policyModes = ["baseline_first", "contract_first"] as const;
-export type PolicyMode = (typeof policyModes)[number];
+const policyModes = ["baseline_first", "contract_first"] as const;
 
-/** What seeks the answers of the policy arm in place of the two modes. */
-export const policyNames = ["adaptive", "agreement", "self-consistency", "cascade"] as const;
+/** What can seek the answers of a kind of task. */
+export const kindPolicyNames = [
+  ...policyModes,
+  "baseline",
+  "best-of",
+  "contract",
+  "repair",
+  "self-consistency",
+  "agreement",
+  "cascade",
+] as const;
+export type KindPolicy = (typeof kindPolicyNames)[number];
+
+/** What can seek the answers of all kinds. */
+export const policyNames = ["adaptive", ...kindPolicyNames] as const;
 export type PolicyName = (typeof policyNames)[number];
 
 /** The kinds of task that have flags of their own. */
@@ -56,8 +69,8 @@ export interface RunSettings {
   readonly limit: number | null;
   readonly publicTests: number;
   readonly arms: readonly string[];
-  readonly policies: Readonly<Record<KindName, PolicyMode>>;
-  /** Absent: the mode of each kind. */
+  readonly policies: Readonly<Record<KindName, KindPolicy>>;
+  /** What was named for all kinds; `adaptive` stands in place of `policies`. */
   readonly policy?: PolicyName;
   /** Calls of `adaptive`, all tasks together. */
   readonly policyCalls?: number;
@@ -65,6 +78,10 @@ export interface RunSettings {
   readonly policyTests?: number;
   /** What `cascade` asks last. */
   readonly slow?: { readonly backend: string; readonly model: string };
+  /** When it does. */
+  readonly cascade?: CascadeSettings;
+  /** Calls ask for log probabilities. */
+  readonly logprobs?: true;
   readonly bestOfK: Readonly<Record<KindName, number>>;
   readonly maxTokens: Readonly<Record<KindName, number>>;
   readonly temperature: number;
