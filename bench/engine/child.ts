@@ -9,10 +9,11 @@ const environment = {
   PROMPTFOO_DISABLE_UPDATE: "1",
 };
 
-/** Starts one of the programs in `children/`. */
+/** Starts one of the programs in `children/`: `.ts` on the sources, `.mjs` on the built packages. */
 export function startChild(name: string, args: readonly (string | number)[], more: Readonly<Record<string, string>> = {}): ChildProcess {
-  const file = fileURLToPath(new URL(`children/${name}.ts`, import.meta.url));
-  const words = ["--conditions=@cupel/source", "--disable-warning=ExperimentalWarning", file, ...args.map(String)];
+  const file = fileURLToPath(new URL(`children/${name}`, import.meta.url));
+  const sources = name.endsWith(".ts") ? ["--conditions=@cupel/source", "--disable-warning=ExperimentalWarning"] : [];
+  const words = [...sources, file, ...args.map(String)];
   return spawn(process.execPath, words, { env: { ...environment, ...more }, stdio: ["ignore", "pipe", "inherit"] });
 }
 

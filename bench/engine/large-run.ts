@@ -6,14 +6,14 @@ import { join } from "node:path";
 import { runChild } from "./child.ts";
 import type { Row } from "./row.ts";
 
-/** @param count records, a multiple of 10 */
+/** @param count records, a multiple of 80: ten models, four arms, two halves */
 export async function benchLargeRun(count = 1_000_000): Promise<readonly Row[]> {
   const scratch = mkdtempSync(join(tmpdir(), "cupel-bench-"));
   const folder = join(scratch, "run");
   try {
-    const half = await runChild("large-run", ["begin", folder, count]);
-    const rest = await runChild("large-run", ["resume", folder, count]);
-    const back = await runChild("large-run", ["read", folder, count]);
+    const half = await runChild("large-run.mjs", ["begin", folder, count]);
+    const rest = await runChild("large-run.mjs", ["resume", folder, count]);
+    const back = await runChild("large-run.mjs", ["read", folder, count]);
     if (back.records !== count) throw new Error(`${back.records} records came back of ${count}`);
     const records = count.toLocaleString("en-US");
     const goal = { is: "at most", value: 300 } as const;

@@ -32,7 +32,7 @@ export async function benchPromptfoo(count = 1000): Promise<readonly (Row | Skip
       if (passed !== count || calls !== count) throw new Error(`${job}: ${passed} of ${count} passed with ${calls} calls`);
       return (milliseconds - needed) / count;
     };
-    const [own, peer] = [await measure("cupel-job", join(scratch, "run")), await measure("promptfoo-job", folder)];
+    const [own, peer] = [await measure("cupel-job.ts", join(scratch, "run")), await measure("promptfoo-job.ts", folder)];
     const note = `${count} tasks, ${slots} at once, each answer against a JSON Schema`;
     const unpinned = version === pinned.promptfoo ? "" : `, not the pinned ${pinned.promptfoo}`;
     return [

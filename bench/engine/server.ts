@@ -16,7 +16,7 @@ export interface SlotServer extends AsyncDisposable {
 
 /** Starts it. */
 export async function startServer(slots: number, milliseconds: number): Promise<SlotServer> {
-  const child = startChild("slot-server", [slots, milliseconds]);
+  const child = startChild("slot-server.ts", [slots, milliseconds]);
   const [port] = (await once(child.stdout ?? child, "data")) as [Buffer];
   const url = `http://127.0.0.1:${port.toString().trim()}`;
   return {

@@ -16,7 +16,7 @@ export async function benchSlots(latencies: readonly number[] = [20, 200]): Prom
     try {
       await using server = await startServer(slots, latency);
       const count = latency < 100 ? 2000 : 1000;
-      await runChild("cupel-job", [server.url, count, slots, join(scratch, "run"), "any"]);
+      await runChild("cupel-job.ts", [server.url, count, slots, join(scratch, "run"), "any"]);
       const { busy } = await server.stats();
       const note = `${count} calls at concurrency ${slots}`;
       rows.push({

@@ -18,8 +18,15 @@ export function createRandom(key: string | number): Random {
 }
 
 function fromKey(key: string): Random {
-  const words = sha256Words(new TextEncoder().encode(key));
-  let [a, b, c, counter] = words as unknown as [number, number, number, number];
+  // Hashed when something is drawn: most streams are only there to be split.
+  let words: Uint32Array | undefined;
+  let [a, b, c, counter] = [0, 0, 0, 0];
+  const hashed = (): Uint32Array => {
+    if (words !== undefined) return words;
+    words = sha256Words(new TextEncoder().encode(key));
+    [a, b, c, counter] = words as unknown as [number, number, number, number];
+    return words;
+  };
   const next32 = (): number => {
     const sum = (a + b + counter) | 0;
     counter = (counter + 1) | 0;
@@ -28,7 +35,10 @@ function fromKey(key: string): Random {
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return sum >>> 0;
   };
-  const next = (): number => (next32() * 0x20_0000 + (next32() >>> 11)) / 0x20_0000_0000_0000;
+  const next = (): number => {
+    hashed();
+    return (next32() * 0x20_0000 + (next32() >>> 11)) / 0x20_0000_0000_0000;
+  };
   return {
     next,
     integer: (bound) => {
@@ -36,6 +46,8 @@ function fromKey(key: string): Random {
       return Math.floor(next() * bound);
     },
     split: (...labels) => fromKey(`${key}/${labels.map((label) => JSON.stringify(label)).join(",")}`),
-    seed: words[4] as number,
+    get seed() {
+      return hashed()[4] as number;
+    },
   };
 }

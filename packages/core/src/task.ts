@@ -37,10 +37,18 @@ export function scoringChecks(task: Task): JsonObject | undefined {
   return task.gold && { ...task.checks, ...task.gold };
 }
 
+/** What was copied and frozen already, and need not be again. */
+const copies = new WeakSet<object>();
+
 function frozenCopy<Value>(value: Value): Value {
-  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as Value;
-  if (!isPlainObject(value)) return value;
-  return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, member]) => [key, frozenCopy(member)]))) as Value;
+  if (Array.isArray(value)) return copies.has(value) ? value : copied(value.map(frozenCopy) as Value);
+  if (!isPlainObject(value) || copies.has(value)) return value;
+  return copied(Object.fromEntries(Object.entries(value).map(([key, member]) => [key, frozenCopy(member)])) as Value);
+}
+
+function copied<Value>(value: Value): Value {
+  copies.add(Object.freeze(value) as object);
+  return value;
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -2,6 +2,7 @@ import { type Backend, contentHash, type JsonObject, type Task } from "@cupel/co
 import { createJournal, type EarlierRecords, type Journal, resumeJournal } from "./journal.ts";
 import { type RunIdentity, readRunHeader } from "./run-header.ts";
 import type { Arm, RunOptions } from "./run-options.ts";
+import { tasksHash } from "./task-hash.ts";
 
 /** The journal of the run; one that keeps nothing where no folder is given. The records that are there already are told of. */
 export async function openJournal(
@@ -15,7 +16,7 @@ export async function openJournal(
     schemaVersion: 1,
     seed: options.seed ?? 1,
     oracle: options.oracle ?? false,
-    tasksHash: contentHash(tasks),
+    tasksHash: tasksHash(tasks),
     arms: arms.map(({ name, policy }) => ({ name, policy: policy.name })),
     models: backends.map(({ name, model }) => ({ backend: name, model })),
     ...(further.length > 0 && { further: Object.fromEntries(further) }),

@@ -4,7 +4,6 @@ import {
   CupelError,
   certaintyOf,
   checkPrices,
-  contentHash,
   costOf,
   createRandom,
   type Feedback,
@@ -32,6 +31,7 @@ import { createOwnTime } from "./own-time.ts";
 import type { Pause } from "./places.ts";
 import { createSharedCalls, type SharedCalls } from "./shared-calls.ts";
 import { createSlots, type Slots } from "./slots.ts";
+import { taskHash } from "./task-hash.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 /** One task, one arm, one model. */
@@ -93,7 +93,8 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
   const random = createRandom(seed);
   const limited = { prices, taskBudget, runBudget, log };
   const asker = createAsker({ taskId: task.id, backend, further, calls, slots, defaults, random, ...limited, signal, pause, now });
-  const judge = createJudge({ task, verifier: options.verifier, signal });
+  const open = publicTask(task);
+  const judge = createJudge({ task: task.gold === undefined ? open : { ...open, gold: task.gold }, verifier: options.verifier, signal });
 
   const yielded: Candidate[] = [];
   const judged: JudgedCandidate[] = [];
@@ -126,7 +127,7 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
 
   const own = random.split("policy", task.id, arm);
   const { generate, capabilities, remaining } = asker;
-  const steps = policy.run({ task: publicTask(task), generate, capabilities, random: own, signal, remaining, pause: asker.pause });
+  const steps = policy.run({ task: open, generate, capabilities, random: own, signal, remaining, pause: asker.pause });
   const next = async (...feedback: [] | [Feedback]) =>
     await untilAborted(Promise.race([steps.next(...feedback), asker.givenUp]), signal, grace);
   try {
@@ -167,7 +168,7 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
     schemaVersion: recordVersion,
     runId: options.runId ?? "",
     taskId: task.id,
-    taskHash: contentHash(task),
+    taskHash: taskHash(task),
     kind: task.kind,
     family: task.family ?? task.id,
     split: task.split ?? null,

@@ -87,6 +87,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   }
   const stop = new AbortController();
   const stopping = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  // One for each model, not for each task: a signal over others is held by them.
+  const signals = new Map(backends.map(({ model }) => [model, AbortSignal.any([stopping, models.signalOf(model)])]));
   let failure: { readonly thrown: unknown } | undefined;
 
   const slots = createSlots(concurrency);
@@ -94,7 +96,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     const { backend, arm, task } = unit;
     // A turn of the event loop per task, so that an interrupt is heard even where nothing ever waits.
     await setImmediate();
-    const signal = AbortSignal.any([stopping, models.signalOf(backend.model)]);
+    const signal = signals.get(backend.model) ?? stopping;
     // With no calls left a task may still do with those that were made already.
     if (signal.aborted || runBudget.remaining().milliseconds === 0) return;
     const about = { taskId: task.id, arm: arm.name, model: backend.model };
