@@ -102,6 +102,7 @@ const candidate: JsonObject = {
       properties: { ids: { type: "array", items: { type: "string" } }, exact: { type: "boolean" } },
     },
     verdict,
+    duplicateOf: { type: "integer", minimum: 0 },
     certainty: {
       type: "object",
       required: ["mean", "least"],

@@ -10,6 +10,8 @@ export const recordVersion = 1;
 /** A candidate with the verdict over its task's public checks. */
 export interface JudgedCandidate extends Omit<Candidate, "logprobs"> {
   readonly verdict: Verdict;
+  /** Place among the candidates of the first one with the very same text; absent for the first. It was verified once. */
+  readonly duplicateOf?: number;
   /** How sure the model was; set where the call asked for logprobs and got them. */
   readonly certainty?: Certainty;
   /** What the call cost in USD, as if it had been made for this arm alone; absent where that cannot be told. */

@@ -108,9 +108,11 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
     const { logprobs, ...kept } = candidate;
     const certainty = certaintyOf(logprobs);
     const usd = candidate.memory?.exact ? 0 : costOf(candidate.usage, priceOf(candidate.model, prices));
+    const first = judged.findIndex(({ text }) => text === candidate.text);
     const entry = {
       ...kept,
       verdict,
+      ...(first >= 0 && { duplicateOf: first }),
       ...(certainty && { certainty }),
       ...(usd !== undefined && { usd }),
       verifyMilliseconds: now() - began,

@@ -4,7 +4,7 @@ import { sampleOf, temperatureLadder } from "./temperature-ladder.ts";
 
 /**
  * Up to `k` samples of the plain question; stops at the first that passes, else stands by the first. Sample 0 is drawn at the run's
- * temperature, the others with seeds of their own on the temperature ladder, whose last rung repeats. The same text twice is verified once.
+ * temperature, the others with seeds of their own on the temperature ladder, never colder than that; its last rung repeats. The same text twice is verified once.
  *
  * @param k at least 1
  * @throws CupelError `USAGE` for another k or an empty ladder
@@ -17,7 +17,7 @@ export function bestOf(k: number, { temperatures = temperatureLadder }: { readon
     const prompt = baselinePrompt(task);
     const tried: Candidate[] = [];
     for (let sample = 0; sample < k; sample++) {
-      const candidate = await generate(sampleOf(prompt, sample, temperatures));
+      const candidate = await generate(sampleOf(prompt, sample, { temperatures, first: tried[0] }));
       tried.push(candidate);
       const feedback = yield candidate;
       if (feedback.status === "pass") return candidate;

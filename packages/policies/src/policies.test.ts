@@ -1,4 +1,4 @@
-import { type Candidate, definePolicy, type Feedback, type Memory, type PublicTask, publicTask, type Task } from "@cupel/core";
+import { type Candidate, definePolicy, type Feedback, type Memory, type Policy, type PublicTask, publicTask, type Task } from "@cupel/core";
 import { drivePolicy, policyLaws } from "@cupel/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -61,6 +61,16 @@ test("best-of-k draws different samples up a ladder and stops at the first pass 
     [3, 0.8],
   ]);
   expect(chosen?.index).toBe(3);
+});
+
+test("further samples are never drawn colder than the first, whatever temperature the run has", async () => {
+  const warm: Policy = {
+    name: "warm",
+    run: (context) =>
+      bestOf(4).run({ ...context, generate: async (ask) => await context.generate({ ...ask, temperature: ask.temperature ?? 0.7 }) }),
+  };
+  const { asks } = await drive(warm, () => refused());
+  expect(asks.map(({ temperature }) => temperature)).toEqual([0.7, 0.7, 0.7, 0.8]);
 });
 
 test("best-of-k stands by its first sample when none passes", async () => {

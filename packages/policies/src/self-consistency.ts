@@ -1,4 +1,4 @@
-import { CupelError, definePolicy, type Policy, type PublicTask } from "@cupel/core";
+import { type Candidate, CupelError, definePolicy, type Policy, type PublicTask } from "@cupel/core";
 import { canonicalAnswer } from "./canonical-answer.ts";
 import { baselinePrompt } from "./prompts/baseline-prompt.ts";
 import { sampleOf } from "./temperature-ladder.ts";
@@ -26,8 +26,10 @@ export function selfConsistency({ k, canonical = canonicalAnswer }: SelfConsiste
   return definePolicy(name, async function* ({ task, generate }) {
     const prompt = baselinePrompt(task);
     const votes = createVotes();
+    let first: Candidate | undefined;
     for (let sample = 0; sample < k && !votes.isDecided(k - sample); sample++) {
-      const candidate = await generate(sampleOf(prompt, sample));
+      const candidate = await generate(sampleOf(prompt, sample, { first }));
+      first ??= candidate;
       const feedback = yield candidate;
       if (feedback.status === "pass" && feedback.level === "verified") return candidate;
       votes.add(canonical(candidate.text, task), candidate, feedback);

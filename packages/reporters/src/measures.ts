@@ -1,6 +1,7 @@
 import type { RunRecord } from "@cupel/core";
 import { wilsonInterval } from "@cupel/stats";
 import { attemptsOf } from "./attempts.ts";
+import { duplicatesOf } from "./duplicates.ts";
 import { familyOf } from "./family.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import type { Timing } from "./timing.ts";
@@ -50,6 +51,8 @@ export interface Measures {
   /** Mean seconds per task of calls and public checks, as if the arm had run alone: a call shared with another arm costs what it cost there. Without errors and reused answers. */
   readonly mean_latency_s: number | null;
   readonly mean_candidates: number | null;
+  /** Candidates whose text an earlier one of their task has already. */
+  readonly duplicates: number;
   readonly mean_attempts: number | null;
   /** Share of tasks with more than one attempt. */
   readonly retried_rate: number | null;
@@ -123,6 +126,7 @@ export function measure(records: readonly RunRecord[], { scored, timing }: Measu
     budget_stops: live.filter(({ record }) => record.stopReason === "budget").length,
     mean_latency_s: meanOf(steady.map((record) => timing.task(record) / 1000)),
     mean_candidates: meanOf(steady.map(({ candidates }) => candidates.length)),
+    duplicates: sumOf(duplicatesOf),
     mean_attempts: meanOf(steady.map(attemptsOf)),
     retried_rate: meanOf(steady.map((record) => (attemptsOf(record) > 1 ? 1 : 0))),
     correct_after_retry_rate: steady.length === 0 ? null : (meanOf(retried.map(({ outcome }) => (outcome.correct === true ? 1 : 0))) ?? 0),

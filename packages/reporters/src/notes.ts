@@ -39,6 +39,11 @@ export function notesOf(summary: Summary): readonly string[] {
   }
   notes.push(...leaderboard.flatMap((entry) => agreedNotes(entry, leaderboard.length)));
   notes.push(...memoryNotes(summary.config));
+  const duplicates = all.reduce((sum, own) => sum + own.duplicates, 0);
+  if (duplicates > 0)
+    notes.push(
+      `${duplicates} ${duplicates === 1 ? "candidate repeats" : "candidates repeat"} an earlier one of ${duplicates === 1 ? "its" : "their"} task to the byte.`,
+    );
   const errors = all.reduce((sum, own) => sum + own.errors, 0);
   if (errors > 0)
     notes.push(

@@ -1,6 +1,7 @@
 import type { RunRecord, Verdict } from "@cupel/core";
 import { attemptsOf } from "./attempts.ts";
 import { type PolicyRoute, policyRoute } from "./decision.ts";
+import { duplicatesOf } from "./duplicates.ts";
 import { physicalCost } from "./physical-cost.ts";
 import { artifactVersion } from "./summary.ts";
 import { timingOf } from "./timing.ts";
@@ -43,6 +44,8 @@ export interface SampleRow extends Partial<PolicyRoute> {
   readonly extraction: string | null;
   /** Attempts after the first. */
   readonly repair_steps: number;
+  /** Candidates whose text an earlier one of this task has already: samples that told nothing new. */
+  readonly duplicates: number;
   readonly stop_reason: string;
   /** Seed of the call that gave the answer; the run's seed without one. */
   readonly seed: number;
@@ -96,6 +99,7 @@ export function sampleRow(record: RunRecord, peers: readonly RunRecord[]): Sampl
     correct: gold === null || gold.status === "error" ? null : gold.status === "pass",
     extraction: verdict?.extraction ?? null,
     repair_steps: attemptsOf(record) - 1,
+    duplicates: duplicatesOf(record),
     stop_reason: record.stopReason,
     seed: answer?.seed ?? record.seed,
     usage: { input: usage.inputTokens, cached: usage.cachedTokens ?? 0, output: usage.outputTokens, reasoning: usage.reasoningTokens ?? 0 },

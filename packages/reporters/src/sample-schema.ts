@@ -36,6 +36,7 @@ const every: JsonObject = {
   correct: { type: ["boolean", "null"] },
   extraction: { enum: ["strict", "fenced", "embedded", "repaired", null] },
   repair_steps: count,
+  duplicates: count,
   stop_reason: { enum: ["done", "budget", "error"] },
   seed: count,
   usage: closed({ input: count, cached: count, output: count, reasoning: count }),

@@ -49,6 +49,7 @@ const measures: JsonObject = {
   budget_stops: count,
   mean_latency_s: amount,
   mean_candidates: amount,
+  duplicates: count,
   mean_attempts: amount,
   retried_rate: share,
   correct_after_retry_rate: share,

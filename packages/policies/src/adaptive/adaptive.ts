@@ -53,7 +53,7 @@ async function* sampled(allocator: Allocator, { task, generate, pause }: PolicyC
   let first: Candidate | undefined;
   try {
     for (let sample = 0; await pause(allocator.ask(task.id)); sample++) {
-      const candidate = await generate(sampleOf(prompt, sample));
+      const candidate = await generate(sampleOf(prompt, sample, { first }));
       first ??= candidate;
       const { status } = yield candidate;
       allocator.tell(task.id, { passed: status === "pass", tokens: tokensOf(candidate) });

@@ -41,7 +41,7 @@ export function agreement({ k, tests = 8, execution }: AgreementOptions): Policy
     const answers: Candidate[] = [];
     const standing: Candidate[] = [];
     for (let sample = 0; sample < k; sample++) {
-      const candidate = await generate(sampleOf(prompt, sample));
+      const candidate = await generate(sampleOf(prompt, sample, { first: answers[0] }));
       const feedback = yield candidate;
       if (feedback.status === "pass" && feedback.level === "verified") return candidate;
       answers.push(candidate);
