@@ -16,6 +16,7 @@ export { contentHash, sha256Hex } from "./content-hash.ts";
 export { decided } from "./decided.ts";
 export { CupelError, type CupelErrorCode, messageOf } from "./errors.ts";
 export { type Feedback, feedbackOf } from "./feedback.ts";
+export { inOwnOrder } from "./in-own-order.ts";
 export { isJsonObject, type Json, type JsonObject } from "./json.ts";
 export type { Lesson, Memory, Recalled, Win } from "./memory.ts";
 export { didYouMean, nearestFirst } from "./nearest-names.ts";

@@ -34,6 +34,21 @@ test.each([{ prompt: "q" }, { maxTokens: 9 }, { temperature: 0.1 }, { seed: 2 },
   },
 );
 
+test("a schema whose members stand in another order makes another call", async () => {
+  const schema = (...names: readonly string[]): Partial<GenerateRequest> => ({
+    responseFormat: { type: "json-schema", schema: { properties: Object.fromEntries(names.map((name) => [name, {}])) } },
+  });
+  const backend = scriptedBackend(() => "{}", { capabilities: { responseFormats: ["json-schema"] } });
+  const calls = createSharedCalls();
+  for (const names of [
+    ["a", "b"],
+    ["b", "a"],
+    ["a", "b"],
+  ])
+    await ask(calls, backend, { ...request, ...schema(...names) });
+  expect(backend.calls).toHaveLength(2);
+});
+
 test("a call that broke or was cut short is nobody else's answer: one of those who waited asks again", async () => {
   const stop = new AbortController();
   const backend = scriptedBackend(async ({ signal }, index) => {

@@ -1,4 +1,4 @@
-import { type Backend, CupelError, contentHash, type GenerateRequest, type Generation } from "@cupel/core";
+import { type Backend, CupelError, contentHash, type GenerateRequest, type Generation, inOwnOrder } from "@cupel/core";
 import { once } from "../once.ts";
 import { openCacheFolder } from "./cache-folder.ts";
 import { createSampleNumbers } from "./sample-numbers.ts";
@@ -74,11 +74,4 @@ export function cached(backend: Backend, { folder, warn = () => {}, now = () => 
       (await next(request, async (key) => (await find(key, request)) ?? (await ask(key, request)))) as Generation,
     [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
   };
-}
-
-/** A hash does not see in which order members stand; where decoding is held to a schema, that order is the order of the answer. */
-function inOwnOrder(request: object): object {
-  return Object.fromEntries(
-    Object.entries(request).map(([name, value]) => [name, typeof value === "object" ? JSON.stringify(value) : value]),
-  );
 }

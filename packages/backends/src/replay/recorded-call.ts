@@ -4,6 +4,7 @@ import {
   type FinishReason,
   type GenerateRequest,
   type Generation,
+  inOwnOrder,
   isJsonObject,
   type JsonObject,
   messageOf,
@@ -27,7 +28,7 @@ export function callKey(
   call: Pick<GenerateRequest, "prompt"> & Partial<Pick<GenerateRequest, "seed" | "temperature" | "maxTokens" | "responseFormat">>,
 ): string {
   const { prompt, seed, temperature, maxTokens, responseFormat } = call;
-  return contentHash({ prompt, seed, temperature, maxTokens, responseFormat });
+  return contentHash(inOwnOrder({ prompt, seed, temperature, maxTokens, responseFormat }));
 }
 
 /**
