@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import type { Policy } from "@cupel/core";
 import { run } from "@cupel/engine";
-import { baseline, baselineFirst, contract } from "@cupel/policies";
+import { inMemory } from "@cupel/memory";
+import { baseline, baselineFirst, contract, withMemory } from "@cupel/policies";
 import { summarize } from "@cupel/reporters";
 import { openSandbox } from "@cupel/sandbox";
 import { scriptedBackend } from "@cupel/testing";
@@ -86,4 +88,20 @@ test("hidden tests and expected values of any task are in no prompt, whatever th
     );
     for (const secret of secrets) for (const prompt of prompts) expect(prompt).not.toContain(JSON.stringify(secret));
   }
+});
+
+test("a model that can pass nothing scores nothing, whatever its memory holds: reuse is asked for, shown, and in no rate (RL-20)", async () => {
+  const memory = inMemory();
+  await run({ tasks, arms: [{ name: "baseline", policy: baseline() }], backend: knowing(12), verifiers, memory });
+  const summaryOf = async (policy: Policy) => {
+    let summary: ReturnType<typeof summarize> | undefined;
+    const keep = { name: "keep", end: (...told: Parameters<typeof summarize>) => void (summary = summarize(...told)) };
+    await run({ tasks, policy, backend: knowing(0), verifiers, reporters: [keep] });
+    return summary?.leaderboard[0]?.overall;
+  };
+  const off = await summaryOf(withMemory(memory, baseline(), { topK: 0 }));
+  expect([off?.correct_rate, off?.correct_n, off?.memory_exact_hits]).toEqual([0, 12, 0]);
+  const reused = await summaryOf(withMemory(memory, baseline(), { topK: 0, exact: true }));
+  expect(reused?.memory_exact_hits).toBeGreaterThan(0);
+  expect([reused?.correct_k, reused?.correct_n]).toEqual([0, 12 - (reused?.memory_exact_hits ?? 0)]);
 });

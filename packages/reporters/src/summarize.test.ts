@@ -49,7 +49,7 @@ describe("four tasks in three arms, worked out by hand", () => {
     });
   });
 
-  test("policy: the reused answer leaves every rate and is shown, a broken gold check only leaves `correct`", () => {
+  test("policy: the reused answer leaves every rate and is shown, a broken gold check only leaves `correct` (RL-20)", () => {
     expect(overall?.arms.policy).toMatchObject({
       memory_exact_hits: 1,
       verified_k: 2,

@@ -9,7 +9,7 @@ test("a body goes under the prefix as it is, with what stands below it", () => {
   expect(assembleProgram(prefix, body, "f")).toEqual({ program: prefix + body, repaired: false });
 });
 
-test("a whole program keeps the imports and helpers of the prefix, and all of its own", () => {
+test("a whole program keeps the imports and helpers of the prefix, and all of its own (RL-28)", () => {
   const whole = "import re\n\ndef mine():\n    pass\n\ndef f(x):\n    return mine()\n\nafter = 1\n";
   expect(assembleProgram(prefix, whole, "f")).toEqual({
     program: `import math\n\n\ndef helper(x):\n    return x + 1\n\n\n\n${whole}`,
@@ -17,7 +17,7 @@ test("a whole program keeps the imports and helpers of the prefix, and all of it
   });
 });
 
-test("nested indentation is not flattened", () => {
+test("nested indentation is not flattened (RL-28)", () => {
   const body = "    for i in x:\n        if i:\n            return i\n";
   expect(assembleProgram(prefix, body, "f").program.endsWith(body)).toBe(true);
 });
