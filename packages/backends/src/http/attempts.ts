@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { CupelError, createRandom } from "@cupel/core";
-import type { Response } from "undici";
+import type { Answer } from "./answer.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
 import type { Connection, HttpRequest } from "./connection.ts";
 import { startDeadline } from "./deadline.ts";
@@ -15,7 +15,7 @@ import { unlessAborted } from "./unless-aborted.ts";
 
 /** An answer that has begun. */
 export interface Opened {
-  readonly response: Response;
+  readonly response: Answer;
   /** Ends the attempt when the answer was read, or with what kept it from that, which it gives back as the error to throw. The first call counts. */
   close(thrown?: unknown): CupelError | undefined;
 }

@@ -1,5 +1,6 @@
 import { CupelError } from "@cupel/core";
-import { Agent, fetch, Response } from "undici";
+import { Agent, request } from "undici";
+import { type Answer, answerOf, isOk, readAnswer } from "./answer.ts";
 import type { HttpClientOptions } from "./http-options.ts";
 import { readLines, readText } from "./read-lines.ts";
 import { Refusal } from "./refusal.ts";
@@ -23,16 +24,19 @@ export interface Connection {
   /** What must not be shown. */
   readonly secrets: readonly string[];
   /** Resolves when an answer has begun. @throws Refusal for a status other than success */
-  send(request: HttpRequest, signal: AbortSignal): Promise<Response>;
+  send(request: HttpRequest, signal: AbortSignal): Promise<Answer>;
   /** The JSON value of an answer. @throws CupelError `BACKEND_FAILED` when it is none */
-  parse(response: Response): Promise<unknown>;
+  parse(response: Answer): Promise<unknown>;
   /** The lines of an answer. @throws CupelError `BACKEND_FAILED` for a web page */
-  lines(response: Response): AsyncGenerator<string>;
+  lines(response: Answer): AsyncGenerator<string>;
   /** Cuts everything that is open. */
   destroy(): Promise<void>;
 }
 
-/** A connection over undici's own fetch with an agent of its own: Node's built-in fetch does not take undici's agents. */
+/**
+ * A connection over undici with an agent of its own. Its `request` takes a third of the time that fetch takes, which is what a fast server
+ * waits for between two calls; it follows no redirect and asks for no compression.
+ */
 export function createConnection(options: HttpClientOptions): Connection {
   const { server, apiKey, limits = { bodyBytes: 64 * 2 ** 20, lineCharacters: 8 * 2 ** 20 } } = options;
   const address = options.baseUrl.href.replace(/\/$/, "");
@@ -48,25 +52,25 @@ export function createConnection(options: HttpClientOptions): Connection {
     who,
     secrets,
     send: async ({ path, body, whole = false }, signal) => {
-      const response = await fetch(`${address}${path}`, {
+      const options = {
         dispatcher: agent,
-        method: body === undefined ? "GET" : "POST",
+        method: body === undefined ? ("GET" as const) : ("POST" as const),
         headers: {
           accept: "application/json, application/x-ndjson, text/event-stream",
           ...(body && { "content-type": "application/json" }),
           ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
         },
-        redirect: "manual",
         signal,
         ...(body && { body: JSON.stringify(body) }),
-      });
-      if (response.ok && !whole) return response;
-      const text = await readText(bytesOf(response), limits);
-      if (response.ok) return new Response(text, { headers: response.headers });
+      };
+      const response = answerOf(await request(`${address}${path}`, options));
+      if (isOk(response) && !whole) return response;
+      const text = await readText(response.body, limits);
+      if (isOk(response)) return readAnswer(response, text);
       throw new Refusal(response, { who, body: text, secrets });
     },
     parse: async (response) => {
-      const text = await readText(bytesOf(response), limits);
+      const text = await readText(response.body, limits);
       try {
         return JSON.parse(text);
       } catch {
@@ -78,20 +82,20 @@ export function createConnection(options: HttpClientOptions): Connection {
     },
     lines: async function* (response) {
       if (/html/.test(typeOf(response))) {
-        await response.body?.cancel();
+        response.cancel();
         throw noJson(`${typeOf(response)} instead of a stream`);
       }
-      yield* readLines(bytesOf(response), limits);
+      yield* readLines(response.body, limits);
     },
     destroy: () => agent.destroy(),
   };
 }
 
-function typeOf(response: Response): string {
+function typeOf(response: Answer): string {
   return presentable(response.headers.get("content-type") ?? "something without a content type");
 }
 
 /** The bytes of an answer, none where it has no body. */
-export function bytesOf(response: Response): AsyncIterable<Uint8Array> {
+export function bytesOf(response: { readonly body: AsyncIterable<Uint8Array> | null }): AsyncIterable<Uint8Array> {
   return response.body ?? (async function* () {})();
 }

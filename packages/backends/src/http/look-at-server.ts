@@ -23,7 +23,7 @@ export async function lookAtServer(connection: Connection, options: LookOptions)
   const deadline = startDeadline(timeout);
   try {
     const response = await connection.send({ path: health }, AbortSignal.any([signal, deadline.signal]));
-    await response.body?.cancel();
+    response.cancel();
     return undefined;
   } catch (thrown) {
     const late = deadline.end();

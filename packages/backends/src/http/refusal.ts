@@ -1,4 +1,4 @@
-import type { Response } from "undici";
+import type { Answer } from "./answer.ts";
 import { retryAfter } from "./retry.ts";
 import { presentable, ServerError, serverMessage } from "./server-error.ts";
 
@@ -11,7 +11,7 @@ export class Refusal extends Error {
   readonly shouldRetry: boolean | undefined;
 
   constructor(
-    response: Response,
+    response: Answer,
     { who, body, secrets }: { readonly who: string; readonly body: string; readonly secrets: readonly string[] },
   ) {
     const wait = retryAfter(response.headers);
@@ -28,7 +28,7 @@ export class Refusal extends Error {
   }
 }
 
-function hintFor(response: Response, wait: number | undefined): string | undefined {
+function hintFor(response: Answer, wait: number | undefined): string | undefined {
   const { status } = response;
   if (status === 401 || status === 403) return "It wants another API key; keys are read from the environment, never from the command line.";
   if (status >= 300 && status < 400)
