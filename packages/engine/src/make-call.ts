@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type Backend, CupelError, type GenerateRequest, type Generation } from "@cupel/core";
 import type { CallResult } from "./shared-calls.ts";
 import type { Slots } from "./slots.ts";
@@ -36,7 +37,10 @@ export async function makeCall({ backend, request, slots, waiting, admit, settle
       settle(generation, milliseconds);
       return { generation, milliseconds };
     });
-    return await untilAborted(answered, signal, grace);
+    const result = await untilAborted(answered, signal, grace);
+    // Who waited for the slot sends its call before this answer is verified and written.
+    if (leave()) await setImmediate();
+    return result;
   } finally {
     leave();
   }

@@ -30,9 +30,11 @@ export function createOwnTime(slots: Slots, now: () => number): OwnTime {
         try {
           const leave = await slots.enter(signal);
           count(0, 1);
+          let isIn = true;
           return () => {
-            count(0, -1);
-            leave();
+            if (isIn) count(0, -1);
+            isIn = false;
+            return leave();
           };
         } finally {
           count(-1, 0);

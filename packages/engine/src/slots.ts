@@ -1,28 +1,33 @@
 /** Room for so many calls at once. */
 export interface Slots {
-  /** Settled when there is room, in the order of asking; what it gives makes room again. Rejects with the signal's reason. */
-  enter(signal: AbortSignal): Promise<() => void>;
+  /**
+   * Settled when there is room, in the order of asking; what it gives makes room again, and tells whether somebody waited for that.
+   * Rejects with the signal's reason.
+   */
+  enter(signal: AbortSignal): Promise<() => boolean>;
 }
 
 /** Slots that are all free. */
 export function createSlots(count: number): Slots {
   let free = count;
   const line = new Set<() => void>();
-  const leave = (): void => {
+  const leave = (): boolean => {
     const [next] = line;
     if (next === undefined) {
       free++;
-      return;
+      return false;
     }
     line.delete(next);
     next();
+    return true;
   };
   /** Leaving twice is leaving once. */
-  const leaveOnce = (): (() => void) => {
+  const leaveOnce = (): (() => boolean) => {
     let isIn = true;
     return () => {
-      if (isIn) leave();
+      if (!isIn) return false;
       isIn = false;
+      return leave();
     };
   };
   return {
