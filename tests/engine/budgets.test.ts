@@ -165,3 +165,19 @@ test("a resumed run has the prices it was begun with", async () => {
   const dearer = { simulated: { input: 41, output: 250 } };
   await expect(run(options({ journal, resume: true, prices: dearer }))).rejects.toThrow("cannot be resumed: the prices differ");
 });
+
+test("a call that was cut off is booked by what was seen of it, and ends no run though nobody counted its tokens", async () => {
+  const usage = { inputTokens: 7, outputTokens: 3, estimated: true } as const;
+  const cutOff = scriptedBackend(
+    ({ signal }) =>
+      new Promise((resolve) =>
+        signal?.addEventListener("abort", () => resolve({ text: "half", finishReason: "abort", usage }), { once: true }),
+      ),
+  );
+  const limits = { taskBudget: { seconds: 0.02, tokens: 99, usd: 1 }, budget: { tokens: 999, usd: 1 } };
+  const one = { tasks: tasks.slice(0, 2), arms: arms.slice(0, 1) };
+  const { status, records, spent } = await run(options({ ...one, ...limits, backend: cutOff, prices: { scripted: price } }));
+  expect(status).toBe("complete");
+  expect(records.map(({ stopReason, usd }) => [stopReason, usd])).toEqual(Array(2).fill(["budget", null]));
+  expect(spent).toEqual({ calls: 2, tokens: 20, usd: expect.closeTo((2 * (7 * 40 + 3 * 250)) / 1e6, 12) });
+});

@@ -4,7 +4,6 @@ import {
   type Candidate,
   type Capabilities,
   CupelError,
-  costOf,
   demandResponseFormat,
   type GenerateRequest,
   type Generation,
@@ -17,7 +16,7 @@ import type { Budget } from "./budget.ts";
 import type { CallDefaults } from "./call-defaults.ts";
 import { candidateOf } from "./candidate-of.ts";
 import { concernsRun } from "./concerns-run.ts";
-import { demandCounts, demandPrice } from "./countable.ts";
+import { bookingOf, demandCounts, demandPrice } from "./countable.ts";
 import { makeCall } from "./make-call.ts";
 import type { Pause } from "./places.ts";
 import type { CallResult, SharedCalls } from "./shared-calls.ts";
@@ -157,8 +156,8 @@ export function createAsker(options: AskerOptions): Asker {
           return own.until;
         },
         settle: (generation, milliseconds) => {
-          const usd = costOf(generation.usage, priceOf(backend.model, prices));
-          runBudget?.book({ tokens: tokensOf(generation), usd });
+          const { tokens, usd } = bookingOf(generation, priceOf(backend.model, prices));
+          runBudget?.book({ tokens, usd });
           orStop("fault", () => log?.answered({ key, generation, milliseconds, usd: usd ?? null }));
         },
         now,
@@ -205,7 +204,7 @@ export function createAsker(options: AskerOptions): Asker {
       throw thrown;
     }
     const { generation, milliseconds } = result;
-    taskBudget.book({ tokens: tokensOf(generation), usd: costOf(generation.usage, priceOf(backend.model, prices)) });
+    taskBudget.book(bookingOf(generation, priceOf(backend.model, prices)));
     orStop("fault", () => demandCounts(backend, generation, [taskBudget, runBudget]));
     if (signal.aborted) throw aborted(signal.reason);
     // What a call had when its time ran out may be an answer; no other one will be asked for.
@@ -244,10 +243,6 @@ export function createAsker(options: AskerOptions): Asker {
       if (refusals < patience) await Promise.allSettled(inFlight);
     },
   };
-}
-
-function tokensOf({ usage }: Generation): number {
-  return usage.inputTokens + usage.outputTokens;
 }
 
 function least(own: Remaining, shared: Remaining = own): Remaining {
