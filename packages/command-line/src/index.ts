@@ -1,4 +1,3 @@
-export { closest, suggestion } from "./closest.ts";
 export { type CommandContext, takesColour } from "./command-context.ts";
 export { type ConfigFile, findConfigFile, readConfigFile } from "./config-file.ts";
 export { exitCodeOf, exitCodes } from "./exit-code.ts";

@@ -1,3 +1,4 @@
+export { alignmentDistances } from "./alignment-distances.ts";
 export { asFunction, type Binding, type BoundVerifier } from "./as-function.ts";
 export {
   type Backend,

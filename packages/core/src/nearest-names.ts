@@ -1,3 +1,5 @@
+import { alignmentDistances } from "./alignment-distances.ts";
+
 /** Beyond this many characters a name is compared by its beginning: names come from servers, and comparing costs their product. */
 const comparedLength = 200;
 
@@ -38,24 +40,4 @@ function plain(name: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "")
     .slice(0, comparedLength);
-}
-
-/** Insertions, deletions, substitutions and swaps of neighbours that turn one text into each beginning of the other. */
-function alignmentDistances(left: string, right: string): readonly number[] {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: right.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= left.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column++) {
-      const same = left[row - 1] === right[column - 1];
-      const swapped = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-      const above = last[column] as number;
-      const before = current[column - 1] as number;
-      const diagonal = (last[column - 1] as number) + (same ? 0 : 1);
-      current[column] = Math.min(above + 1, before + 1, diagonal, swapped ? (beforeLast[column - 2] as number) + 1 : Infinity);
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last;
 }
