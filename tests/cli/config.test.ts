@@ -2,10 +2,10 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { configSchema } from "@cupel/cli";
-import type { RunRecord } from "@cupel/core";
 import { fakeOpenai, startServer } from "@cupel/testing";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
+import { recordsIn } from "../support/run-artifacts.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -27,11 +27,7 @@ async function inFolder(files: Readonly<Record<string, string>>) {
   const cupel = (args: readonly string[], environment: Record<string, string> = {}) =>
     runCommand("cupel", args, { directory: folder.path, environment });
   const header = async (outdir: string) => JSON.parse(await readFile(join(folder.path, outdir, "run.json"), "utf8"));
-  const records = async (outdir: string) =>
-    (await readFile(join(folder.path, outdir, "records.jsonl"), "utf8"))
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as RunRecord);
+  const records = (outdir: string) => recordsIn(join(folder.path, outdir));
   return { ...folder, cupel, header, records };
 }
 

@@ -3,9 +3,10 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { canonicalRecord, createRandom, isJsonObject, type Random, type RunRecord } from "@cupel/core";
+import { createRandom, isJsonObject, type Random } from "@cupel/core";
 import { fakeOpenai, type LocalServer, startServer } from "@cupel/testing";
 import { expect, test } from "vitest";
+import { canonicalSet, recordsIn } from "../support/run-artifacts.ts";
 import { type Finished, runCommand, startCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -99,10 +100,7 @@ async function openServer(bill: Bill): Promise<LocalServer> {
   });
 }
 
-async function recordsIn(folder: string): Promise<readonly string[]> {
-  const lines = (await readFile(join(folder, "records.jsonl"), "utf8")).trimEnd().split("\n");
-  return lines.map((line) => JSON.stringify(canonicalRecord(JSON.parse(line) as RunRecord))).sort();
-}
+const canonical = async (folder: string) => canonicalSet(await recordsIn(folder));
 
 async function spentIn(folder: string): Promise<{ readonly calls: number; readonly tokens: number }> {
   return JSON.parse(await readFile(join(folder, "summary.json"), "utf8")).spent;
@@ -120,7 +118,7 @@ test("a run on the simulated model, killed at any moment and resumed, ends with 
     const run = { folder: folder.path, name: `killed-${seed}`, flags, random };
     const { end, kills: own } = await goOnToTheEnd(run, [], kills - killed);
     expect(end).toMatchObject({ code: 0 });
-    expect(await recordsIn(join(folder.path, run.name))).toEqual(await recordsIn(join(folder.path, `whole-${seed}`)));
+    expect(await canonical(join(folder.path, run.name))).toEqual(await canonical(join(folder.path, `whole-${seed}`)));
     // What was asked and not answered when a kill came is asked again, and nothing else.
     const [once, again] = [await spentIn(join(folder.path, `whole-${seed}`)), await spentIn(join(folder.path, run.name))];
     expect(again.calls).toBeGreaterThanOrEqual(once.calls);
@@ -156,7 +154,7 @@ test("a run on a server, killed at any moment and resumed, keeps its budgets and
       if (budget[1]?.startsWith("calls")) expect(bill.calls).toBeLessThanOrEqual(calls);
       if (budget[1]?.startsWith("tokens")) expect(bill.tokens).toBeLessThan(tokens + (own + 1) * concurrency * bill.most);
     }
-    expect(await recordsIn(join(folder.path, run.name))).toEqual(await recordsIn(join(folder.path, `whole-${seed}`)));
+    expect(await canonical(join(folder.path, run.name))).toEqual(await canonical(join(folder.path, `whole-${seed}`)));
     expect(bill.calls).toBeLessThanOrEqual(alone.calls + own * concurrency);
     killed += own;
   }

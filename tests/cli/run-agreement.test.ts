@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunRecord } from "@cupel/core";
 import { type FakeRequest, fakeOpenai, startServer } from "@cupel/testing";
 import { expect, test } from "vitest";
+import { recordsIn } from "../support/run-artifacts.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -59,14 +59,7 @@ test("--policy agreement stands by what the model's own tests agree on, in Pytho
     { directory: folder.path },
   );
   expect({ exit, stderr }).toMatchObject({ exit: 0 });
-  const text = await readFile(join(folder.path, "run", "records.jsonl"), "utf8");
-  const records = new Map(
-    text
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as RunRecord)
-      .map((record) => [record.taskId, record]),
-  );
+  const records = new Map((await recordsIn(join(folder.path, "run"))).map((record) => [record.taskId, record]));
   for (const id of ["python", "javascript"]) {
     const { chosen, candidates, verdict, gold, error } = records.get(id) ?? {};
     expect({ id, error, verdict, gold: gold?.status }).toMatchObject({

@@ -4,15 +4,11 @@ import { fileURLToPath } from "node:url";
 import { isJsonObject, type RunRecord } from "@cupel/core";
 import { fakeOpenai, startServer } from "@cupel/testing";
 import { expect, test } from "vitest";
+import { linesOf } from "../support/run-artifacts.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const evalFolder = fileURLToPath(new URL("../../eval/", import.meta.url));
-const linesOf = async <Row>(file: string) =>
-  (await readFile(file, "utf8"))
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Row);
 const tasks = (
   await linesOf<{ readonly id: string; readonly kind: string; readonly prompt: string }>(join(evalFolder, "reliability_v1_60.jsonl"))
 ).filter(({ kind }) => kind === "sql");

@@ -1,9 +1,9 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { RunRecord } from "@cupel/core";
 import { fakeOpenai, sendJson, startServer } from "@cupel/testing";
 import { expect, onTestFinished, test } from "vitest";
+import { recordsIn } from "../support/run-artifacts.ts";
 import { runCommand, startCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -11,14 +11,6 @@ const evalFolder = fileURLToPath(new URL("../../eval/", import.meta.url));
 const tasks = ["--prompts-file", join(evalFolder, "reliability_v1_60.jsonl"), "--tasks", "json"];
 const simulated = ["--backend", "simulated", "--answers", join(evalFolder, "reliability_v1_60.answers.jsonl"), ...tasks];
 const timeout = 120_000;
-
-async function recordsIn(folder: string): Promise<readonly RunRecord[]> {
-  const text = await readFile(join(folder, "records.jsonl"), "utf8");
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as RunRecord);
-}
 
 test("--dry-run tells calls, tokens and cost at most, asks nobody and writes nothing", { timeout }, async () => {
   await using folder = await temporaryFolder();

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { canonicalRecord, type RunRecord } from "@cupel/core";
 import { summarySchema } from "@cupel/reporters";
 import { fakeOllama, fakeOpenai, startServer } from "@cupel/testing";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
+import { canonicalSet, recordsIn } from "../support/run-artifacts.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -13,14 +13,6 @@ const evalFolder = fileURLToPath(new URL("../../eval/", import.meta.url));
 const tasks = ["--prompts-file", join(evalFolder, "reliability_v1_60.jsonl"), "--tasks", "json,sql", "--limit", "6"];
 const simulated = ["--backend", "simulated", "--answers", join(evalFolder, "reliability_v1_60.answers.jsonl")];
 
-async function recordsIn(folder: string): Promise<readonly RunRecord[]> {
-  const text = await readFile(join(folder, "records.jsonl"), "utf8");
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as RunRecord);
-}
-const canonical = (records: readonly RunRecord[]) => records.map((record) => JSON.stringify(canonicalRecord(record))).sort();
 const summaryIn = async (folder: string) => JSON.parse(await readFile(join(folder, "summary.json"), "utf8"));
 
 test("three models in one run: an entry each, every two compared on the same tasks, one budget, and the same records after a resume", {
@@ -61,7 +53,7 @@ test("three models in one run: an entry each, every two compared on the same tas
   expect(part).toMatchObject({ code: 3, stderr: expect.stringContaining(`${budget} calls`) });
   expect((await recordsIn(join(folder.path, "part"))).length).toBeLessThan(records.length);
   expect(await run("--resume", "part")).toMatchObject({ code: 0 });
-  expect(canonical(await recordsIn(join(folder.path, "part")))).toEqual(canonical(records));
+  expect(canonicalSet(await recordsIn(join(folder.path, "part")))).toEqual(canonicalSet(records));
 });
 
 test("a model that Ollama does not have loses none of the others' results, and is made up for when it is there", {

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { RunRecord } from "@cupel/core";
 import { fakeOpenai, sendJson, startServer } from "@cupel/testing";
 import { expect, test } from "vitest";
+import { recordsIn } from "../support/run-artifacts.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -19,11 +19,7 @@ const openai = (url: string) => ["run", "--backend", "openai", "--base-url", url
 const price = ["--price", "input=1000,output=4000"];
 
 async function readRun(folder: string) {
-  const records = (await readFile(join(folder, "records.jsonl"), "utf8"))
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as RunRecord);
-  return { records, summary: JSON.parse(await readFile(join(folder, "summary.json"), "utf8")) };
+  return { records: await recordsIn(folder), summary: JSON.parse(await readFile(join(folder, "summary.json"), "utf8")) };
 }
 
 test("--budget usd stops a run at its price, and --resume with a larger one goes on from what was spent", { timeout: 60_000 }, async () => {

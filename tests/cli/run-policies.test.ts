@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { canonicalRecord, type RunRecord } from "@cupel/core";
 import { expect, test } from "vitest";
+import { recordsIn } from "../support/run-artifacts.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -13,11 +14,7 @@ const some = ["--prompts-file", join(evalFolder, "reliability_v1_60.jsonl"), "--
 async function recordsOf(more: readonly string[], directory: string, outdir = "out"): Promise<readonly RunRecord[]> {
   const { code, stderr } = await runCommand("cupel", [...flags, ...some, ...more, "--outdir", outdir], { directory });
   expect({ code, stderr }).toMatchObject({ code: 0 });
-  const text = await readFile(join(directory, outdir, "records.jsonl"), "utf8");
-  const records = text
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as RunRecord);
+  const records = await recordsIn(join(directory, outdir));
   return records.toSorted((left, right) => (left.taskId < right.taskId ? -1 : 1));
 }
 const calls = (records: readonly RunRecord[]) => records.reduce((sum, { candidates }) => sum + candidates.length, 0);

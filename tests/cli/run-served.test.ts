@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { canonicalRecord, type RunRecord } from "@cupel/core";
 import { type Fault, fakeOpenai, startFaultyServer } from "@cupel/testing";
 import { expect, test } from "vitest";
+import { canonicalSet, recordsIn } from "../support/run-artifacts.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -17,10 +17,7 @@ const argumentsFor = (url: string, outdir: string) => [
 ];
 const serve = (schedule: (call: number) => Fault | undefined = () => undefined) => startFaultyServer(fakeOpenai(), schedule);
 
-async function canonicalSet(folder: string): Promise<readonly string[]> {
-  const lines = (await readFile(join(folder, "records.jsonl"), "utf8")).trimEnd().split("\n");
-  return lines.map((line) => JSON.stringify(canonicalRecord(JSON.parse(line) as RunRecord))).sort();
-}
+const canonical = async (folder: string) => canonicalSet(await recordsIn(folder));
 
 test("a server that goes away ends the run with one error and exit code 6, and the run goes on when it is back", async () => {
   await using folder = await temporaryFolder();
@@ -32,13 +29,13 @@ test("a server that goes away ends the run with one error and exit code 6, and t
     `error: No OpenAI-compatible server answers at ${server.url}/v1. Start it, or pass its address with --base-url.`,
   );
   expect(stderr).toContain("Continue with --resume run");
-  const before = await canonicalSet(join(folder.path, "run"));
+  const before = await canonical(join(folder.path, "run"));
   expect(before.filter((line) => line.includes('"stopReason":"error"'))).toEqual([]);
 
   await server.start();
   expect(await runCommand("cupel", ["run", "--resume", "run", "--quiet"], { directory: folder.path })).toMatchObject({ code: 0 });
   await runCommand("cupel", argumentsFor(server.url, "whole"), { directory: folder.path });
-  expect(await canonicalSet(join(folder.path, "run"))).toEqual(await canonicalSet(join(folder.path, "whole")));
+  expect(await canonical(join(folder.path, "run"))).toEqual(await canonical(join(folder.path, "whole")));
 });
 
 test("with --cache a run repeats no call of an earlier one, says so, and its records and budgets are the same", async () => {
@@ -56,7 +53,7 @@ test("with --cache a run repeats no call of an earlier one, says so, and its rec
   expect(first.calls).toBeGreaterThan(16);
   const again = await run("again", "--cache", "answers", "--budget", "calls=1");
   expect(again).toMatchObject({ code: 0, calls: 0, summary: { status: "complete" } });
-  expect(await canonicalSet(join(folder.path, "again"))).toEqual(await canonicalSet(join(folder.path, "first")));
+  expect(await canonical(join(folder.path, "again"))).toEqual(await canonical(join(folder.path, "first")));
   const policy = ({ summary }: typeof again) => summary.leaderboard[0].overall.arms.policy;
   expect(policy(first)).toMatchObject({ cache_hits: 0 });
   expect(policy(again)).toEqual({ ...policy(first), cache_hits: policy(again).cache_hits, mean_latency_s: expect.any(Number) });

@@ -1,10 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { canonicalRecord, createRandom, type RunRecord, recordSchema } from "@cupel/core";
+import { createRandom, type RunRecord, recordSchema } from "@cupel/core";
 import { sampleSchema, summarySchema, winSchema } from "@cupel/reporters";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
+import { canonicalSet, linesOf, recordsIn } from "../support/run-artifacts.ts";
 import { runCommand, startCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -21,15 +22,7 @@ const simulated = [
   tasksFile,
 ];
 
-async function lines<Row>(file: string): Promise<readonly Row[]> {
-  return (await readFile(file, "utf8"))
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Row);
-}
-async function canonicalSet(folder: string): Promise<readonly string[]> {
-  return (await lines<RunRecord>(join(folder, "records.jsonl"))).map((record) => JSON.stringify(canonicalRecord(record))).sort();
-}
+const canonical = async (folder: string) => canonicalSet(await recordsIn(folder));
 
 test("a run leaves whole, valid artifacts and says where they are", async () => {
   await using folder = await temporaryFolder();
@@ -53,15 +46,15 @@ test("a run leaves whole, valid artifacts and says where they are", async () => 
 
   const ajv = new Ajv2020({ strict: false });
   for (const [schema, rows] of [
-    [recordSchema, await lines(inRun("records.jsonl"))],
-    [sampleSchema, await lines(inRun("samples.jsonl"))],
-    [winSchema, await lines(inRun("wins.jsonl"))],
+    [recordSchema, await linesOf(inRun("records.jsonl"))],
+    [sampleSchema, await linesOf(inRun("samples.jsonl"))],
+    [winSchema, await linesOf(inRun("wins.jsonl"))],
     [summarySchema, [JSON.parse(await readFile(inRun("summary.json"), "utf8"))]],
   ] as const) {
     const validate = ajv.compile(schema);
     for (const row of rows) expect(validate(row), ajv.errorsText(validate.errors)).toBe(true);
   }
-  expect(await lines(inRun("records.jsonl"))).toHaveLength(27);
+  expect(await linesOf(inRun("records.jsonl"))).toHaveLength(27);
 });
 
 test("--json puts one document on stdout; equal seeds give equal records, another seed gives others", async () => {
@@ -74,7 +67,7 @@ test("--json puts one document on stdout; equal seeds give equal records, anothe
     );
   const [first] = await Promise.all([run("3", "a"), run("3", "b"), run("4", "c")]);
   expect(JSON.parse(first.stdout)).toMatchObject({ status: "complete", task_count: 6, seed: 3 });
-  const [a, b, c] = await Promise.all(["a", "b", "c"].map((name) => canonicalSet(join(folder.path, name))));
+  const [a, b, c] = await Promise.all(["a", "b", "c"].map((name) => canonical(join(folder.path, name))));
   expect(b).toEqual(a);
   expect(c).not.toEqual(a);
 });
@@ -95,7 +88,7 @@ test("killed at any moment and resumed, a run on the bundled model ends with the
     next = startCommand("cupel", ["run", "--resume", "killed", "--quiet"], { directory: folder.path });
   }
   expect(await next.finished).toMatchObject({ code: 0 });
-  expect(await canonicalSet(join(folder.path, "killed"))).toEqual(await canonicalSet(join(folder.path, "whole")));
+  expect(await canonical(join(folder.path, "killed"))).toEqual(await canonical(join(folder.path, "whole")));
 });
 
 test("an interrupt leaves a partial run that says how to go on, exit code 130", async () => {
@@ -118,7 +111,7 @@ test("a spent budget is exit code 3, and the run goes on with a larger one", asy
   });
   expect(part).toMatchObject({ code: 3, stderr: expect.stringContaining("5 calls") });
   expect(await runCommand("cupel", ["run", "--resume", "run", "--quiet"], { directory: folder.path })).toMatchObject({ code: 0 });
-  expect(await lines(join(folder.path, "run", "records.jsonl"))).toHaveLength(18);
+  expect(await linesOf(join(folder.path, "run", "records.jsonl"))).toHaveLength(18);
 });
 
 test("a recorded run replays to the same candidates and verdicts, without the model", async () => {
@@ -132,7 +125,7 @@ test("a recorded run replays to the same candidates and verdicts, without the mo
   );
   expect(replayed).toMatchObject({ code: 0 });
   const said = async (name: string) =>
-    (await lines<RunRecord>(join(folder.path, name, "records.jsonl")))
+    (await linesOf<RunRecord>(join(folder.path, name, "records.jsonl")))
       .map(({ taskId, arm, candidates, gold }) =>
         JSON.stringify([taskId, arm, candidates.map(({ text, verdict }) => [text, verdict]), gold]),
       )
@@ -149,14 +142,14 @@ test("wins of one run are examples in the next, never for their own task, and hi
     { directory: folder.path },
   );
   expect(second).toMatchObject({ code: 0 });
-  const records = await lines<RunRecord>(join(folder.path, "second", "records.jsonl"));
+  const records = await linesOf<RunRecord>(join(folder.path, "second", "records.jsonl"));
   const helped = records.filter(({ candidates }) => candidates.some(({ memory }) => memory !== undefined));
   expect(helped.length).toBeGreaterThan(0);
   for (const { arm, taskPrompt, candidates } of records) {
     if (arm !== "policy") expect(candidates.every(({ memory }) => memory === undefined)).toBe(true);
     for (const { prompt } of candidates) expect(prompt.split(taskPrompt)).toHaveLength(2);
   }
-  const hidden = (await lines<{ id: string; tests?: readonly object[] }>(tasksFile)).flatMap(({ id, tests = [] }) =>
+  const hidden = (await linesOf<{ id: string; tests?: readonly object[] }>(tasksFile)).flatMap(({ id, tests = [] }) =>
     tests.map((test) => [id, JSON.stringify(test)] as const),
   );
   for (const [id, text] of hidden) {

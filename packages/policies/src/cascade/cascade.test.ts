@@ -10,10 +10,10 @@ import {
 } from "@cupel/core";
 import { drivePolicy, policyLaws } from "@cupel/testing";
 import { expect, test } from "vitest";
+import { withLogprobs } from "../../test-support/with-logprobs.ts";
 import { bestOf } from "../best-of.ts";
 import { calibrate } from "./calibrate.ts";
 import { cascade } from "./cascade.ts";
-
 import { onModel } from "./on-model.ts";
 
 const task: PublicTask = { id: "t", kind: "number", prompt: "How many crates?", checks: {} };
@@ -32,23 +32,12 @@ async function drive(
   logprobs?: readonly TokenLogprob[],
   { slow = ["43"], able = {} }: { readonly slow?: readonly string[]; readonly able?: Partial<Capabilities> } = {},
 ) {
-  const asks: Ask[] = [];
-  const withLogprobs: Policy = {
-    name: policy.name,
-    run: (context) =>
-      policy.run({
-        ...context,
-        generate: async (ask) => {
-          asks.push(ask);
-          return { ...(await context.generate(ask)), ...(logprobs && ask.logprobs !== undefined && { logprobs }) };
-        },
-      }),
-  };
+  const { policy: scored, asks } = withLogprobs(policy, logprobs);
   const verdicts = [...feedbacks];
   const judge = () => verdicts.shift() ?? refused;
   const answers = [...slow];
   const answer = ({ model = "fast" }: Ask) => (model === "fast" ? "4 2" : (answers.shift() ?? "nothing left to say"));
-  const { chosen, yielded } = await drivePolicy(withLogprobs, { task, judge, answer, capabilities: { logprobs: true, ...able } });
+  const { chosen, yielded } = await drivePolicy(scored, { task, judge, answer, capabilities: { logprobs: true, ...able } });
   return { asks, models: asks.map(({ model }) => model), chosen, yielded };
 }
 

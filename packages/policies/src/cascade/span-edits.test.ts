@@ -1,7 +1,8 @@
-import type { Ask, Feedback, Policy, PublicTask, TokenLogprob } from "@cupel/core";
+import type { Feedback, PublicTask, TokenLogprob } from "@cupel/core";
 import { drivePolicy } from "@cupel/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { withLogprobs } from "../../test-support/with-logprobs.ts";
 import { cascade } from "./cascade.ts";
 import { applyEdits, editsSchema } from "./span-edits.ts";
 
@@ -72,21 +73,9 @@ const logprobs: readonly TokenLogprob[] = [
 
 /** Drives a cascade that may edit, with the slow model's replies in turn. */
 async function drive(feedbacks: readonly (Feedback | undefined)[], replies: readonly string[], able: readonly "json-schema"[] = []) {
-  const asks: Ask[] = [];
-  const policy = cascade({ escalateWhen: { leastBelow: -2 }, spans: { edits: 1, window: 0 } });
-  const scored: Policy = {
-    name: policy.name,
-    run: (context) =>
-      policy.run({
-        ...context,
-        generate: async (ask) => {
-          asks.push(ask);
-          return { ...(await context.generate(ask)), ...(ask.logprobs !== undefined && { logprobs }) };
-        },
-      }),
-  };
+  const { policy, asks } = withLogprobs(cascade({ escalateWhen: { leastBelow: -2 }, spans: { edits: 1, window: 0 } }), logprobs);
   const [verdicts, slow] = [[...feedbacks], [...replies]];
-  const driven = await drivePolicy(scored, {
+  const driven = await drivePolicy(policy, {
     task,
     judge: () => verdicts.shift() ?? { status: "fail", reason: "", code: "wrong" },
     answer: ({ model }) => (model === undefined ? "About 4 crates" : (slow.shift() ?? "")),
