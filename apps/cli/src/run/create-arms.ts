@@ -32,8 +32,8 @@ export interface ArmOptions {
 
 /**
  * The arms of a run. `baseline` asks once. `contract` asks for a filled contract, with repairs. `policy` is what the flags say for each
- * kind; for a kind without flags it is baseline-first. `--policy` names another one for all kinds, a configuration may bring one. Memory helps the policy arm only; `no_memory` is
- * the same without it.
+ * kind; for a kind without flags it is baseline-first. `--policy` names another one for all kinds, a configuration may bring one. Memory
+ * helps the policy arm only; `no_memory` is the same without it.
  */
 export function createArms(
   settings: RunSettings,
