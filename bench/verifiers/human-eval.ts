@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { CupelError } from "@cupel/core";
 import { openSandbox, type Sandbox, type SandboxOptions, type TestsJob } from "@cupel/sandbox";
@@ -23,7 +24,9 @@ interface Contender {
 }
 
 const workers = 2;
-const rounds = 3;
+const rounds = 5;
+/** Nobody's turn is spent on what the one before left behind: dying processes, collected garbage. */
+const restMs = 1000;
 const contenders: readonly Contender[] = [
   { name: "local", options: { mode: "local" }, reach: "4" },
   { name: "local, own processes and tmpfs", options: { mode: "local", scratch: true }, reach: "3" },
@@ -48,7 +51,11 @@ export async function benchHumanEval(): Promise<void> {
     for (const contender of opened) await judgeAll(contender, problems); // warm
     for (let round = 0; round < rounds; round++) {
       if (peer !== undefined) seconds.get("peer")?.push(peer());
-      for (const contender of opened) seconds.get(contender.name)?.push(await judgeAll(contender, problems));
+      for (const contender of opened) {
+        await setTimeout(restMs);
+        seconds.get(contender.name)?.push(await judgeAll(contender, problems));
+      }
+      await setTimeout(restMs);
     }
   } finally {
     for (const { sandbox } of opened) await sandbox[Symbol.asyncDispose]();
