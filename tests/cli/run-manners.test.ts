@@ -86,6 +86,18 @@ test("--retry-errors makes errors anew and nothing else", { timeout }, async () 
   expect(chats).toHaveLength(2);
 });
 
+test("--faults break calls of the simulated model: errors, never fails", { timeout }, async () => {
+  await using folder = await temporaryFolder();
+  const statuses = async (faults: string, outdir: string) => {
+    const args = ["run", ...simulated, "--arms", "baseline", "--skill", "1", "--faults", faults, "--outdir", outdir, "--quiet"];
+    await runCommand("cupel", args, { directory: folder.path });
+    return new Set((await recordsIn(join(folder.path, outdir))).map(({ gold, error }) => (error ? "error" : gold?.status)));
+  };
+  expect(await statuses("0", "sound")).toEqual(new Set(["pass"]));
+  expect(await statuses("1", "broken")).toEqual(new Set(["error"]));
+  expect(await statuses("0.5", "mixed")).toEqual(new Set(["pass", "error"]));
+});
+
 test("--verbose tells each record with its reason; --filter and -k choose", { timeout }, async () => {
   await using folder = await temporaryFolder();
   const args = [

@@ -24,6 +24,7 @@ export interface RunOptionValues {
   readonly skill?: number;
   /** Milliseconds. */
   readonly latency?: number;
+  readonly faults?: number;
   readonly promptsFile?: string;
   readonly tasks?: readonly string[];
   readonly filter?: readonly string[];

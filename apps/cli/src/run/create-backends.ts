@@ -37,7 +37,8 @@ export async function createBackends(settings: RunSettings, tasks: readonly Task
     case "simulated": {
       const answers = settings.answers === null ? new Map<string, SimulatedAnswer>() : await answersOf(settings.answers, tasks);
       const names = models.length > 0 ? models : ["simulated"];
-      return names.map((model) => simulated({ model, answers, skill: settings.skill, latency: settings.latency, seed: settings.seed }));
+      const { skill, latency, faults, seed } = settings;
+      return names.map((model) => simulated({ model, answers, skill, latency, faults, seed }));
     }
     default:
       throw new CupelError("USAGE", `There is no backend "${settings.backend}".`);

@@ -45,6 +45,7 @@ export function settingsOf(context: CommandContext, resolved: ResolvedOptions<ty
     answers: options.answers === undefined ? null : existing("answers", options.answers),
     skill: options.skill,
     latency: options.latency,
+    faults: options.faults,
     promptsFile: options.promptsFile === undefined ? defaultTasksFile(context.directory) : existing("prompts-file", options.promptsFile),
     kinds: options.tasks ?? null,
     ...(options.filter && { filter: options.filter }),

@@ -41,6 +41,7 @@ export const runOptions = {
   answers: { group: models, value: "<file>", type: path(), description: 'right and wrong answers ({"id","gold","wrong"} lines) for simulated' },
   skill: { group: models, value: "<p>", type: number(0, 1), default: 0.5, description: "how often simulated answers right" },
   latency: { group: models, value: "<ms>", type: number(0), default: 0, description: "how long simulated takes for an answer" },
+  faults: { group: models, value: "<p>", type: number(0, 1), default: 0, description: "how often a call of simulated breaks, as on a server that fails" },
 
   promptsFile: { group: tasks, value: "<file>", type: path(), description: "tasks, one JSON object per line (default: the 60-task benchmark that comes along)" },
   tasks: { group: tasks, value: "<kinds>", type: list(), description: "kinds of task to run, separated by commas (default: all there are)" },

@@ -62,6 +62,8 @@ export interface RunSettings {
   readonly skill: number;
   /** Milliseconds to an answer of the simulated backend. */
   readonly latency: number;
+  /** Chance on [0, 1] that a call of the simulated backend breaks. */
+  readonly faults: number;
   readonly promptsFile: string;
   readonly kinds: readonly string[] | null;
   /** Absent: all. */
