@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   verifiers: ["core", "sandbox"],
   policies: ["core"],
   memory: ["core"],
+  determinism: ["core", "stats"],
   reporters: ["core", "stats"],
   testing: ["core", "sandbox"],
   vitest: ["core"],
