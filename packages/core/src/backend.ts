@@ -17,7 +17,10 @@ export interface Usage {
 export interface TokenLogprob {
   readonly token: string;
   readonly logprob: number;
-  readonly top?: readonly { readonly token: string; readonly logprob: number }[];
+  readonly top?: readonly { readonly token: string; readonly logprob: number; readonly id?: number; readonly logit?: number }[];
+  /** The token's id and its raw logit, an f32: where the call asked for token ids and the backend has them. */
+  readonly id?: number;
+  readonly logit?: number;
 }
 
 /** One call of a model. Everything that decides the answer is here. */
@@ -37,6 +40,8 @@ export interface GenerateRequest {
   readonly stop?: readonly string[];
   /** Number of alternatives to report per token; absent: no logprobs. */
   readonly logprobs?: number;
+  /** Report the ids of prompt and answer, and logits beside log probabilities. A backend that does not claim `tokenIds` ignores it. */
+  readonly tokenIds?: boolean;
   /** What decoding is constrained to. A backend that does not claim the format refuses the call; it never ignores it. */
   readonly responseFormat?: ResponseFormat;
   readonly signal?: AbortSignal;
@@ -52,6 +57,8 @@ export interface Generation {
   readonly finishReason: FinishReason;
   readonly usage: Usage;
   readonly logprobs?: readonly TokenLogprob[];
+  /** Ids of the prompt's tokens and of the answer's, where they were asked for and the backend has them. */
+  readonly tokenIds?: { readonly prompt: readonly number[]; readonly output: readonly number[] };
   /**
    * JSON pointers to the keywords of the schema that decoding was not held to, because the backend cannot and the call was not strict.
    * Absent where there are none or the backend, being a server, does not say.
@@ -68,6 +75,8 @@ export interface Capabilities {
   readonly seeds: boolean;
   readonly logprobs: boolean;
   readonly streaming: boolean;
+  /** Token ids and raw logits can be had. Absent: no. */
+  readonly tokenIds?: boolean;
   /** The response formats that decoding can be constrained to. Absent: none. */
   readonly responseFormats?: readonly ResponseFormat["type"][];
   /** Facts that identify the setup: engine, weights hash, server version. */

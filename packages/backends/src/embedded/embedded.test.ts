@@ -36,6 +36,20 @@ const refusal = async (call: Promise<unknown>): Promise<string> => {
 for (const law of backendLaws("embedded, inline", () => open({ inline: true }), { samples: true })) test(law.name, law.check);
 for (const law of backendLaws("embedded, in workers", () => open({ sequences: 2 }), { samples: true })) test(law.name, law.check);
 
+test("gives the ids and raw logits that its text and log probabilities come from, where they are asked for", async () => {
+  await using backend = open({ inline: true });
+  const tokenizer = createTokenizer(readVocabulary(readGguf(bytes, bytes.length)));
+  const { text, tokenIds, logprobs, usage } = await backend.generate(ask("which ids?", { logprobs: 2, tokenIds: true }));
+  expect(tokenizer.decode(tokenIds?.output ?? [])).toBe(text);
+  expect(tokenIds?.prompt).toHaveLength(usage.inputTokens);
+  expect(logprobs?.map(({ id }) => id)).toEqual(tokenIds?.output);
+  for (const { logit = 0, logprob, top = [] } of logprobs ?? []) {
+    expect(Math.fround(logit)).toBe(logit);
+    expect(logprob - (top[0]?.logprob ?? 0)).toBeCloseTo(logit - (top[0]?.logit ?? 0), 10);
+  }
+  expect(await backend.generate(ask("which ids?"))).not.toHaveProperty("tokenIds");
+});
+
 describe("the bits do not depend on where or beside what they are computed", () => {
   const requests = Array.from({ length: 12 }, (_, index) =>
     ask(`prompt ${index % 5} of the user`, { seed: index, logprobs: 2, temperature: index % 3 === 0 ? 0 : 1 }),

@@ -24,6 +24,7 @@ export async function llamaEngine(file: ModelFile, options: EngineOptions): Prom
     seeds: true,
     logprobs: true,
     streaming: true,
+    tokenIds: true,
     responseFormats: llamaFormats(file.header),
     facts: {
       engine: "llama",

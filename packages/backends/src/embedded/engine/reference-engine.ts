@@ -25,6 +25,7 @@ export async function referenceEngine(file: ModelFile, facts: ReferenceFacts, op
     seeds: true,
     logprobs: true,
     streaming: true,
+    tokenIds: true,
     responseFormats: ["json", "json-schema"],
     facts: {
       engine: "reference",

@@ -49,6 +49,7 @@ export async function generateText(
     emit,
   );
   const logprobs: TokenLogprob[] = [];
+  const output: number[] = [];
   let outputTokens = 0;
   let stopped = false;
   // A complete answer that the limit of tokens bent is no whole answer of the model.
@@ -64,8 +65,11 @@ export async function generateText(
       if (context.isEnd(token)) return ended();
       outputTokens++;
       if (request.logprobs !== undefined) {
-        logprobs.push(tokenLogprob(logits, token, { alternatives: request.logprobs, textOf: context.textOf }));
+        logprobs.push(
+          tokenLogprob(logits, token, { alternatives: request.logprobs, textOf: context.textOf, withIds: request.tokenIds === true }),
+        );
       }
+      if (request.tokenIds) output.push(token);
       stopped = watcher.push(stream.push(token));
       if (stopped) return "stop";
       if (constraint?.isDone) return ended();
@@ -80,6 +84,7 @@ export async function generateText(
     finishReason,
     usage: { inputTokens: context.promptTokens.length, outputTokens },
     ...(request.logprobs !== undefined && { logprobs }),
+    ...(request.tokenIds && { tokenIds: { prompt: context.promptTokens, output } }),
     ...(constraint !== undefined && constraint.unenforced.length > 0 && { unenforced: constraint.unenforced }),
   };
 }

@@ -13,15 +13,17 @@ const rank = tokenRanking();
 export function tokenLogprob(
   logits: Float32Array,
   token: number,
-  { alternatives, textOf }: { readonly alternatives: number; readonly textOf: (token: number) => string },
+  options: { readonly alternatives: number; readonly textOf: (token: number) => string; readonly withIds?: boolean },
 ): TokenLogprob {
+  const { alternatives, textOf, withIds = false } = options;
   const largest = logits[mostLikely(logits)] as number;
   let total = 0;
   for (const logit of logits) total += exp(logit - largest);
   const logTotal = log(total);
-  const entry = (id: number): { token: string; logprob: number } => ({
+  const entry = (id: number): Omit<TokenLogprob, "top"> => ({
     token: textOf(id),
     logprob: (logits[id] as number) - largest - logTotal,
+    ...(withIds && { id, logit: logits[id] as number }),
   });
   if (alternatives === 0) return entry(token);
   return { ...entry(token), top: Array.from(rank(logits).subarray(0, alternatives), entry) };
