@@ -98,6 +98,29 @@ test("--faults break calls of the simulated model: errors, never fails", { timeo
   expect(await statuses("0.5", "mixed")).toEqual(new Set(["pass", "error"]));
 });
 
+test("--watch runs again when the tasks change, into a folder of its own, and Ctrl-C ends it", { timeout }, async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, "tasks.jsonl");
+  const lines = (await readFile(join(evalFolder, "reliability_v1_60.jsonl"), "utf8")).split("\n").filter((line) => line.includes('"json"'));
+  await writeFile(file, `${lines[0]}\n`);
+  const args = ["run", "--watch", "--backend", "simulated", "--prompts-file", file, "--arms", "baseline"];
+  const { child, finished } = startCommand("cupel", args, { directory: folder.path });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let seen = "";
+  child.stderr.on("data", (piece) => {
+    seen += piece;
+  });
+  const watching = async (times: number) => await expect.poll(() => seen.split("Ctrl-C ends.").length - 1, { timeout }).toBe(times);
+  await watching(1);
+  await writeFile(file, `${lines[0]}\n${lines[1]}\n`);
+  await watching(2);
+  child.kill("SIGINT");
+  expect((await finished).code).toBe(130);
+  const runs = (await readdir(join(folder.path, "runs"))).sort();
+  const counts = await Promise.all(runs.map(async (run) => (await recordsIn(join(folder.path, "runs", run))).length));
+  expect(counts.sort()).toEqual([1, 2]);
+});
+
 test("--verbose tells each record with its reason; --filter and -k choose", { timeout }, async () => {
   await using folder = await temporaryFolder();
   const args = [

@@ -4,6 +4,7 @@ import { calibrateCascade } from "../run/calibrate-cascade.ts";
 import { readPlan } from "../run/read-plan.ts";
 import { runBenchmark } from "../run/run-benchmark.ts";
 import { runOptions } from "../run/run-options.ts";
+import { watchRuns } from "../run/watch-runs.ts";
 
 /** `cupel run`: a task set through baseline, contract and policy, every answer executed, everything on record. */
 export function runCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
@@ -36,9 +37,15 @@ Examples:
       --cascade-by uncertainty --cascade-calibration runs/sure --cascade-measure least --cascade-spans edit
   $ cupel run --backend openai --model gpt-x --price input=2,cached=0.5,output=8 --budget usd=1.50
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b --best-of-k 8 --cache answers   the calls of earlier runs cost nothing
+  $ cupel run --watch --cache answers                           again whenever tasks.jsonl or cupel.config.ts change
   $ cupel run --resume runs/20261125-101500-ab12cd34`,
     )
     .action(async (_flags: unknown, self: Command) => {
-      finish(await runBenchmark(context, await calibrateCascade(await readPlan(context, self.opts<OptionSources["flags"]>()))));
+      const plan = await readPlan(context, self.opts<OptionSources["flags"]>());
+      finish(
+        plan.watched === undefined
+          ? await runBenchmark(context, await calibrateCascade(plan))
+          : await watchRuns(context, { files: plan.watched, argv: process.argv.slice(2).filter((word) => word !== "--watch") }),
+      );
     });
 }

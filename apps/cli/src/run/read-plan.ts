@@ -14,6 +14,8 @@ export interface RunPlan {
   /** Things of the user's own that the settings name. */
   readonly own: OwnParts;
   readonly conduct: RunConduct;
+  /** Run again when one of these files changes; absolute. */
+  readonly watched?: readonly string[];
   readonly folder:
     | { readonly type: "new" }
     | { readonly type: "named"; readonly path: string; readonly force: boolean }
@@ -46,12 +48,23 @@ export async function readPlan(context: CommandContext, flags: OptionSources["fl
     return { settings, own: await ownPartsFor(context, settings, named), conduct, folder: { type: "resume", path } };
   }
   const { settings: ownPart, parts } = ownSettings(config, options);
+  const settings = { ...settingsOf(context, options, parts), ...ownPart };
+  const watched = [settings.promptsFile, config.file?.path, settings.answers, settings.memoryFile].filter(
+    (file) => typeof file === "string",
+  );
+  if (options.values.watch) demandWatchable(options.values);
   return {
-    settings: { ...settingsOf(context, options, parts), ...ownPart },
+    settings,
     own: parts,
     conduct,
+    ...(options.values.watch && { watched }),
     folder: outdir === undefined ? { type: "new" } : { type: "named", path: outdir, force },
   };
+}
+
+function demandWatchable({ json, dryRun, outdir }: { readonly json: boolean; readonly dryRun: boolean; readonly outdir?: string }): void {
+  const surplus = [json && "--json", dryRun && "--dry-run", outdir !== undefined && "--outdir"].find((flag) => flag);
+  if (surplus) throw new CupelError("USAGE", `--watch makes one run after another; ${surplus} is for one.`);
 }
 
 function demandConductOnly(given: readonly string[]): void {

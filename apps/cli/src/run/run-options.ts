@@ -22,7 +22,7 @@ const limits = quantities(["tokens", "calls", "time", "usd"]);
 /** Every key of the interface has a definition of its type here, and nothing else has. */
 type Table = { readonly [Name in keyof RunOptionValues]-?: OptionDefinition<Exclude<RunOptionValues[Name], undefined>> } & {
   readonly [Name in "config" | "outdir" | "resume"]: OptionDefinition<string>;
-} & { readonly [Name in "retryErrors" | "dryRun" | "force" | "json"]: OptionDefinition<boolean> };
+} & { readonly [Name in "retryErrors" | "dryRun" | "watch" | "force" | "json"]: OptionDefinition<boolean> };
 
 const [models, tasks, policy, memory, limited, output] = ["Models:", "Tasks:", "Policy:", "Memory:", "Limits:", "Run:"];
 
@@ -97,6 +97,7 @@ export const runOptions = {
   resume: { group: output, value: "<folder>", type: path(), onlyFlag: true, description: "continue the interrupted run in this folder; its settings are kept there" },
   retryErrors: { group: output, type: flag(), default: false, onlyFlag: true, description: "with --resume: make the records anew that are errors; nothing is asked again that was answered" },
   dryRun: { group: output, type: flag(), default: false, onlyFlag: true, description: "say what would run, with bounds on calls, tokens and cost, and run nothing" },
+  watch: { group: output, type: flag(), default: false, onlyFlag: true, description: "run again, into a new folder, whenever the tasks, the configuration, the answers or the memory change" },
   force: { group: output, type: flag(), default: false, onlyFlag: true, description: "start over in an --outdir that is not empty" },
   quiet: { group: output, type: flag(), default: false, description: "no progress" },
   verbose: { group: output, type: flag(), default: false, description: "a line for each record as it comes, with its verdict and reason" },
