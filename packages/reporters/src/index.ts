@@ -1,9 +1,12 @@
+export { type CaseResult, caseResultOf } from "./case-result.ts";
 export type { Comparison } from "./compare-arms.ts";
 export type { ModelComparison } from "./compare-models.ts";
 export { type ConsoleReporterOptions, consoleReporter } from "./console-reporter.ts";
+export { csvTable } from "./csv.ts";
 export type { Decision, PolicyRoute } from "./decision.ts";
 export type { CheckpointOptions } from "./file-reporter.ts";
 export { formatRate } from "./format.ts";
+export { junitXml } from "./junit.ts";
 export { leaderboardMarkdown } from "./leaderboard-markdown.ts";
 export { leaderboardReporter } from "./leaderboard-reporter.ts";
 export { leaderboardText } from "./leaderboard-text.ts";

@@ -1,5 +1,5 @@
 /**
- * Text that is safe to print: control characters, bidirectional overrides, line separators and lone surrogates become escapes such as
+ * Text that is safe to print: control characters, bidirectional overrides, line separators, noncharacters and lone surrogates become escapes such as
  * `\x1b`, `\n` or `\u202e`, so that nothing a model wrote can move the cursor, recolour the screen, retitle the window or pass for another line.
  */
 export function visible(text: string): string {
@@ -13,4 +13,4 @@ export function visible(text: string): string {
 
 const unsafe =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
