@@ -6,6 +6,8 @@ export { csvTable } from "./csv.ts";
 export type { Decision, PolicyRoute } from "./decision.ts";
 export type { CheckpointOptions } from "./file-reporter.ts";
 export { formatRate } from "./format.ts";
+export { type GithubAnnotationsOptions, githubAnnotations, type TaskPlace } from "./github-annotations.ts";
+export { type GithubSummaryOptions, githubSummary } from "./github-summary.ts";
 export { junitXml } from "./junit.ts";
 export { leaderboardMarkdown } from "./leaderboard-markdown.ts";
 export { leaderboardReporter } from "./leaderboard-reporter.ts";

@@ -2,6 +2,7 @@ import type { RunRecord } from "@cupel/core";
 import { familyName, familyOf } from "./family.ts";
 import { type MeasureContext, measure } from "./measures.ts";
 import { kindOrder } from "./order.ts";
+import { reportedArm } from "./reported-arm.ts";
 import type { ArmMeasures, LeaderboardEntry, ReferenceKindFigures } from "./summary.ts";
 
 interface Options extends MeasureContext {
@@ -10,7 +11,7 @@ interface Options extends MeasureContext {
 
 /** One model's entry, from its records. */
 export function leaderboardEntry(model: string, records: readonly RunRecord[], { arms, ...context }: Options): LeaderboardEntry {
-  const reported = arms.includes("policy") ? "policy" : (arms.at(-1) ?? "");
+  const reported = reportedArm(arms);
   const measureArms = (own: readonly RunRecord[]): ArmMeasures => {
     const byArm = Object.fromEntries(
       arms.map((arm) => [

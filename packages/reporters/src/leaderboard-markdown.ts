@@ -1,10 +1,10 @@
 import type { Comparison } from "./compare-arms.ts";
 import { formatNumber, formatRate, formatUsd } from "./format.ts";
+import { nameMarkdown as code, plainMarkdown as plain, markdownRow as row } from "./markdown-text.ts";
 import { toldLifts } from "./memory-lift.ts";
 import { notesOf } from "./notes.ts";
 import { spentText } from "./spent-text.ts";
 import type { LeaderboardEntry, Summary } from "./summary.ts";
-import { visible } from "./visible.ts";
 
 const head = [
   "model",
@@ -118,17 +118,4 @@ function groupTable(
   if (rows.length === 0) return [];
   const heading = ["model", noun, "arm", "verified", "correct", "false accept"];
   return [`## By ${noun}`, "", row(heading), row(heading.map(() => "---")), ...rows, ""];
-}
-
-function row(values: readonly string[]): string {
-  return `| ${values.join(" | ")} |`;
-}
-
-/** Text that cannot leave its table cell or become mark-up. */
-function plain(text: string): string {
-  return visible(text).replace(/[|<>`*_[\]]/g, (character) => `\\${character}`);
-}
-
-function code(text: string): string {
-  return `\`${visible(text).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
