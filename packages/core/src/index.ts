@@ -21,6 +21,7 @@ export { inOwnOrder } from "./in-own-order.ts";
 export { isJsonObject, type Json, type JsonObject } from "./json.ts";
 export type { Lesson, Memory, Recalled, Win } from "./memory.ts";
 export { didYouMean, nearestFirst } from "./nearest-names.ts";
+export type { Note } from "./note.ts";
 export {
   type Ask,
   type Attempt,

@@ -1,6 +1,7 @@
 import type { Capabilities, GenerateRequest } from "./backend.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Feedback } from "./feedback.ts";
+import type { Note } from "./note.ts";
 import type { Random } from "./random.ts";
 import type { PublicTask } from "./task.ts";
 
@@ -39,6 +40,8 @@ export interface PolicyContext {
   capabilities(model?: string): Promise<Capabilities>;
   readonly random: Random;
   readonly signal: AbortSignal;
+  /** Tells reporters at once, and the record, what the policy found or decided. */
+  note(note: Note): void;
   remaining(): Remaining;
   /**
    * Waits for something that other tasks decide, without holding one of the run's places meanwhile: a task that waits for others in any

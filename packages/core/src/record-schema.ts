@@ -33,23 +33,10 @@ const verdict: JsonObject = {
   ],
 };
 
-const candidate: JsonObject = {
+/** A call and its answer. */
+const call: JsonObject & { readonly required: readonly string[]; readonly properties: JsonObject } = {
   type: "object",
-  required: [
-    "text",
-    "raw",
-    "index",
-    "prompt",
-    "seed",
-    "temperature",
-    "maxTokens",
-    "model",
-    "finishReason",
-    "usage",
-    "milliseconds",
-    "verdict",
-    "verifyMilliseconds",
-  ],
+  required: ["text", "raw", "index", "prompt", "seed", "temperature", "maxTokens", "model", "finishReason", "usage", "milliseconds"],
   additionalProperties: false,
   properties: {
     text: { type: "string" },
@@ -101,6 +88,14 @@ const candidate: JsonObject = {
       additionalProperties: false,
       properties: { ids: { type: "array", items: { type: "string" } }, exact: { type: "boolean" } },
     },
+  },
+};
+
+const candidate: JsonObject = {
+  ...call,
+  required: [...call.required, "verdict", "verifyMilliseconds"],
+  properties: {
+    ...call.properties,
     verdict,
     duplicateOf: { type: "integer", minimum: 0 },
     certainty: {
@@ -179,6 +174,15 @@ export const recordSchema: JsonObject = {
     usd: { type: ["number", "null"], minimum: 0 },
     milliseconds: { type: "number", minimum: 0 },
     startedAt: { type: "string" },
+    notes: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["name", "data"],
+        additionalProperties: false,
+        properties: { name: { type: "string", minLength: 1 }, data: { type: "object" }, calls: { type: "array", items: call } },
+      },
+    },
     metadata: { type: "object" },
   },
 };

@@ -2,6 +2,7 @@ import type { Usage } from "./backend.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Certainty } from "./certainty.ts";
 import type { Json } from "./json.ts";
+import type { Note } from "./note.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Version of the record's shape, raised when a reader of the old one would misread the new one. */
@@ -63,14 +64,21 @@ export interface RunRecord {
   readonly milliseconds: number;
   /** When the task began, ISO 8601. Not part of the canonical record. */
   readonly startedAt: string;
+  /** What the policy noted, in its order; absent where it noted nothing. */
+  readonly notes?: readonly Note[];
   readonly metadata?: { readonly [key: string]: Json | undefined };
 }
 
 /** The record without clock, latency, cache hits and run id: equal for equal seeds, and after a kill and resume. */
 export function canonicalRecord(record: RunRecord): object {
-  const { runId: _runId, milliseconds: _milliseconds, startedAt: _startedAt, candidates, ...rest } = record;
+  const { runId: _runId, milliseconds: _milliseconds, startedAt: _startedAt, candidates, notes, ...rest } = record;
   return {
     ...rest,
-    candidates: candidates.map(({ milliseconds: _own, fromCache: _cache, verifyMilliseconds: _verify, ...candidate }) => candidate),
+    candidates: candidates.map(({ verifyMilliseconds: _verify, ...candidate }) => timeless(candidate)),
+    ...(notes && { notes: notes.map(({ calls, ...note }) => ({ ...note, ...(calls && { calls: calls.map(timeless) }) })) }),
   };
+}
+
+function timeless<Call extends Pick<Candidate, "milliseconds" | "fromCache">>({ milliseconds: _own, fromCache: _cache, ...call }: Call) {
+  return call;
 }

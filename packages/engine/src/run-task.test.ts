@@ -1,9 +1,20 @@
-import { CupelError, canonicalJson, definePolicy, defineVerifier, type Feedback, fail, type PublicTask, pass } from "@cupel/core";
+import {
+  CupelError,
+  canonicalJson,
+  canonicalRecord,
+  definePolicy,
+  defineVerifier,
+  type Feedback,
+  fail,
+  type PublicTask,
+  pass,
+} from "@cupel/core";
 import { scriptedBackend } from "@cupel/testing";
 import { expect, test } from "vitest";
 import { guessBackend, guessing, guessTasks, guessVerifier } from "../test-support/guess-world.ts";
 import { createBudget } from "./budget.ts";
 import { runTask } from "./run-task.ts";
+import { recordedCalls } from "./shared-calls.ts";
 
 const [task] = guessTasks(1) as [ReturnType<typeof guessTasks>[number]];
 const world = { task, verifier: guessVerifier };
@@ -310,4 +321,33 @@ test("no prompt ever holds what only the gold knows (RL-22)", async () => {
   expect(backend.calls).toHaveLength(4);
   expect(backend.calls.filter(({ prompt }) => prompt.includes(secret))).toEqual([]);
   expect(JSON.stringify(record.gold)).toContain(secret);
+});
+
+test("what a policy notes is told at once, stands on the record in its order, and its calls are asked no second time", async () => {
+  const noting = definePolicy("noting", async function* ({ generate, note }) {
+    const candidate = await generate({ prompt: "p", logprobs: 1 });
+    const data = { seen: 1 };
+    note({ name: "before", data });
+    data.seen = 2;
+    yield candidate;
+    const beside = await generate({ prompt: "q" });
+    note({ name: "after", data, calls: [{ ...beside, logprobs: [] } as typeof beside] });
+  });
+  const backend = scriptedBackend(["2", "no"]);
+  const told: string[] = [];
+  const record = await runTask({
+    ...world,
+    policy: noting,
+    backend,
+    onNote: ({ name }) => told.push(name),
+    onCandidate: () => told.push("candidate"),
+  });
+  expect(told).toEqual(["before", "candidate", "after"]);
+  expect(record.notes).toMatchObject([
+    { name: "before", data: { seen: 1 } },
+    { name: "after", data: { seen: 2 }, calls: [{ prompt: "q", text: "no" }] },
+  ]);
+  expect(record.notes?.[1]?.calls?.[0]).not.toHaveProperty("logprobs");
+  expect(Array.from(recordedCalls([record]).values(), ({ generation }) => generation.text)).toEqual(["no"]);
+  expect(JSON.stringify(canonicalRecord(record))).not.toContain("illiseconds");
 });

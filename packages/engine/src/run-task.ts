@@ -10,6 +10,7 @@ import {
   feedbackOf,
   type JudgedCandidate,
   messageOf,
+  type Note,
   type Policy,
   type Prices,
   priceOf,
@@ -69,6 +70,7 @@ export interface TaskOptions {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly onCandidate?: (candidate: JudgedCandidate) => void;
+  readonly onNote?: (note: Note) => void;
 }
 
 /** Milliseconds that a policy and a verifier have to end once the run was aborted. */
@@ -99,6 +101,7 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
   const yielded: Candidate[] = [];
   const judged: JudgedCandidate[] = [];
   const gold: (Verdict | null)[] = [];
+  const notes: Note[] = [];
   let chosen: number | null = null;
   let error: RunRecord["error"] = null;
 
@@ -129,7 +132,15 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
 
   const own = random.split("policy", task.id, arm);
   const { generate, capabilities, remaining } = asker;
-  const steps = policy.run({ task: open, generate, capabilities, random: own, signal, remaining, pause: asker.pause });
+  const note = (given: Note): void => {
+    const calls = given.calls?.map(
+      ({ logprobs: _logprobs, ...call }: Partial<Pick<Candidate, "logprobs">> & (typeof given.calls)[number]) => call,
+    );
+    const kept = asJson({ ...given, ...(calls && { calls }) });
+    notes.push(kept);
+    options.onNote?.(kept);
+  };
+  const steps = policy.run({ task: open, generate, capabilities, random: own, signal, remaining, note, pause: asker.pause });
   const next = async (...feedback: [] | [Feedback]) =>
     await untilAborted(Promise.race([steps.next(...feedback), asker.givenUp]), signal, grace);
   try {
@@ -191,6 +202,7 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
     usd: judged.reduce<number | null>((sum, { usd }) => (sum === null || usd === undefined ? null : sum + usd), noCost),
     milliseconds: now() - startedAt,
     startedAt: new Date(startedAt).toISOString(),
+    ...(notes.length > 0 && { notes }),
   });
 }
 
@@ -212,9 +224,9 @@ function agreedVerdict(verdict: Verdict): Verdict {
   return verdict.status === "pass" && verdict.level === "parsed" ? { ...verdict, level: "agreed" } : verdict;
 }
 
-/** The record as a reader of the journal will see it. */
-function asJson(record: RunRecord): RunRecord {
-  return JSON.parse(JSON.stringify(record)) as RunRecord;
+/** The value as a reader of the journal will see it. */
+function asJson<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
 }
 
 function positionOf(candidate: Candidate, yielded: readonly Candidate[]): number | undefined {

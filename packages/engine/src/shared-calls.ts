@@ -53,19 +53,11 @@ export function createSharedCalls(recorded: ReadonlyMap<string, CallResult> = ne
 /** The calls in records by their key. Answers from memory, those cut short and those with logprobs (no record keeps them) are none. */
 export function recordedCalls(records: readonly RunRecord[]): ReadonlyMap<string, CallResult> {
   const calls = new Map<string, CallResult>();
-  for (const { backend: main, candidates } of records) {
-    for (const {
-      backend: name = main,
-      model,
-      raw,
-      finishReason,
-      usage,
-      memory,
-      milliseconds,
-      unenforced,
-      fromCache,
-      ...asked
-    } of candidates) {
+  for (const { backend: main, candidates, notes = [] } of records) {
+    for (const { backend: name = main, model, raw, finishReason, usage, memory, milliseconds, unenforced, fromCache, ...asked } of [
+      ...candidates,
+      ...notes.flatMap(({ calls: beside = [] }) => beside),
+    ]) {
       const { prompt, seed, temperature, maxTokens, settings } = asked;
       if (memory?.exact || finishReason === "abort" || settings?.logprobs !== undefined) continue;
       const key = callKey({ name, model }, { prompt, seed, temperature, maxTokens, ...settings });

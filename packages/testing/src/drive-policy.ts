@@ -5,6 +5,7 @@ import {
   CupelError,
   createRandom,
   type Feedback,
+  type Note,
   type Policy,
   type PublicTask,
 } from "@cupel/core";
@@ -30,6 +31,7 @@ export const leastCapable: Capabilities = { determinism: "none", seeds: false, l
 export interface Drive {
   readonly asks: readonly Ask[];
   readonly yielded: readonly Candidate[];
+  readonly notes: readonly Note[];
   /** What it stands by: returned, else the last one yielded. */
   readonly chosen: Candidate | undefined;
 }
@@ -39,6 +41,7 @@ export async function drivePolicy(policy: Policy, options: DriveOptions): Promis
   const { task, answer, judge, limit = 100, signal = new AbortController().signal } = options;
   const asks: Ask[] = [];
   const yielded: Candidate[] = [];
+  const notes: Note[] = [];
   const run = policy.run({
     task,
     random: createRandom(`drive ${task.id}`),
@@ -50,6 +53,7 @@ export async function drivePolicy(policy: Policy, options: DriveOptions): Promis
       milliseconds: Number.POSITIVE_INFINITY,
     }),
     pause: (until) => until,
+    note: (note) => void notes.push(note),
     capabilities: async () => ({ ...leastCapable, ...options.capabilities }),
     generate: async (ask) => {
       if (signal.aborted) throw new CupelError("ABORTED", "The drive was aborted.");
@@ -61,7 +65,7 @@ export async function drivePolicy(policy: Policy, options: DriveOptions): Promis
   let feedback: Feedback | undefined;
   for (;;) {
     const step = await (feedback === undefined ? run.next() : run.next(feedback));
-    if (step.done) return { asks, yielded, chosen: step.value ?? yielded.at(-1) };
+    if (step.done) return { asks, yielded, notes, chosen: step.value ?? yielded.at(-1) };
     yielded.push(step.value);
     if (yielded.length > limit) throw new CupelError("BUDGET_EXHAUSTED", `The policy ${policy.name} yields without end.`);
     feedback = judge(step.value);

@@ -41,7 +41,10 @@ export function readCalls(source: string | readonly unknown[], name: string): re
   return lines.flatMap((line, index) => {
     if (line === "") return [];
     const value = typeof line === "string" ? parse(line) : line;
-    if (isJsonObject(value) && Array.isArray(value.candidates)) return value.candidates.flatMap(callOfCandidate);
+    if (isJsonObject(value) && Array.isArray(value.candidates)) {
+      const beside = arrayIn(value, "notes").flatMap((note) => arrayIn(note, "calls"));
+      return [...value.candidates, ...beside].flatMap(callOfCandidate);
+    }
     const sample = callOfSample(value);
     if (sample) return [sample];
     if (index === lines.length - 1 && value instanceof Error) return [];

@@ -149,3 +149,10 @@ describe("a recording of constrained answers", () => {
     await expect(answers.generate({ ...call, responseFormat })).rejects.toMatchObject({ code: "UNSUPPORTED" });
   });
 });
+
+test("calls that stand in a record's notes are answered as its candidates are", async () => {
+  const notes = [{ name: "n", data: {} }, { name: "m", data: {}, calls: [candidate("Oslo", { seed: 4 })] }]; // biome-ignore format: short
+  const backend = replay({ records: [{ ...record(candidate("Bergen")), notes }] });
+  expect((await backend.generate(call)).text).toBe("Bergen");
+  expect((await backend.generate({ ...call, seed: 4 })).text).toBe("Oslo");
+});

@@ -91,6 +91,7 @@ export function policyLaws(name: string, make: Make<Policy>, options: PolicyLawO
         random: { next: () => 0.5, integer: () => 0, seed: 1, split: () => ({}) as never },
         signal: new AbortController().signal,
         pause: (until) => until,
+        note: () => {},
         capabilities: async () => leastCapable,
         remaining: () => ({ attempts: 9, tokens: 9_999, usd: 9, milliseconds: 9_999 }),
         generate: async ({ prompt }) => ({ ...blank, prompt }),
