@@ -185,12 +185,12 @@
       told.lost = undefined;
       return lost === undefined ? "null" : failure(lost);
     },
-    /** One case: `null` where it holds, else how it does not, as JSON text. */
+    /** One case, as JSON text: what came back where it holds, else how it does not, with a `code`. */
     runCase(name, text) {
       const { args, equals, tolerance = 0 } = parse(text);
       try {
         const got = call(name, args, false);
-        if (matches(got, equals, tolerance)) return "null";
+        if (matches(got, equals, tolerance)) return stringify({ got: show(got) });
         return stringify({ code: "wrong", got: show(got), detail: `returned ${show(got)}` });
       } catch (thrown) {
         if (thrown !== told.raised) throw thrown;

@@ -17,7 +17,7 @@ export type {
 export type { JudgeConnection, SandboxDriver } from "./judge/driver.ts";
 export { connectJudge, type JudgeStreams } from "./judge/stream-connection.ts";
 export { openSandbox } from "./open-sandbox.ts";
-export type { CallOutcome, CaseCounts, CaseFailure, LoadFailure, TestOutcome, TraceLine } from "./outcome.ts";
+export type { CallOutcome, CaseCounts, CaseFailure, CaseResult, LoadFailure, TestOutcome, TraceLine } from "./outcome.ts";
 export type { CallOptions, Sandbox, Session } from "./sandbox.ts";
 export type { SandboxDescription } from "./sandbox-description.ts";
 export type { ResolvedSandboxOptions, SandboxOptions } from "./sandbox-options.ts";

@@ -29,6 +29,8 @@ export interface TestCase {
 export interface CasesJob extends CallsJob {
   readonly mode: "cases";
   readonly cases: readonly TestCase[];
+  /** Tell what came of each case, under `cases.each`, beside the first that did not hold. Default false. */
+  readonly each?: boolean;
 }
 
 interface SourceTests extends CallsJob {

@@ -27,12 +27,27 @@ export interface CaseFailure {
   readonly trace?: readonly TraceLine[];
 }
 
+/** What came of one case. Texts as in {@link CaseFailure}. */
+export interface CaseResult {
+  readonly held: boolean;
+  /** What came back; absent when nothing did. */
+  readonly got?: string;
+  /** Why it does not hold. */
+  readonly code?: FailCode;
+  /** Name of the builtin exception that was raised. */
+  readonly exception?: string;
+  /** What the exception says, in the candidate's words. */
+  readonly message?: string;
+}
+
 /** How the cases went. */
 export interface CaseCounts {
   readonly total: number;
   readonly passed: number;
   /** Of independent assertions, whether each holds, in their order. Shorter than `total` where the job was ended before all were run. */
   readonly held?: readonly boolean[];
+  /** Of cases whose job asks for `each`, what came of them, in their order. Shorter than `total` where one ended the job: it is the last. */
+  readonly each?: readonly CaseResult[];
   readonly first?: CaseFailure;
 }
 

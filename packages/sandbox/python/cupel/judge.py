@@ -10,7 +10,7 @@ A transport brings a place where the candidate runs and calls `run_job(job, plac
     result = run_job(job, place, faults)   # JSON data; never raises for what a candidate does
 
     job = {"mode": "cases" | "assertions" | "tests" | "program" | "suite" | "load", "candidate": source, "entry": [name, ...], "seed": int,
-           "cases": [{"args", "kwargs", "equals", "tolerance"}] | [{"stdin", "stdout", "tolerance"}], "compare": how programs' output is,
+           "cases": [{"args", "kwargs", "equals", "tolerance"}] with "each"? | [{"stdin", "stdout", "tolerance"}], "compare": how programs' output is,
            "assertions": [source, ...], "tests": source, "setup": source, and see suites.py}
     result = {"status", "code", "calls", "load"?, "cases"?, "line"?, "exception"?, "trace"?, "detail"?}     (see TestOutcome)
 """

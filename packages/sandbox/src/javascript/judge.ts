@@ -60,9 +60,9 @@ export class Judge {
     return answer.error === undefined ? context.getNumber(answer.value) : 0;
   }
 
-  /** Calls the candidate for one case. Undefined where it holds, else what came of it. */
-  runCase(name: string, test: unknown): Readonly<Record<string, unknown>> | undefined {
-    return this.#told(this.#engine.call(this.#members.runCase, name, JSON.stringify(test))) ?? undefined;
+  /** Calls the candidate for one case. What came of it, with a `code` where it does not hold. */
+  runCase(name: string, test: unknown): Readonly<Record<string, unknown>> {
+    return this.#told(this.#engine.call(this.#members.runCase, name, JSON.stringify(test))) ?? {};
   }
 
   /** Calls the candidate with JSON. */

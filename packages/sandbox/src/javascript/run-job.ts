@@ -1,5 +1,5 @@
 import type { AssertionsJob, CasesJob, TestJob, TestsJob } from "../jobs.ts";
-import type { CaseCounts, CaseFailure, TestOutcome } from "../outcome.ts";
+import type { CaseCounts, CaseFailure, CaseResult, TestOutcome } from "../outcome.ts";
 import type { Judged } from "../pool/sandbox-worker.ts";
 import type { Candidate } from "./candidate.ts";
 import { Fault, type Faults } from "./faults.ts";
@@ -64,20 +64,31 @@ function runAssertions({ setup, entry, assertions, independent = false }: Assert
   });
 }
 
-function runCases({ entry, cases }: CasesJob, { judge, faults }: Engines): Found {
+function runCases({ entry, cases, each: isTold = false }: CasesJob, { judge, faults }: Engines): Found {
   const name = entry[0] ?? "";
   const shown = cases.map(({ args, equals }) => ({
     call: cut(`${name}(${args.map((value) => JSON.stringify(value)).join(", ")})`),
     expected: cut(JSON.stringify(equals)),
   }));
+  const each: CaseResult[] = [];
   const count = new Count("case", shown);
-  return count.run(faults, (index) => {
+  const found = count.run(faults, (index) => {
     const test = cases[index];
     if (test?.kwargs !== undefined && Object.keys(test.kwargs).length > 0) {
       faults.trip("unsupported", "JavaScript has no keyword arguments", "error");
     }
-    return judge.runCase(name, test);
+    const came = judge.runCase(name, test);
+    each.push(resultOf(came));
+    return came.code === undefined ? undefined : came;
   });
+  if (!isTold || found.cases === undefined) return found;
+  const { first } = faults;
+  if (first?.status === "fail" && each.length < cases.length) each.push(resultOf(first));
+  return { ...found, cases: { ...found.cases, each } };
+}
+
+function resultOf({ got, code, exception, message }: { readonly [name: string]: unknown }): CaseResult {
+  return JSON.parse(JSON.stringify({ held: code === undefined, got, code, exception, message })) as CaseResult;
 }
 
 /** How many cases hold, and the first that does not; with `each` also which. All are run, so that counts are whole; a fault ends them. */
