@@ -36,6 +36,7 @@ test("a run leaves whole, valid artifacts and says where they are", async () => 
   const inRun = (name: string) => join(folder.path, "runs", run, name);
   expect((await readdir(inRun("."))).sort()).toEqual([
     "calls.jsonl",
+    "end.json",
     "leaderboard.md",
     "records.jsonl",
     "run.json",

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { canonicalRecord, type RunRecord } from "@cupel/core";
+import { readRun } from "@cupel/engine";
 
 /** The values of a file that holds one JSON value per line. */
 export async function linesOf<Row>(file: string): Promise<readonly Row[]> {
@@ -10,9 +10,9 @@ export async function linesOf<Row>(file: string): Promise<readonly Row[]> {
     .map((line) => JSON.parse(line) as Row);
 }
 
-/** The records in the folder of a run, in the order in which they were written. */
-export function recordsIn(folder: string): Promise<readonly RunRecord[]> {
-  return linesOf(join(folder, "records.jsonl"));
+/** The records in the folder of a run, in the order of models, arms and tasks. */
+export async function recordsIn(folder: string): Promise<readonly RunRecord[]> {
+  return (await readRun(folder)).records;
 }
 
 /** What must be equal for equal seeds, of records in any order. */

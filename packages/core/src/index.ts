@@ -35,7 +35,7 @@ export {
 export { checkPrices, costOf, type Price, type Prices, priceOf } from "./price.ts";
 export { type PublicVerdict, publicVerdict, verdictText } from "./public-verdict.ts";
 export { createRandom, type Random } from "./random.ts";
-export { canonicalRecord, type JudgedCandidate, type RunRecord, recordVersion, type StopReason } from "./record.ts";
+export { canonicalRecord, endOf, type JudgedCandidate, type RunRecord, recordVersion, type StopReason } from "./record.ts";
 export { recordSchema } from "./record-schema.ts";
 export {
   defineReporter,

@@ -82,3 +82,9 @@ export function canonicalRecord(record: RunRecord): object {
 function timeless<Call extends Pick<Candidate, "milliseconds" | "fromCache">>({ milliseconds: _own, fromCache: _cache, ...call }: Call) {
   return call;
 }
+
+/** When a record's task ended, ISO 8601. */
+export function endOf({ startedAt, milliseconds }: Pick<RunRecord, "startedAt" | "milliseconds">): string {
+  const start = Date.parse(startedAt);
+  return Number.isNaN(start) ? startedAt : new Date(start + milliseconds).toISOString();
+}

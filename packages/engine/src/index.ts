@@ -2,7 +2,9 @@ export { type Booking, type Budget, type BudgetOptions, createBudget, type Limit
 export type { CallDefaults } from "./call-defaults.ts";
 export { demandPrices } from "./countable.ts";
 export { readRecords } from "./journal.ts";
+export { type ListedRun, type ListedRunInfo, listRuns, type UnreadableRun } from "./list-runs.ts";
 export { lockFolder } from "./lock-folder.ts";
+export { type ReadRun, readRun, type StoredRun, streamRun } from "./read-run.ts";
 export { type RunResult, run } from "./run.ts";
 export { type RunHeader, readRunHeader } from "./run-header.ts";
 export type { Arm, RunOptions } from "./run-options.ts";

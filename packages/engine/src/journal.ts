@@ -1,15 +1,17 @@
 import { closeSync, existsSync, fdatasyncSync, ftruncateSync, mkdirSync, openSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { CupelError, isJsonObject, type RunRecord, type Spent } from "@cupel/core";
+import { CupelError, type RunEnd, type RunRecord, type Spent } from "@cupel/core";
 import { type AnsweredCall, type CallLog, openCallFile, readCallFile } from "./call-log.ts";
-import { fileLines } from "./file-lines.ts";
 import { lockFolder } from "./lock-folder.ts";
-import { demandSameRun, type RunHeader, type RunIdentity, readRunHeader, syncFolder, writeRunHeader } from "./run-header.ts";
+import { recordLines } from "./record-lines.ts";
+import { removeRunEnd, writeRunEnd } from "./run-end.ts";
+import { demandSameRun, type RunHeader, type RunIdentity, readRunHeader, writeRunHeader } from "./run-header.ts";
+import { syncFolder } from "./sync-folder.ts";
 import { createSyncedLines } from "./synced-lines.ts";
 
 /**
- * A run on disk: `run.json`, a line per record in `records.jsonl`, synced before anybody is told of the record, and `calls.jsonl`. Nothing
- * of it is held in memory.
+ * A run on disk: `run.json`, a line per record in `records.jsonl`, synced before anybody is told of the record, `calls.jsonl`, and in
+ * `end.json` how it ended. Nothing of it is held in memory.
  */
 export interface Journal extends AsyncDisposable {
   readonly header: RunHeader;
@@ -18,8 +20,8 @@ export interface Journal extends AsyncDisposable {
   earlierCalls(visit: (call: AnsweredCall) => void): Promise<Spent | undefined>;
   /** @throws CupelError `INTERNAL` when the line cannot be written; nothing is appended after it, so that the next resume can cut it off */
   append(record: RunRecord): Promise<void>;
-  /** All records are there: from now on only the sum of the calls is kept. */
-  finish(spent: Spent): void;
+  /** Keeps how the run ended. Once all records are there only the sum of its calls is kept. */
+  finish(end: RunEnd & { readonly spent: Spent }): void;
 }
 
 const names = { records: "records.jsonl", calls: "calls.jsonl", retried: "retried.jsonl" };
@@ -29,7 +31,7 @@ export function createJournal(folder: string, header: RunHeader): Journal {
   mkdirSync(folder, { recursive: true });
   const release = lockFolder(folder);
   try {
-    for (const name of ["run.json", names.records, names.calls]) {
+    for (const name of ["run.json", names.records, names.calls, "end.json"]) {
       if (existsSync(join(folder, name)))
         throw new CupelError("USAGE", `${folder} holds a run already; resume it or choose another folder.`);
     }
@@ -73,6 +75,7 @@ export async function resumeJournal(folder: string, identity: RunIdentity, earli
       again++;
       retried(record);
     });
+    removeRunEnd(folder);
     if (torn !== undefined) truncate(file, torn);
     if (again > 0) await setAside(file, join(folder, names.retried), (record) => retry?.(record) ?? false);
     return writeTo(folder, header, release);
@@ -92,7 +95,7 @@ export async function* readRecords(folder: string): AsyncGenerator<RunRecord> {
   readRunHeader(folder);
   const file = join(folder, names.records);
   if (!existsSync(file)) return;
-  for await (const { record } of wholeRecords(file)) if (record !== undefined) yield record;
+  for await (const { record } of recordLines(file)) if (record !== undefined) yield record;
 }
 
 function writeTo(folder: string, header: RunHeader, release: () => void): Journal {
@@ -107,7 +110,10 @@ function writeTo(folder: string, header: RunHeader, release: () => void): Journa
     calls,
     earlierCalls: (visit) => readCallFile(callPath, visit),
     append: (record) => lines.append(JSON.stringify(record)),
-    finish: calls.finish,
+    finish: (end) => {
+      if (end.status === "complete") calls.finish(end.spent);
+      writeRunEnd(folder, end);
+    },
     [Symbol.asyncDispose]: async () => {
       await lines.idle();
       closeSync(file);
@@ -121,39 +127,11 @@ function writeTo(folder: string, header: RunHeader, release: () => void): Journa
 async function visitRecords(file: string, visit: (record: RunRecord, line: number) => void): Promise<number | undefined> {
   if (!existsSync(file)) return undefined;
   let torn: number | undefined;
-  for await (const { record, start, line } of wholeRecords(file)) {
+  for await (const { record, start, line } of recordLines(file)) {
     if (record === undefined) torn = start;
     else visit(record, line);
   }
   return torn;
-}
-
-/** The records of a file, then, where its end is torn, once undefined with the place of it. @throws CupelError `ARTIFACT_INVALID` */
-async function* wholeRecords(file: string): AsyncGenerator<{ record: RunRecord | undefined; start: number; line: number }> {
-  let torn: { readonly start: number; readonly line: number } | undefined;
-  let line = 0;
-  for await (const { text, start, whole } of fileLines(file)) {
-    line++;
-    const record = whole ? parseRecord(text) : undefined;
-    if (record === undefined) torn ??= { start, line };
-    else if (torn !== undefined) {
-      throw new CupelError("ARTIFACT_INVALID", `${file}:${torn.line} is no record; the file was damaged after it was written.`);
-    } else yield { record, start, line };
-  }
-  if (torn !== undefined) yield { record: undefined, ...torn };
-}
-
-function parseRecord(line: string): RunRecord | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    const isRecord =
-      isJsonObject(value) &&
-      [value.runId, value.taskId, value.arm, value.model].every((name) => typeof name === "string") &&
-      Array.isArray(value.candidates);
-    return isRecord ? (value as unknown as RunRecord) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Moves lines to another file: first they are there, then the file without them takes its place. */
@@ -161,7 +139,7 @@ async function setAside(file: string, aside: string, isMoved: (record: RunRecord
   const partial = `${file}.partial`;
   const [kept, moved] = [openSync(partial, "w"), openSync(aside, "a")];
   try {
-    for await (const { record } of wholeRecords(file)) {
+    for await (const { record } of recordLines(file)) {
       if (record !== undefined) writeFileSync(isMoved(record) ? moved : kept, `${JSON.stringify(record)}\n`);
     }
     fdatasyncSync(moved);

@@ -32,6 +32,11 @@ export function lockFolder(folder: string): () => void {
   };
 }
 
+/** Whether a process that lives, or one of another host, is writing in a folder. */
+export function isBeingWritten(folder: string): boolean {
+  return isHeld(realpathSync(folder), join(folder, "run.lock"));
+}
+
 function place(file: string): boolean {
   try {
     writeFileSync(file, `${process.pid}\n${hostname()}\n`, { flag: "wx" });

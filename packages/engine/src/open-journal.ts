@@ -34,7 +34,7 @@ export async function openJournal(
   const startedAt = new Date(now()).toISOString();
   const stamp = startedAt.replace(/[-:]|\..*/g, "").replace("T", "-");
   const runId = options.runId ?? `${stamp}-${contentHash([identity, startedAt]).slice(0, 8)}`;
-  const header = { ...identity, runId, startedAt };
+  const header = { ...identity, runId, startedAt, total: tasks.length * arms.length * backends.length };
   if (folder !== undefined) return createJournal(folder, header);
   return {
     header,

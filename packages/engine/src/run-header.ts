@@ -1,12 +1,15 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CupelError, canonicalJson, isJsonObject, type JsonObject } from "@cupel/core";
+import { syncFolder } from "./sync-folder.ts";
 
 /** What a run is, kept beside its records so that it can be continued and nothing else can be mistaken for it. */
 export interface RunHeader {
   readonly schemaVersion: 1;
   readonly runId: string;
   readonly startedAt: string;
+  /** Records the run has when complete: tasks times arms times models. */
+  readonly total: number;
   readonly seed: number;
   readonly oracle: boolean;
   /** Content hash of all tasks, gold included. */
@@ -26,7 +29,7 @@ export interface RunHeader {
 }
 
 /** The part of a header that decides what the records say. */
-export type RunIdentity = Omit<RunHeader, "runId" | "startedAt">;
+export type RunIdentity = Omit<RunHeader, "runId" | "startedAt" | "total">;
 
 /** The header of the run in a folder. @throws CupelError `USAGE` when there is none, `ARTIFACT_INVALID` when it cannot be read */
 export function readRunHeader(folder: string): RunHeader {
@@ -50,17 +53,6 @@ export function writeRunHeader(folder: string, header: RunHeader): void {
   writeFileSync(partial, `${JSON.stringify(header, undefined, 2)}\n`, { flush: true });
   renameSync(partial, join(folder, "run.json"));
   syncFolder(folder);
-}
-
-/** Makes new names in a folder survive a loss of power, where the system can. */
-export function syncFolder(folder: string): void {
-  if (process.platform === "win32") return;
-  const handle = openSync(folder, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /** Refuses a run that is not the one that was begun. @throws CupelError `CONFIG_INVALID` naming what differs */

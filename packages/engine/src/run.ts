@@ -164,7 +164,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     ...(failures.length > 0 && { failures }),
   };
   try {
-    if (complete) journal.finish(spent);
+    journal.finish(end);
   } catch (thrown) {
     warn(`journal: ${messageOf(thrown)}`);
   }

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import type { Reporter, RunEnd, RunInfo, RunRecord } from "@cupel/core";
-import { endOf } from "./win-row.ts";
+import { endOf, type Reporter, type RunEnd, type RunInfo, type RunRecord } from "@cupel/core";
 import { writeAtomically } from "./write-atomically.ts";
 
 /** When a file is rewritten while the run goes on. Both are counted by records and their own times, so no clock is read. */

@@ -1,7 +1,6 @@
-import type { RunRecord } from "@cupel/core";
+import { endOf, type RunRecord } from "@cupel/core";
 import { formatSeconds } from "./format.ts";
 import { visible } from "./visible.ts";
-import { endOf } from "./win-row.ts";
 
 /** How far a run is. Time is read from the records, so no clock is needed. */
 export class Progress {

@@ -1,4 +1,4 @@
-import { contentHash, isJsonObject, type JsonObject, type RunInfo, type RunRecord, sha256Hex } from "@cupel/core";
+import { contentHash, endOf, isJsonObject, type JsonObject, type RunInfo, type RunRecord, sha256Hex } from "@cupel/core";
 import { artifactVersion } from "./summary.ts";
 
 /** One line of `wins.jsonl`: ReliabilityLoop's fields first, then ours. Nothing of the gold is in it, unless `oracle` says so. */
@@ -56,12 +56,6 @@ export function winRows(records: readonly RunRecord[], info: RunInfo): readonly 
       },
     ];
   });
-}
-
-/** When a record's task ended, ISO 8601. */
-export function endOf(record: RunRecord): string {
-  const start = Date.parse(record.startedAt);
-  return Number.isNaN(start) ? record.startedAt : new Date(start + record.milliseconds).toISOString();
 }
 
 /** Name and hash from `config.verifiers`, a map of kinds to `{ name, version }`; else the kind and null. */
