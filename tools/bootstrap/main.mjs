@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // From a fresh clone to a running program with nothing but some Node (18 or newer) and npm. No dependencies, so it runs before any install.
-// usage: node tools/bootstrap/main.mjs start|test|test:attacks|test:peers|test:llama-server|test:tarballs|test:codet|test:kill|test:soak|check|bench|cupel|detcheck
-//        [arguments]
+// usage: node tools/bootstrap/main.mjs start|test|test:attacks|test:peers|test:llama-server|test:tarballs|test:codet|test:kill|test:soak|check|bench|cupel|detcheck|
+//        generate:eval [arguments]
 import { prepare } from "./prepare.mjs";
 import { runLlamaServer } from "./run-llama-server.mjs";
 import { runPeerTests } from "./run-peer-tests.mjs";
@@ -15,6 +15,7 @@ const commands = {
   cupel: (machine) => runProgram(machine, "apps/cli/dist/main.js", rest),
   detcheck: (machine) => runProgram(machine, "apps/detcheck/dist/main.js", rest),
   bench: (machine) => runProgram(machine, `bench/${rest[0] ?? "engine"}/main.ts`, rest.slice(1)),
+  "generate:eval": (machine) => runProgram(machine, "eval/reliability_v2/generate/main.ts", rest),
   check: (machine) => runTests(machine, { only: "checks", rest }),
   "test:peers": (machine) => runPeerTests(machine),
   test: (machine) => runTests(machine, { only: rest.length > 0 ? "vitest" : undefined, rest }),
