@@ -1,5 +1,6 @@
-import { checkPositive } from "./check-arguments.ts";
-import { logGamma } from "./log-gamma.ts";
+import { checkPositive } from "../arguments/check-arguments.ts";
+import { deviance } from "./deviance.ts";
+import { stirlingCorrection } from "./stirling-correction.ts";
 
 /**
  * P(a, x), the lower regularized incomplete gamma function: its series for x < a + 1, else 1 − Q(a, x) (DLMF 8.11.4).
@@ -26,8 +27,10 @@ function check(a: number, x: number): void {
   if (!(x >= 0)) throw new RangeError(`x ${x} is below 0`);
 }
 
-function power(a: number, x: number): number {
-  return Math.exp(a * Math.log(x) - x - logGamma(a));
+/** xᵃ·e⁻ˣ/Γ(a), without ln Γ, whose size would cost digits for large a. */
+export function gammaPower(a: number, x: number): number {
+  if (x === 0) return 0;
+  return Math.sqrt(a / (2 * Math.PI)) * Math.exp(-stirlingCorrection(a) - deviance(a, x, a - x));
 }
 
 function series(a: number, x: number): number {
@@ -38,7 +41,7 @@ function series(a: number, x: number): number {
     term *= x / (a + n);
     sum += term;
   }
-  return sum * power(a, x);
+  return sum * gammaPower(a, x);
 }
 
 function fraction(a: number, x: number): number {
@@ -59,5 +62,5 @@ function fraction(a: number, x: number): number {
     value *= step;
     if (Math.abs(step - 1) < 1e-16) break;
   }
-  return value * power(a, x);
+  return value * gammaPower(a, x);
 }

@@ -1,5 +1,5 @@
+import { checkPositive, checkUnit } from "../arguments/check-arguments.ts";
 import { betaPower } from "./beta-power.ts";
-import { checkPositive, checkUnit } from "./check-arguments.ts";
 import { regularizedBetaOfPair } from "./regularized-beta.ts";
 
 /**

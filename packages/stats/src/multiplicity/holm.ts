@@ -1,4 +1,4 @@
-import { checkUnit } from "./check-arguments.ts";
+import { checkUnit } from "../arguments/check-arguments.ts";
 
 /**
  * p-values adjusted so that rejecting those at most α keeps the chance of any false rejection at α, whatever their dependence:

@@ -1,4 +1,4 @@
-import { checkPositive } from "./check-arguments.ts";
+import { checkPositive } from "../arguments/check-arguments.ts";
 import { stirlingSeries } from "./stirling-series.ts";
 
 const halfLogTwoPi = 0.9189385332046727;

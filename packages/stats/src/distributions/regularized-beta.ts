@@ -1,5 +1,5 @@
+import { checkPositive, checkUnit } from "../arguments/check-arguments.ts";
 import { betaPower } from "./beta-power.ts";
-import { checkPositive, checkUnit } from "./check-arguments.ts";
 
 /**
  * I_x(a, b), the distribution function of Beta(a, b) at x. Lentz's continued fraction (DLMF 8.17.22), through

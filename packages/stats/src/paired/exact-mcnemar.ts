@@ -1,5 +1,5 @@
-import { binomialUpperTail } from "./binomial-upper-tail.ts";
-import { checkCounts } from "./check-arguments.ts";
+import { checkCounts } from "../arguments/check-arguments.ts";
+import { binomialUpperTail } from "../distributions/binomial-upper-tail.ts";
 
 /** What `exactMcNemar` says of wins against losses. */
 export interface McNemarResult {

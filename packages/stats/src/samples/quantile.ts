@@ -1,4 +1,4 @@
-import { checkUnit } from "./check-arguments.ts";
+import { checkUnit } from "../arguments/check-arguments.ts";
 
 /**
  * The q-quantile of values: linear interpolation between order statistics at (n − 1)·q (type 7 of Hyndman and Fan 1996).

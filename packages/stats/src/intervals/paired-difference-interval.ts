@@ -1,4 +1,4 @@
-import { checkCounts, checkPositive } from "./check-arguments.ts";
+import { checkCounts, checkPositive } from "../arguments/check-arguments.ts";
 import type { Interval } from "./interval.ts";
 import { scoreInterval } from "./wilson-interval.ts";
 

@@ -1,4 +1,4 @@
-import { checkCounts } from "./check-arguments.ts";
+import { checkCounts, checkWhole } from "../arguments/check-arguments.ts";
 
 /**
  * pass@k: the chance that at least one of k samples of a task passes, estimated without bias from `passed` of `samples`:
@@ -8,7 +8,7 @@ import { checkCounts } from "./check-arguments.ts";
  */
 export function passAtK(samples: number, passed: number, k: number): number {
   checkCounts(passed, samples);
-  if (!(Number.isSafeInteger(k) && k >= 1)) throw new RangeError(`k ${k} is not a whole number of at least 1`);
+  checkWhole("k", k, 1);
   if (samples < k) return Number.NaN;
   if (samples - passed < k) return 1;
   let miss = 1;

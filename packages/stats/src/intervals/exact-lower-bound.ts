@@ -1,5 +1,5 @@
-import { checkCounts, checkOpenUnit } from "./check-arguments.ts";
-import { inverseRegularizedBeta } from "./inverse-regularized-beta.ts";
+import { checkCounts, checkOpenUnit } from "../arguments/check-arguments.ts";
+import { inverseRegularizedBeta } from "../distributions/inverse-regularized-beta.ts";
 
 /**
  * One-sided exact lower bound of a rate: B⁻¹(α; k, n − k + 1), 0 when k = 0 (Clopper and Pearson 1934).

@@ -1,4 +1,4 @@
-import { checkUnit } from "./check-arguments.ts";
+import { checkUnit, checkWhole } from "../arguments/check-arguments.ts";
 import { regularizedBetaOfPair } from "./regularized-beta.ts";
 
 /**
@@ -7,7 +7,7 @@ import { regularizedBetaOfPair } from "./regularized-beta.ts";
  * @throws RangeError when trials is not a whole number of at least 0 or rate is not on [0, 1]
  */
 export function binomialLowerTail(count: number, trials: number, rate: number): number {
-  if (!(Number.isSafeInteger(trials) && trials >= 0)) throw new RangeError(`trials ${trials} is not a whole number of at least 0`);
+  checkWhole("trials", trials);
   checkUnit("rate", rate);
   const k = Math.floor(count);
   if (k < 0) return 0;

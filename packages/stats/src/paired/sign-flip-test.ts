@@ -1,3 +1,5 @@
+import { checkFinite, checkWhole } from "../arguments/check-arguments.ts";
+
 /** Options of `signFlipTest`. */
 export interface SignFlipOptions {
   /** Uniform on [0, 1). Drawn from only where signs are sampled. */
@@ -30,10 +32,8 @@ const enumerable = 20;
  * @throws RangeError when a difference is not finite or resamples is not a whole number of at least 1
  */
 export function signFlipTest(differences: readonly number[], { random, resamples = 10_000 }: SignFlipOptions): SignFlipResult {
-  for (const difference of differences) if (!Number.isFinite(difference)) throw new RangeError(`difference ${difference} is not finite`);
-  if (!(Number.isSafeInteger(resamples) && resamples >= 1)) {
-    throw new RangeError(`resamples ${resamples} is not a whole number of at least 1`);
-  }
+  checkFinite("difference", differences);
+  checkWhole("resamples", resamples, 1);
   const sizes = differences.filter((difference) => difference !== 0).map(Math.abs);
   const statistic = differences.reduce((sum, difference) => sum + difference, 0);
   const exact = sizes.length <= enumerable;

@@ -1,6 +1,6 @@
-import { checkCounts, checkOpenUnit } from "./check-arguments.ts";
+import { checkCounts, checkOpenUnit } from "../arguments/check-arguments.ts";
+import { normalQuantile } from "../distributions/normal-quantile.ts";
 import type { Interval } from "./interval.ts";
-import { normalQuantile } from "./normal-quantile.ts";
 
 /** Nearly every call asks for 95 %, and the quantile costs more than all the rest. */
 const standard = normalQuantile(0.975);

@@ -1,5 +1,5 @@
-import { checkCounts, checkOpenUnit } from "./check-arguments.ts";
-import { inverseRegularizedBeta } from "./inverse-regularized-beta.ts";
+import { checkCounts, checkOpenUnit } from "../arguments/check-arguments.ts";
+import { inverseRegularizedBeta } from "../distributions/inverse-regularized-beta.ts";
 
 /**
  * One-sided exact upper bound of a rate: B⁻¹(1 − α; k + 1, n − k), 1 when k = n (Clopper and Pearson 1934).

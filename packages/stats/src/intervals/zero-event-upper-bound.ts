@@ -1,4 +1,4 @@
-import { checkCounts, checkOpenUnit } from "./check-arguments.ts";
+import { checkCounts, checkOpenUnit } from "../arguments/check-arguments.ts";
 
 /**
  * Upper bound of a rate when none of n independent trials had the event: 1 − α^(1/n), close to 3/n at 95 % (the rule of three).

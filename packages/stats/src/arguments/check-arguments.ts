@@ -1,9 +1,7 @@
 /** @throws RangeError unless both are integers with 0 ≤ successes ≤ trials. */
 export function checkCounts(successes: number, trials: number): void {
-  if (!(Number.isSafeInteger(trials) && trials >= 0)) throw new RangeError(`trials ${trials} is not a whole number of at least 0`);
-  if (!(Number.isSafeInteger(successes) && successes >= 0)) {
-    throw new RangeError(`successes ${successes} is not a whole number of at least 0`);
-  }
+  checkWhole("trials", trials);
+  checkWhole("successes", successes);
   if (successes > trials) throw new RangeError(`successes ${successes} exceeds trials ${trials}`);
 }
 
@@ -20,4 +18,14 @@ export function checkUnit(name: string, value: number): void {
 /** @throws RangeError unless value is finite and above 0. */
 export function checkPositive(name: string, value: number): void {
   if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`${name} ${value} is not a finite number above 0`);
+}
+
+/** @throws RangeError unless value is a whole number of at least `least`. */
+export function checkWhole(name: string, value: number, least = 0): void {
+  if (!(Number.isSafeInteger(value) && value >= least)) throw new RangeError(`${name} ${value} is not a whole number of at least ${least}`);
+}
+
+/** @throws RangeError unless every value is finite. */
+export function checkFinite(name: string, values: Iterable<number>): void {
+  for (const value of values) if (!Number.isFinite(value)) throw new RangeError(`${name} ${value} is not finite`);
 }

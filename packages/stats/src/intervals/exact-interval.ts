@@ -1,4 +1,4 @@
-import { checkOpenUnit } from "./check-arguments.ts";
+import { checkOpenUnit } from "../arguments/check-arguments.ts";
 import { exactLowerBound } from "./exact-lower-bound.ts";
 import { exactUpperBound } from "./exact-upper-bound.ts";
 import type { Interval } from "./interval.ts";
