@@ -1,21 +1,62 @@
 export { binomialLowerTail } from "./distributions/binomial-lower-tail.ts";
+export { binomialPoint } from "./distributions/binomial-point.ts";
 export { binomialUpperTail } from "./distributions/binomial-upper-tail.ts";
-export { exactInterval } from "./intervals/exact-interval.ts";
-export { exactLowerBound } from "./intervals/exact-lower-bound.ts";
-export { exactMcNemar, type McNemarResult } from "./paired/exact-mcnemar.ts";
-export { exactUpperBound } from "./intervals/exact-upper-bound.ts";
-export { holm } from "./multiplicity/holm.ts";
-export type { Interval } from "./intervals/interval.ts";
+export { chiSquareUpperTail } from "./distributions/chi-square-upper-tail.ts";
 export { inverseRegularizedBeta } from "./distributions/inverse-regularized-beta.ts";
+export { inverseRegularizedGammaUpper } from "./distributions/inverse-regularized-gamma-upper.ts";
+export { logBeta } from "./distributions/log-beta.ts";
 export { logGamma } from "./distributions/log-gamma.ts";
+export { logSumExp } from "./distributions/log-sum-exp.ts";
+export { log1mexp } from "./distributions/log1mexp.ts";
 export { normalCdf } from "./distributions/normal-cdf.ts";
 export { normalQuantile } from "./distributions/normal-quantile.ts";
+export { regularizedBeta } from "./distributions/regularized-beta.ts";
+export { regularizedGammaLower, regularizedGammaUpper } from "./distributions/regularized-gamma.ts";
+export { studentQuantile } from "./distributions/student-quantile.ts";
+export { cohenKappa } from "./groups/cohen-kappa.ts";
+export { type ConfusionRates, type ConfusionTable, confusionRates, type RateWithInterval } from "./groups/confusion-rates.ts";
+export {
+  type GroupedUnits,
+  maxTPermutationTest,
+  type PermutationOptions,
+  type PermutationResult,
+  permutationTest,
+} from "./groups/permutation-test.ts";
+export { type RunsResult, runsTest } from "./groups/runs-test.ts";
+export { sampleRatioTest } from "./groups/sample-ratio-test.ts";
+export { type BootstrapInterval, type BootstrapOptions, bootstrapInterval } from "./intervals/bootstrap-interval.ts";
+export { type ClusteredInterval, clusteredInterval } from "./intervals/clustered-interval.ts";
+export { exactInterval } from "./intervals/exact-interval.ts";
+export { exactLowerBound } from "./intervals/exact-lower-bound.ts";
+export { exactUpperBound } from "./intervals/exact-upper-bound.ts";
+export type { Interval } from "./intervals/interval.ts";
+export { type MeanInterval, meanInterval } from "./intervals/mean-interval.ts";
 export { type PairedCounts, pairedDifferenceInterval } from "./intervals/paired-difference-interval.ts";
+export { poissonUpperBound } from "./intervals/poisson-upper-bound.ts";
+export { stoppedAtFirstEventInterval } from "./intervals/stopped-at-first-event-interval.ts";
+export { wilsonInterval } from "./intervals/wilson-interval.ts";
+export { zeroEventUpperBound } from "./intervals/zero-event-upper-bound.ts";
+export { benjaminiHochberg } from "./multiplicity/benjamini-hochberg.ts";
+export { bonferroni } from "./multiplicity/bonferroni.ts";
+export { holm } from "./multiplicity/holm.ts";
+export { simultaneous } from "./multiplicity/simultaneous.ts";
+export {
+  type ClusteredNonInferiorityOptions,
+  type ClusteredNonInferiorityResult,
+  clusteredNonInferiority,
+} from "./paired/clustered-non-inferiority.ts";
+export { exactMcNemar, type McNemarResult } from "./paired/exact-mcnemar.ts";
+export { type FamilyCounts, familyVeto } from "./paired/family-veto.ts";
+export { type NonInferiorityOptions, type NonInferiorityResult, pairedNonInferiority } from "./paired/paired-non-inferiority.ts";
+export { type SignFlipOptions, type SignFlipResult, signFlipTest } from "./paired/sign-flip-test.ts";
+export { type CertificationPlan, type CertificationSize, certificationSize } from "./planning/certification-size.ts";
+export { type McNemarPlan, mcNemarPower } from "./planning/mcnemar-power.ts";
+export { minimumDetectableEffect } from "./planning/minimum-detectable-effect.ts";
+export { clusteredZeroEventBound, type QuietProtocol, type ZeroEventBounds } from "./repeatability/clustered-zero-event-bound.ts";
+export { outcomeSpread } from "./repeatability/outcome-spread.ts";
+export { runsForBound } from "./repeatability/runs-for-bound.ts";
+export { type TokenHazard, tokenHazard } from "./repeatability/token-hazard.ts";
 export { passAtK } from "./samples/pass-at-k.ts";
 export { passHatK } from "./samples/pass-hat-k.ts";
 export { quantile } from "./samples/quantile.ts";
-export { regularizedBeta } from "./distributions/regularized-beta.ts";
-export { regularizedGammaLower, regularizedGammaUpper } from "./distributions/regularized-gamma.ts";
-export { type SignFlipOptions, type SignFlipResult, signFlipTest } from "./paired/sign-flip-test.ts";
-export { wilsonInterval } from "./intervals/wilson-interval.ts";
-export { zeroEventUpperBound } from "./intervals/zero-event-upper-bound.ts";
+export { type MomentsState, type RunningMoments, runningMoments } from "./samples/running-moments.ts";

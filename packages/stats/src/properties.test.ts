@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { lehmer } from "../test-support/lehmer.ts";
 import * as stats from "./index.ts";
 
 const counts = fc.integer({ min: 1, max: 400 }).chain((n) => fc.record({ n: fc.constant(n), k: fc.integer({ min: 0, max: n }) }));
@@ -293,9 +294,3 @@ describe("what cannot be", () => {
     expect(stats.signFlipTest([0, 0], { random: () => 0 })).toMatchObject({ oneSided: 1, twoSided: 1, clusters: 0 });
   });
 });
-
-/** A small generator for tests: Lehmer's, modulus 2³¹ − 1, multiplier 48271. */
-function lehmer(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48271) % 2147483647) / 2147483647;
-}

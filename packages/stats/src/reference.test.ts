@@ -25,11 +25,19 @@ describe("against values computed with 40 digits", () => {
     expect(worst("binomialLowerTail", stats.binomialLowerTail)).toBeLessThan(1e-12);
     expect(worst("binomialUpperTail", stats.binomialUpperTail)).toBeLessThan(1e-12);
     expect(worst("gammaUpper", stats.regularizedGammaUpper)).toBeLessThan(1e-12);
+    expect(worst("chiSquareUpperTail", stats.chiSquareUpperTail)).toBeLessThan(1e-12);
+    expect(worst("logBeta", stats.logBeta)).toBeLessThan(1e-12);
+    const points = (k: number, n: number, p: number) => stats.binomialLowerTail(k, n, p) - stats.binomialPoint(k, n, p);
+    for (const [k = 0, n = 0, p = 0] of reference.binomialLowerTail ?? []) {
+      expect(Math.abs(points(k, n, p) - stats.binomialLowerTail(k - 1, n, p))).toBeLessThan(1e-14);
+    }
   });
 
   test("quantiles agree to a relative 1e-12", () => {
     expect(worst("inverseRegularizedBeta", stats.inverseRegularizedBeta)).toBeLessThan(1e-12);
     expect(worst("normalQuantile", stats.normalQuantile)).toBeLessThan(1e-12);
+    expect(worst("studentQuantile", stats.studentQuantile)).toBeLessThan(1e-12);
+    expect(worst("poissonUpperBound", (events) => stats.poissonUpperBound(events))).toBeLessThan(1e-12);
   });
 
   test("intervals agree to 1e-12", () => {
