@@ -1,3 +1,16 @@
+export { axisNames, axisSpec } from "./axes/axes.ts";
+export { settingOf } from "./axes/launch-axes.ts";
+export { check } from "./check.ts";
+export { checkSpec } from "./check-spec-defaults.ts";
+export { judge } from "./judge/judge.ts";
+export { compareRows, differs, isComparable, type RowComparison } from "./localise/compare-rows.ts";
+export { firstDifference } from "./localise/first-difference.ts";
+export { type CheckPlan, planCheck } from "./plan/check-plan.ts";
+export { percentUp } from "./render/percent.ts";
+export type { CheckEnvironment, CheckProgress } from "./run/check-environment.ts";
+export { collect } from "./run/collect.ts";
+export { probe } from "./run/probe.ts";
+export { type FromBackendOptions, fromBackend } from "./targets/from-backend.ts";
 export type { AxisName, AxisSpec } from "./types/axis.ts";
 export type { CheckResult } from "./types/check-result.ts";
 export type { CheckBudget, CheckSpec, TokenPrice } from "./types/check-spec.ts";
@@ -25,5 +38,5 @@ export type {
   NoiseReport,
   SpreadReport,
 } from "./types/report.ts";
-export type { CheckTrace, IdentitySegment, RowPurpose, TraceEvent, TraceRow } from "./types/trace.ts";
+export type { CheckTrace, IdentitySegment, RowPurpose, TargetAbilities, TraceEvent, TraceRow } from "./types/trace.ts";
 export type { Cause, DeterminismVerdict, Guarantee } from "./types/verdict.ts";

@@ -23,10 +23,7 @@ export interface SendMode {
   /** `single`: the batch holds one request; `batch`: all go as one request of the server's own batch form. */
   readonly form: "single" | "batch";
   readonly stream: boolean;
-  /**
-   * `cold`: nothing may come from a prefix cache; `warm`: it may; `default`: cold where a request can ask for it without other bytes, else
-   * as the server likes. A target whose `cacheControl` is not `per_request` ignores it.
-   */
+  /** `cold`: nothing may come from a prefix cache; `warm`: it may; `default`: as the server likes. Ignored where `cacheControl` is not `per_request`. */
   readonly cache: "default" | "cold" | "warm";
   /** Told apart by this, cold requests share no cache entry (vLLM's `cache_salt`). */
   readonly nonce: string;

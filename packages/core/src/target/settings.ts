@@ -10,8 +10,8 @@ export interface PromptInput {
 export interface TargetSettings {
   /** 0 is greedy. */
   readonly temperature: number;
-  /** 32-bit unsigned integer. */
-  readonly seed: number;
+  /** 32-bit unsigned integer; null: none is sent, for neighbours that draw freely. */
+  readonly seed: number | null;
   /** At least 1. */
   readonly maxTokens: number;
   /** 1: off. */

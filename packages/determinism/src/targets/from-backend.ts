@@ -101,6 +101,7 @@ export function fromBackend(backend: Backend, options: FromBackendOptions): Dete
 
 function requestOf({ text }: PromptInput, settings: TargetSettings): GenerateRequest {
   const { temperature, seed, maxTokens, topP, topK, minP, topScores } = settings;
+  if (seed === null) throw new CupelError("UNSUPPORTED", "A plain backend cannot be asked without a seed.");
   return {
     prompt: text,
     maxTokens,

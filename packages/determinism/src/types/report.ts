@@ -7,8 +7,11 @@ import type { Cause, DeterminismVerdict, Guarantee } from "./verdict.ts";
 export interface BoundReport {
   /** Null: over all axes at once. */
   readonly axis: AxisName | null;
-  /** Prompts like these that would diverge in this protocol; or those that flip with chance at least `rate` per repeat. */
-  readonly quantity: "diverging-prompts" | "flipping-prompts";
+  /**
+   * `diverging-prompts`: share of prompts like these that would diverge in this protocol; `flipping-prompts`: share that flips with chance at
+   * least `rate` per repeat; `flip-chance`: chance per comparison of the one prompt there is.
+   */
+  readonly quantity: "diverging-prompts" | "flipping-prompts" | "flip-chance";
   readonly rate: number | null;
   /** On [0, 1]; round up when printing. */
   readonly upper: number;

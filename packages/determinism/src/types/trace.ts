@@ -40,10 +40,18 @@ export interface TraceEvent {
   readonly detail: string;
 }
 
+/** What can be done to a target beside asking it. */
+export interface TargetAbilities {
+  readonly restart: boolean;
+  readonly variant: boolean;
+  readonly flush: boolean;
+}
+
 /** Everything a check saw. Judging it is a pure function. */
 export interface CheckTrace {
   readonly target: { readonly name: string; readonly model: string; readonly baseUrl: string | null };
   readonly capabilities: TargetCapabilities;
+  readonly abilities: TargetAbilities;
   readonly rows: readonly TraceRow[];
   readonly segments: readonly IdentitySegment[];
   readonly events: readonly TraceEvent[];
@@ -56,6 +64,5 @@ export interface CheckTrace {
   readonly retries: number;
   /** Why the check ended before its plan; null when it did not. */
   readonly stopped: string | null;
-  /** The machine that checked; written by the caller into the pack. */
   readonly milliseconds: number;
 }

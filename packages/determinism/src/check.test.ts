@@ -1,0 +1,113 @@
+import { type Plant, type PlantCondition, type PlantedTargetOptions, plantedTarget } from "@cupel/testing";
+import { describe, expect, test } from "vitest";
+import { axisSpec } from "./axes/axes.ts";
+import { check } from "./check.ts";
+import { checkSpec } from "./check-spec-defaults.ts";
+import { judge } from "./judge/judge.ts";
+import type { CheckSpec } from "./types/check-spec.ts";
+import type { Cause } from "./types/verdict.ts";
+
+const promptsOf = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ text: `Question ${index}: what follows from ${index * 7}?` }));
+const environment = () => {
+  let time = 0;
+  return { now: () => time++, sleep: async (milliseconds: number) => void (time += milliseconds), signal: new AbortController().signal };
+};
+const run = async (options: PlantedTargetOptions, spec: Partial<CheckSpec> = {}) => {
+  const target = plantedTarget(options);
+  return { target, ...(await check(target, checkSpec({ prompts: promptsOf(60), ...spec }), environment())) };
+};
+
+const flip = (when: PlantCondition, rest: Partial<Plant> = {}): Plant => ({
+  when,
+  effect: { kind: "flip", position: 5, nearTie: false },
+  ...rest,
+});
+
+describe("a setup that always answers alike", () => {
+  test("gets the bound that its prompts support, and no more", async () => {
+    const { report } = await run({});
+    expect(report.verdict).toBe("NO DIVERGENCE OBSERVED");
+    expect(report.status).toBe("PASS");
+    expect(report.claim).toBe("T1i @ repeat");
+    expect(report.bounds).toMatchObject([{ quantity: "diverging-prompts", prompts: 60, comparisons: 2 }]);
+    expect(report.bounds[0]?.upper).toBeCloseTo(1 - 0.05 ** (1 / 60), 12);
+    expect(report.notShown.length).toBeGreaterThan(2);
+  });
+
+  test("shares alpha among the axes it makes a claim about", async () => {
+    const { report } = await run({}, { axes: [axisSpec("batch", ["1", "4"]), axisSpec("cache", [])] });
+    expect(report.verdict).toBe("INCONCLUSIVE");
+    expect(report.bounds.map(({ axis }) => axis)).toEqual(["repeat", "batch", "cache"]);
+    for (const { upper } of report.bounds) expect(upper).toBeCloseTo(1 - (0.05 / 3) ** (1 / 60), 12);
+    const more = await run({}, { prompts: promptsOf(90), axes: [axisSpec("batch", ["1", "4"]), axisSpec("cache", [])] });
+    expect(more.report.verdict).toBe("NO DIVERGENCE OBSERVED");
+  });
+
+  test("is bounded by the flip chance of its one prompt, which takes 60 runs for 5 %", async () => {
+    const few = await run({}, { prompts: promptsOf(1), runs: 3 });
+    expect(few.report.verdict).toBe("INCONCLUSIVE");
+    expect(few.report.bounds[0]?.upper).toBeCloseTo(0.776, 3);
+    const planned = await run({}, { prompts: promptsOf(1) });
+    expect(planned.report).toMatchObject({ verdict: "NO DIVERGENCE OBSERVED", runs: 60 });
+  });
+
+  test("reaches tier 2b where scores are the engine's own", async () => {
+    const { report } = await run(
+      {},
+      {
+        tier: 2,
+        axes: [axisSpec("order", []), axisSpec("stream", []), axisSpec("restart", []), axisSpec("neighbours", ["none", "mixed"])],
+        prompts: promptsOf(110),
+      },
+    );
+    expect(report).toMatchObject({ verdict: "NO DIVERGENCE OBSERVED", guarantee: "2b", tierEffective: 2 });
+    expect(report.axes.map(({ manipulation }) => manipulation.status)).toEqual(report.axes.map(() => "verified"));
+  });
+});
+
+describe("a planted difference is proved, and blamed on its axis", () => {
+  const cases: readonly (readonly [string, PlantCondition, readonly string[], Cause])[] = [
+    ["batch", "batch", ["1", "4"], "BATCH_VARIANCE"],
+    ["concurrency", "concurrency", ["1", "4"], "CONCURRENCY_VARIANCE"],
+    ["cache", "cache", [], "CACHE_VARIANCE"],
+    ["order", "order", ["fwd", "rev"], "ORDER_VARIANCE"],
+    ["neighbours", "neighbours", ["none", "mixed"], "NEIGHBOUR_VARIANCE"],
+    ["stream", "stream", [], "STREAM_VARIANCE"],
+    ["restart", "restart", [], "RESTART_VARIANCE"],
+    ["threads", "launch:threads=2", ["1", "2"], "THREAD_VARIANCE"],
+  ];
+  test.each(cases)("%s", async (axis, when, levels, cause) => {
+    const { report } = await run({ plants: [flip(when, { share: 0.3 })] }, { axes: [axisSpec(axis, levels)], prompts: promptsOf(20) });
+    expect(report.verdict, report.headline).toBe("DIVERGED");
+    expect(report.causes[0], JSON.stringify(report.axes, null, 1)).toBe(cause);
+    expect(report.divergences[0]?.difference).toMatchObject({ layer: "tokens", tokenIndex: 5 });
+  });
+
+  test("a model that is random by itself is blamed for nothing but that", async () => {
+    const { report } = await run(
+      { plants: [flip("always", { rate: 0.4 })] },
+      { axes: [axisSpec("concurrency", ["1", "4"]), axisSpec("cache", [])] },
+    );
+    expect(report.causes).toEqual(["RUN_VARIANCE"]);
+    expect(report.category).toBe("RUN_VARIANCE_FIXED_BATCH");
+  });
+
+  test("scores that differ under equal tokens", async () => {
+    const plants: Plant[] = [{ when: "batch", effect: { kind: "noise", scale: 1e-6, share: 0.5 } }];
+    const tier2 = await run({ plants }, { tier: 2, axes: [axisSpec("batch", ["1", "4"])] });
+    expect(tier2.report).toMatchObject({ verdict: "DIVERGED", category: "SCORE_VARIANCE", causes: ["SCORE_VARIANCE", "BATCH_VARIANCE"] });
+    const tier1 = await run({ plants }, { tier: 1, axes: [axisSpec("batch", ["1", "4"])], prompts: promptsOf(80) });
+    expect(tier1.report.verdict).toBe("NO DIVERGENCE OBSERVED");
+    expect(tier1.report.axes[1]?.scoreDivergences).toBeGreaterThan(10);
+  });
+});
+
+test("the report is a function of the trace: shuffled rows give the same bytes", async () => {
+  const { spec, trace, report } = await run(
+    { plants: [flip("cache", { share: 0.2 }), flip("always", { rate: 0.02 })] },
+    { axes: [axisSpec("cache", []), axisSpec("batch", ["1", "3"])], onDiverge: "continue", prompts: promptsOf(12) },
+  );
+  const again = judge(spec, { ...trace, rows: trace.rows.toReversed() });
+  expect(JSON.stringify(again)).toBe(JSON.stringify(report));
+});

@@ -1,0 +1,340 @@
+import { contentHash, type Knob } from "@cupel/core";
+import { zeroEventUpperBound } from "@cupel/stats";
+import { axisOf } from "../axes/axes.ts";
+import { isComparable } from "../localise/compare-rows.ts";
+import { cellsOf } from "../plan/cells.ts";
+import { runsOf } from "../plan/check-plan.ts";
+import { percentUp } from "../render/percent.ts";
+import { gate } from "../run/gate.ts";
+import { spentOn } from "../run/spending.ts";
+import type { AxisName } from "../types/axis.ts";
+import type { CheckSpec } from "../types/check-spec.ts";
+import type { AttributionReport, AxisReport, BoundReport, DeterminismReport } from "../types/report.ts";
+import type { CheckTrace } from "../types/trace.ts";
+import type { Cause, Guarantee } from "../types/verdict.ts";
+import { allowanceOf } from "./allowance.ts";
+import { type SeenAxis, seeAxis } from "./axis-report.ts";
+import { axisRowsOf } from "./axis-rows.ts";
+import { causeOf } from "./cause.ts";
+import { claimOf, tierOf } from "./claim.ts";
+import { controlReports } from "./controls.ts";
+import { divergenceOf } from "./divergence-report.ts";
+import { notShown } from "./not-shown.ts";
+import { resolutionOf } from "./resolution.ts";
+import { statusOf } from "./status.ts";
+import { categoryOf, verdictOf } from "./verdict.ts";
+
+/** The report of a trace. A pure function: the same rows in any order give the same bytes. */
+export function judge(spec: CheckSpec, trace: CheckTrace): DeterminismReport {
+  const { capabilities, abilities } = trace;
+  const rows = [...trace.rows].sort((left, right) => left.sequence - right.sequence);
+  const gated = gate(spec, capabilities, abilities);
+  const { natural } = cellsOf(gated.axes, capabilities);
+  const runs = runsOf(spec, gated.axes.length + 1);
+  const resolution = resolutionOf(rows, capabilities);
+  const guarantee = gated.unsupported === undefined ? effective(gated.guarantee, rows) : "0";
+  const context = { capabilities, settings: spec.settings, events: trace.events, rows };
+  const names: readonly { readonly axis: AxisName; readonly levels: readonly string[] }[] = [
+    { axis: "repeat", levels: ["baseline"] },
+    ...gated.axes,
+  ];
+  const seen = names.map(({ axis, levels }) => ({
+    axis,
+    levels,
+    seen: seeAxis(axis, axisRowsOf(axis, levels, { rows, natural }), {
+      guarantee,
+      resolution: guarantee === "2r" ? resolution : 0,
+      confidence: spec.confidence,
+      context,
+    }),
+  }));
+  const claims = Math.max(
+    1,
+    seen.filter(({ seen: { report, diverging } }) => diverging.size === 0 && report.manipulation.status !== "vacuous").length,
+  );
+  const unstable = new Set(seen[0]?.seen.diverging.keys() ?? []);
+  const stopReason = unstable.size > 0 && spec.onDiverge === "stop" ? "not sent to its end: the baseline itself diverges" : trace.stopped;
+  const attributions: AttributionReport[] = [];
+  const tested = seen.map(({ axis, levels, seen: one }): AxisReport => {
+    const bound = boundOf(axis, one, { spec, claims, runs });
+    const standing = statusOf({
+      seen: one,
+      bound,
+      minBound: spec.allow ? null : spec.minBound,
+      guarantee,
+      runs,
+      segments: trace.segments.length,
+      stopped: stopReason,
+    });
+    let cause: Cause | null = null;
+    let told: ReturnType<typeof causeOf> | undefined;
+    if (one.diverging.size > 0) {
+      const scoresOnly = one.report.tokenDivergences === 0 && one.report.lengthOnly === 0;
+      told =
+        axis === "repeat"
+          ? undefined
+          : causeOf({
+              axis,
+              ownBase: natural.has(axis) ? null : (levels[0] ?? null),
+              axisCause: axisOf(axis).cause,
+              diverging: new Set(one.diverging.keys()),
+              unstable,
+              rows,
+              guarantee,
+              resolution,
+            });
+      if (told?.report) attributions.push(told.report);
+      cause = told?.cause ?? (promptsDiffer(one) ? "TOKENIZATION_MISMATCH" : scoresOnly ? "SCORE_VARIANCE" : "RUN_VARIANCE");
+    }
+    const reason = told === undefined || told.isTold ? standing.reason : `${standing.reason}; not told apart from run variance`;
+    return { ...one.report, ...standing, reason, bound: standing.status === "diverged" ? null : bound, cause };
+  });
+  const refused = gated.refused.map(({ axis, levels, status, reason }) => refusedAxis(axis, levels, { status, reason }));
+  const axes = [...tested, ...refused];
+  const controls = spec.controls || trace.rows.length > 0 ? controlReports(spec, trace) : [];
+  const allowance =
+    spec.allow === undefined
+      ? null
+      : allowanceOf(
+          outcomesOf(
+            seen.map((each) => each.seen),
+            rows,
+          ),
+          spec.allow,
+          1 - spec.confidence,
+        );
+  const outcome = withAllowance(verdictOf({ axes, controls, unsupported: gated.unsupported }), allowance);
+  const causes = causesOf(axes, controls, { seen: seen.map((each) => each.seen), unsupported: gated.unsupported });
+  const claim = claimOf(guarantee, axes);
+  const bounds = axes.flatMap(({ bound }) => bound ?? []);
+  const spent = spentOn(rows, spec.price, (prompt) => spec.prompts[prompt]?.text ?? "");
+  const divergences = seen.flatMap(({ seen: { diverging, report } }) =>
+    [...diverging.values()]
+      .sort((left, right) => left.prompt - right.prompt)
+      .flatMap(
+        (pair) =>
+          divergenceOf(pair, {
+            promptText: spec.prompts[pair.prompt]?.text ?? "",
+            rows,
+            noise: report.noise,
+            isGreedy: spec.settings.temperature === 0,
+            resolution,
+            guarantee,
+          }) ?? [],
+      ),
+  );
+  return {
+    schemaVersion: 1,
+    ...outcome,
+    status: outcome.verdict === "NO DIVERGENCE OBSERVED" ? "PASS" : "FAIL",
+    category: categoryOf(outcome.verdict, causes),
+    claim,
+    tierRequested: spec.tier,
+    tierEffective: tierOf(guarantee),
+    guarantee,
+    headline: headlineOf({ claim, verdict: outcome.verdict, reason: outcome.reason, bounds, trace, runs, spec }),
+    mode: spec.mode,
+    target: trace.target,
+    identity: trace.segments[0]?.identity ?? null,
+    capabilities: capabilities.scores === "none" ? capabilities : { ...capabilities, resolution },
+    settings: spec.settings,
+    knobs: knobsOf(trace),
+    prompts: { count: spec.prompts.length, sha256: contentHash(spec.prompts.map(({ text }) => text)) },
+    runs,
+    confidence: spec.confidence,
+    minBound: spec.minBound,
+    orderSeed: spec.orderSeed,
+    axes,
+    causes,
+    bounds,
+    controls,
+    allowance,
+    divergences,
+    attributions,
+    expectedFlips: tested.find(({ axis }) => axis === "repeat")?.expectedFlips ?? null,
+    downgrades: gated.downgrades,
+    capabilityFailures: gated.failures,
+    warnings: [...gated.warnings, ...warningsOf(spec, axes)],
+    segments: trace.segments.map(({ segment, from, identity }) => ({ segment, from, sha256: identity.sha256 })),
+    cost: {
+      requests: trace.requests,
+      retries: trace.retries,
+      inputTokens: spent.inputTokens,
+      outputTokens: spent.outputTokens,
+      usd: spent.usd,
+      milliseconds: trace.milliseconds,
+      plannedRequests:
+        (1 + gated.axes.reduce((sum, { axis, levels }) => sum + levels.length - (natural.has(axis) ? 1 : 0), 0)) *
+        runs *
+        spec.prompts.length,
+      excluded: rows.filter((row) => !isComparable(row)).length,
+    },
+    notShown: notShown(spec, trace, { axes, guarantee }),
+  };
+}
+
+/** A tier needs its evidence in the rows: what was declared but did not come backs nothing. */
+function effective(guarantee: Guarantee, rows: CheckTrace["rows"]): Guarantee {
+  const cells = rows.filter((row) => row.purpose === "cell" && isComparable(row));
+  if (cells.length === 0) return guarantee;
+  const hasIds = cells.every(({ outputTokenIds }) => outputTokenIds !== null);
+  const hasScores = cells.every(({ scores, text }) => scores !== null || text === "");
+  if (guarantee.startsWith("2") && hasScores) return guarantee;
+  if (guarantee === "0") return "0";
+  return hasIds ? "1i" : "1t";
+}
+
+function boundOf(
+  axis: AxisName,
+  { report, comparisonsPerPrompt }: SeenAxis,
+  { spec, claims, runs }: { readonly spec: CheckSpec; readonly claims: number; readonly runs: number },
+): BoundReport | null {
+  if (report.prompts === 0 || report.manipulation.status === "vacuous") return null;
+  const alpha = (1 - spec.confidence) / claims;
+  const single = spec.prompts.length === 1;
+  const comparisons = single ? report.comparisons : Math.min(comparisonsPerPrompt, axis === "repeat" ? runs - 1 : runs);
+  return {
+    axis,
+    quantity: single ? "flip-chance" : "diverging-prompts",
+    rate: null,
+    upper: zeroEventUpperBound(single ? comparisons : report.prompts, { alpha }),
+    confidence: 1 - alpha,
+    claims,
+    prompts: report.prompts,
+    comparisons,
+  };
+}
+
+function refusedAxis(axis: AxisName, levels: readonly string[], { status, reason }: Pick<AxisReport, "status" | "reason">): AxisReport {
+  const manipulation = {
+    status: status === "vacuous" ? ("vacuous" as const) : ("unverified" as const),
+    evidence: reason,
+    verified: 0,
+    of: 0,
+  };
+  return {
+    axis,
+    status,
+    reason,
+    levels: levels.map((level) => ({ level, runs: 0, prompts: 0, within: 0, between: null, manipulation })),
+    manipulation,
+    prompts: 0,
+    comparisons: 0,
+    tokenDivergences: 0,
+    scoreDivergences: 0,
+    lengthOnly: 0,
+    bound: null,
+    cause: status === "vacuous" ? "VACUOUS" : "UNSUPPORTED_REQUEST",
+    positions: [],
+    spread: null,
+    hazard: null,
+    noise: null,
+    expectedFlips: null,
+    warnings: [],
+  };
+}
+
+function promptsDiffer({ diverging }: SeenAxis): boolean {
+  return [...diverging.values()].some(
+    ({ left, right }) =>
+      left.inputTokenIds !== null && right.inputTokenIds !== null && left.inputTokenIds.join() !== right.inputTokenIds.join(),
+  );
+}
+
+function causesOf(
+  axes: readonly AxisReport[],
+  controls: DeterminismReport["controls"],
+  { seen, unsupported }: { readonly seen: readonly SeenAxis[]; readonly unsupported: string | undefined },
+): readonly Cause[] {
+  const diverged = axes.filter(({ status }) => status === "diverged");
+  const scoresOnly =
+    diverged.length > 0 && diverged.every(({ tokenDivergences, lengthOnly }) => tokenDivergences === 0 && lengthOnly === 0);
+  const lengthsOnly =
+    diverged.length > 0 && diverged.every(({ tokenDivergences, scoreDivergences }) => tokenDivergences === 0 && scoreDivergences === 0);
+  const failed = (name: string): boolean => controls.some((control) => control.name === name && control.status === "failed");
+  const drifted = failed("drift");
+  const causes: (Cause | false | null)[] = [
+    scoresOnly && seen.every((one) => !promptsDiffer(one)) && "SCORE_VARIANCE",
+    ...diverged.map(({ cause }) => cause),
+    lengthsOnly && "LENGTH_ONLY",
+    failed("settings-echo") && "CONFIG_MISMATCH",
+    failed("seed") && "SEED_IGNORED",
+    drifted && "ENV_DRIFT",
+    (failed("positive") || failed("sensitivity")) && "CONTROL_FAILED",
+    axes.some(({ status }) => status === "vacuous") && "VACUOUS",
+    unsupported !== undefined && "UNSUPPORTED_REQUEST",
+  ];
+  return [...new Set(causes.filter((cause): cause is Cause => typeof cause === "string"))];
+}
+
+/** Whether each prompt diverged on any axis, in the order in which it was first asked. */
+function outcomesOf(seen: readonly SeenAxis[], rows: CheckTrace["rows"]): readonly boolean[] {
+  const order = [...new Set(rows.filter(({ purpose }) => purpose === "cell").map(({ prompt }) => prompt))];
+  const compared = order.filter((prompt) => seen.some(({ complete, diverging }) => complete.has(prompt) || diverging.has(prompt)));
+  return compared.map((prompt) => seen.some(({ diverging }) => diverging.has(prompt)));
+}
+
+function withAllowance(outcome: ReturnType<typeof verdictOf>, allowance: DeterminismReport["allowance"]): ReturnType<typeof verdictOf> {
+  if (allowance === null || outcome.verdict === "INVALID" || outcome.verdict === "UNSUPPORTED") return outcome;
+  const { decision, diverging, prompts, acceptable, unacceptable } = allowance;
+  const counted = `${diverging} of ${prompts} prompts diverged`;
+  if (decision === "fail") return { verdict: "DIVERGED", reason: `${counted}: more than ${percentUp(acceptable)} of prompts do` };
+  if (decision === "pass")
+    return { verdict: "NO DIVERGENCE OBSERVED", reason: `${counted}: fewer than ${percentUp(unacceptable)} of prompts do` };
+  return {
+    verdict: "INCONCLUSIVE",
+    reason: `${counted}: neither more than ${percentUp(acceptable)} nor fewer than ${percentUp(unacceptable)} is shown`,
+  };
+}
+
+function knobsOf({ rows, prepared }: CheckTrace): readonly Knob[] {
+  const echo = rows.find(({ purpose, axis, echo: told }) => purpose === "cell" && axis === "repeat" && told !== null)?.echo ?? {};
+  return (prepared[0]?.knobs ?? []).map((knob) => {
+    const echoed = echo[knob.name];
+    return echoed === undefined || echoed === null ? knob : { ...knob, echoed, effective: echoed, source: "echo" as const };
+  });
+}
+
+function warningsOf({ prompts, settings }: CheckSpec, axes: readonly AxisReport[]): readonly string[] {
+  return [
+    ...(prompts.length > 1 && prompts.length < 20
+      ? [`${prompts.length} prompts are few: the prompt is the statistical unit, more runs do not make up for it`]
+      : []),
+    ...(settings.maxTokens < 16 ? [`answers end after ${settings.maxTokens} tokens; divergence grows with length`] : []),
+    ...axes
+      .filter(({ status, manipulation }) => status !== "unsupported" && status !== "vacuous" && manipulation.status === "unverified")
+      .map(({ axis }) => `${axis}: unverified treatment`),
+  ];
+}
+
+function headlineOf({
+  claim,
+  verdict,
+  reason,
+  bounds,
+  trace,
+  runs,
+  spec,
+}: Pick<DeterminismReport, "claim" | "verdict" | "reason" | "bounds"> & {
+  readonly trace: CheckTrace;
+  readonly runs: number;
+  readonly spec: CheckSpec;
+}): string {
+  if (verdict !== "NO DIVERGENCE OBSERVED") return `${claim}: ${verdict}. ${reason}.`;
+  const worst = [...bounds].sort((left, right) => right.upper - left.upper)[0];
+  const what =
+    worst?.quantity === "flip-chance"
+      ? "chance that this prompt differs from its first answer"
+      : "of prompts like these diverge in this protocol";
+  const bound =
+    worst === undefined
+      ? ""
+      : ` ${percentConfidence(spec.confidence)}${bounds.length > 1 ? " simultaneous" : ""}: < ${percentUp(worst.upper)} ${what}.`;
+  const build = Object.entries(trace.segments[0]?.identity.facts ?? {}).find(([name]) => /build|version|sha256|kernel/i.test(name));
+  const named = build === undefined ? "" : ` ${build[0]} ${build[1]}.`;
+  return `${claim}: ${verdict} in ${spec.prompts.length} prompts × ${runs} runs × ${bounds.length} ${bounds.length === 1 ? "axis" : "axes"}.${bound}${named}`;
+}
+
+function percentConfidence(confidence: number): string {
+  return `${Number((confidence * 100).toFixed(4))} %`;
+}

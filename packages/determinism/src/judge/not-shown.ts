@@ -1,0 +1,29 @@
+import { axisNames } from "../axes/axes.ts";
+import type { CheckSpec } from "../types/check-spec.ts";
+import type { AxisReport } from "../types/report.ts";
+import type { CheckTrace } from "../types/trace.ts";
+import type { Guarantee } from "../types/verdict.ts";
+
+/** What a report leaves open, a sentence each. Never empty. */
+export function notShown(
+  spec: CheckSpec,
+  trace: CheckTrace,
+  { axes, guarantee }: { readonly axes: readonly AxisReport[]; readonly guarantee: Guarantee },
+): readonly string[] {
+  const tested = axes.filter(({ status }) => status === "no-divergence" || status === "diverged").map(({ axis }) => axis as string);
+  const left = axisNames.filter((name) => !tested.includes(name));
+  return [
+    ...(left.length > 0 ? [`axes not tested: ${left.join(", ")}`] : []),
+    ...(guarantee.startsWith("2") ? [] : ["scores: answers can agree while scores differ, and part on the next prompt"]),
+    ...(guarantee === "1t" ? ["token ids: two token sequences can spell the same text"] : []),
+    "other machines, builds, drivers and models",
+    spec.prompts.length === 1
+      ? "other prompts: the bound is about this one"
+      : "prompts that are not like these: the bound takes the set for a sample of them",
+    ...(spec.settings.temperature > 0 ? [] : ["sampling: decoding was greedy"]),
+    ...(axes.some(({ axis, status }) => (axis === "concurrency" || axis === "batch") && status === "no-divergence")
+      ? ["other loads: arrival times of a load are themselves random"]
+      : []),
+    ...trace.capabilities.notes,
+  ];
+}
