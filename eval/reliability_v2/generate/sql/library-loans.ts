@@ -1,7 +1,7 @@
 import { isoDay } from "../draw.ts";
 import { byLevel } from "../family.ts";
+import { columnsOf, type Part, questionOf } from "./question.ts";
 import { sqlFamily } from "./sql-family.ts";
-import { columnsSentence, describeTables, orderSentence, promptOf } from "./wording.ts";
 
 /** Rows without a partner: who never borrowed, what never came back, and both with a condition on the partner. */
 export const libraryLoans = sqlFamily("library-loans", (draw, level) => {
@@ -12,27 +12,14 @@ export const libraryLoans = sqlFamily("library-loans", (draw, level) => {
   const town = towns[0] as string;
   const limit = draw.integer(1, 2);
   const shapes = [
-    {
-      name: readers,
-      columns: [
-        ["id", "INTEGER"],
-        ["name", "TEXT"],
-        ["town", "TEXT"],
-      ] as const,
-      note: "town may be NULL.",
-    },
+    { name: readers, columns: columnsOf("id INTEGER", "name", "town"), note: "town may be NULL." },
     {
       name: loans,
-      columns: [
-        ["id", "INTEGER"],
-        [who, "INTEGER"],
-        ["book", "TEXT"],
-        [back, "TEXT"],
-      ] as const,
+      columns: columnsOf("id INTEGER", `${who} INTEGER`, "book", back),
       note: `${loans}.${who} refers to ${readers}.id; ${back} is NULL while the book is out.`,
     },
   ];
-  const parts = byLevel(
+  const part = byLevel<Part>(
     level,
     {
       ask: draw.pick([
@@ -105,16 +92,9 @@ export const libraryLoans = sqlFamily("library-loans", (draw, level) => {
       ],
     },
   );
-  return {
-    prompt: promptOf(draw, describeTables(draw, shapes), [
-      parts.ask,
-      columnsSentence(draw, parts.columns),
-      orderSentence(draw, parts.order),
-    ]),
-    gold: parts.gold,
-    second: parts.second,
-    ordered: true,
-    mistakes: parts.mistakes as [string, string][],
+  return questionOf(draw, {
+    shapes,
+    part,
     fill: (own, size) => {
       const people = size === "small" ? 4 : own.integer(7, 10);
       const ids = own.some(
@@ -134,10 +114,7 @@ export const libraryLoans = sqlFamily("library-loans", (draw, level) => {
         own.name(),
         own.chance(0.45) ? null : isoDay(own.integer(0, 300)),
       ]);
-      return [
-        { ...(shapes[0] as (typeof shapes)[0]), rows },
-        { ...(shapes[1] as (typeof shapes)[1]), rows: lent },
-      ];
+      return [rows, lent];
     },
-  };
+  });
 });
