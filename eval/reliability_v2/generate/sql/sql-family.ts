@@ -20,7 +20,7 @@ export interface Question {
 
 const examples = 2;
 const databases = 4;
-const tries = 8;
+const tries = 12;
 
 /** A family of queries. */
 export function sqlFamily(name: string, ask: (draw: Draw, level: Level) => Question): Family {
@@ -32,6 +32,8 @@ interface Judged {
   readonly gold: Result;
   /** Which mistakes give something else here. */
   readonly refused: readonly boolean[];
+  /** Whether no number was rounded at a half, where two right ways to compute it may part. */
+  readonly isSteady: boolean;
 }
 
 function draftOf(question: Question, draw: Draw): Draft {
@@ -52,14 +54,17 @@ function draftOf(question: Question, draw: Draw): Draft {
 
 function judge({ fill, gold, second, ordered, mistakes }: Question, draw: Draw, size: "small" | "large"): Judged {
   const tables = fill(draw, size);
-  const [right, again, ...others] = runQueries(tables, [gold, second, ...mistakes.map(([, query]) => query)]) as [
-    Result,
-    Result,
-    ...Result[],
-  ];
-  if (!isSameResult(right, again, ordered))
-    throw new Error(`Two right queries disagree:\n${gold}\n${second}\n${JSON.stringify([right, again, tables])}`);
-  return { tables, gold: right, refused: others.map((other) => !isSameResult(right, other, ordered)) };
+  const finer = gold.replaceAll(/, ([12])\)/g, (_, digits: string) => `, ${Number(digits) + 4})`);
+  const queries = [gold, second, finer, ...mistakes.map(([, query]) => query)];
+  const [right, again, fine, ...others] = runQueries(tables, queries) as [Result, Result, Result, ...Result[]];
+  const isSteady = finer === gold || fine.rows.flat().every((cell) => typeof cell !== "number" || !isNearHalf(cell));
+  if (isSteady && !isSameResult(right, again, ordered))
+    throw new Error(`two right queries disagree:\n${gold}\n${second}\n${JSON.stringify([right, again, tables])}`);
+  return { tables, gold: right, refused: others.map((other) => !isSameResult(right, other, ordered)), isSteady };
+}
+
+function isNearHalf(value: number): boolean {
+  return [10, 100].some((scale) => Math.abs(Math.abs((value * scale) % 1) - 0.5) < 0.002);
 }
 
 /** Small databases whose results say something: some rows, not the same ones. */
@@ -69,7 +74,13 @@ function chooseExamples(question: Question, draw: Draw): readonly Judged[] {
     const judged = judge(question, createDraw(draw.random.split("example", index)), "small");
     const { rows } = judged.gold;
     const isNull = rows.every((row) => row.every((cell) => cell === null));
-    if (rows.length > 0 && rows.length <= 8 && !isNull && found.every(({ gold }) => !isSameResult(gold, judged.gold, true)))
+    if (
+      judged.isSteady &&
+      rows.length > 0 &&
+      rows.length <= 8 &&
+      !isNull &&
+      found.every(({ gold }) => !isSameResult(gold, judged.gold, true))
+    )
       found.push(judged);
   }
   if (found.length < examples) throw new Redraw("no small databases give something to show");
@@ -86,7 +97,7 @@ function chooseDatabases(question: Question, draw: Draw): readonly Judged[] {
     const counts = question.mistakes.map((_, index) => list.filter(({ refused }) => refused[index]).length);
     const least = Math.min(...counts);
     left = question.mistakes[counts.indexOf(least)]?.[0] ?? "";
-    if (distinct < 3 || list.filter(({ gold }) => gold.rows.length > 0).length < 3) continue;
+    if (list.some(({ isSteady }) => !isSteady) || distinct < 3 || list.filter(({ gold }) => gold.rows.length > 0).length < 3) continue;
     if (least > (best?.least ?? 0)) best = { list, least };
     if (least >= 3) break;
   }

@@ -37,7 +37,7 @@ export const stockMovements = sqlFamily("stock-movements", (draw, level) => {
       ]),
       columns: ["code", "stock"],
       order: "stock from high to low, then code",
-      gold: `SELECT m.code, SUM(${signed}) AS stock FROM ${moves} m GROUP BY m.code HAVING SUM(${signed}) <> 0 ORDER BY stock DESC, m.code`,
+      gold: `SELECT m.code, SUM(${signed}) AS stock FROM ${moves} m GROUP BY m.code HAVING stock <> 0 ORDER BY stock DESC, m.code`,
       second: `SELECT code, stock FROM (SELECT code, TOTAL(${amount}) FILTER (WHERE kind = '${into}') - TOTAL(${amount}) FILTER (WHERE kind = '${out}') AS stock FROM ${moves} GROUP BY code) WHERE stock != 0 ORDER BY 2 DESC, 1`,
       mistakes: [
         ["everything is added", `SELECT code, SUM(${amount}) AS stock FROM ${moves} GROUP BY code ORDER BY stock DESC, code`],
