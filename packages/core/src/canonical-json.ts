@@ -1,4 +1,5 @@
 import { CupelError } from "./errors.ts";
+import { isStandardSchema } from "./standard-schema.ts";
 
 /**
  * The one text of a JSON value: members sorted by UTF-16 code units, no white space, numbers as ECMAScript prints them (RFC 8785).
@@ -11,6 +12,11 @@ export function canonicalJson(value: unknown): string {
 }
 
 function write(value: unknown, path: string, open: Set<object>): string {
+  if (isStandardSchema(value)) {
+    throw new CupelError("DATA_INVALID", `${path} is a schema of ${value["~standard"].vendor}, which JSON cannot hold.`, {
+      hint: "Put its JSON Schema there: jsonSchemaOf(schema).",
+    });
+  }
   switch (typeof value) {
     case "string":
     case "boolean":

@@ -48,6 +48,14 @@ export {
 } from "./reporter.ts";
 export { demandResponseFormat, type ResponseFormat } from "./response-format.ts";
 export { type ScoreOptions, scoreOf } from "./score-of.ts";
+export {
+  isStandardSchema,
+  jsonSchemaOf,
+  type StandardIssue,
+  type StandardJsonSchema,
+  type StandardResult,
+  type StandardSchema,
+} from "./standard-schema.ts";
 export type { ProcessIdentity, TargetCapabilities, TargetIdentity } from "./target/capabilities.ts";
 export { type DeterminismTarget, defineTarget, type PreparedRequest, type SendMode } from "./target/determinism-target.ts";
 export type { Observation, ObservationError, ScoreRow, SentRequest, TopScore } from "./target/observation.ts";

@@ -1,4 +1,5 @@
 import type { JsonObject } from "./json.ts";
+import { isStandardSchema } from "./standard-schema.ts";
 
 /**
  * One thing to be answered. `checks` are public: what a user has at run time (schema, example tests, example rows).
@@ -42,7 +43,7 @@ const copies = new WeakSet<object>();
 
 function frozenCopy<Value>(value: Value): Value {
   if (Array.isArray(value)) return copies.has(value) ? value : copied(value.map(frozenCopy) as Value);
-  if (!isPlainObject(value) || copies.has(value)) return value;
+  if (!isPlainObject(value) || copies.has(value) || isStandardSchema(value)) return value;
   return copied(Object.fromEntries(Object.entries(value).map(([key, member]) => [key, frozenCopy(member)])) as Value);
 }
 

@@ -15,6 +15,7 @@ export { asMcpTool, type McpSchema, type McpTool, type McpToolOptions, type McpT
 export { asPromptfooAssertion, type PromptfooContext, type PromptfooResult } from "./faces/as-promptfoo-assertion.ts";
 export { asRewardEndpoint, type RewardEndpoint, type RewardOptions } from "./faces/as-reward-endpoint.ts";
 export type { BindingFor } from "./faces/bind-with.ts";
+export { type ForeignScore, type ForeignScorerOptions, fromAutoevalsScorer, type ScorerChecks } from "./faces/from-autoevals-scorer.ts";
 export type { ResolveOptions } from "./faces/resolve-fields.ts";
 export { type RewardServer, type ServeOptions, serveRewards } from "./faces/serve-rewards.ts";
 export { type JavaScriptChecks, type JavaScriptOptions, javascript } from "./javascript/javascript.ts";

@@ -1,9 +1,12 @@
-import type { Json } from "@cupel/core";
+import type { Json, StandardSchema } from "@cupel/core";
 
 /** What a json task checks. */
 export interface JsonChecks {
-  /** JSON Schema by its `$schema` (drafts 04, 06, 07, 2019-09, 2020-12, the default). Absent: any JSON parses. Not to be changed later. */
-  readonly schema?: Json;
+  /**
+   * JSON Schema by its `$schema` (drafts 04, 06, 07, 2019-09, 2020-12, the default), or a Standard Schema (zod, valibot, arktype), whose code runs
+   * in this process without a deadline. Absent: any JSON parses. Not to be changed later.
+   */
+  readonly schema?: Json | StandardSchema;
   /** Hidden: the part of the answer that is fixed. Used at scope `gold`. */
   readonly expected?: Json;
   /** How far two numbers may differ where one is no integer, relative and absolute. */

@@ -1,10 +1,11 @@
-import { broken, CupelError, fail, pass, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
+import { broken, CupelError, fail, isStandardSchema, pass, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
 import { guarded } from "../guarded.ts";
 import { describeProblems } from "./describe-problems.ts";
 import { type FindJson, type FoundJson, findJson } from "./find-json.ts";
 import { goldDefects } from "./gold-defects.ts";
 import type { JsonChecks, JsonOptions } from "./json-checks.ts";
 import { repairJson } from "./repair-json.ts";
+import { checkStandard } from "./run/check-standard.ts";
 import { type SchemaOutcome, SchemaRunner } from "./run/schema-runner.ts";
 import type { Problem } from "./schema/contract.ts";
 import { compareSubset } from "./subset.ts";
@@ -31,10 +32,11 @@ export function json(options: JsonOptions = {}): Verifier<JsonChecks> {
     if (first === undefined) return fail("not valid JSON: there is none", { code: "load" });
     if (schema === undefined) return judge(first, input);
     const { length } = input.candidate.text;
-    if (runner.fitsHere(schema, first.value, length)) return judge(first, input);
     const values = found.map(({ value }) => value);
     const end = (outcome: SchemaOutcome): Verdict =>
       outcome.kind === "checked" ? verdictOf(found, outcome.problems, input) : unchecked(outcome, first, schemaMs);
+    if (isStandardSchema(schema)) return checkStandard(schema, { values, signal: input.signal }).then(end);
+    if (runner.fitsHere(schema, first.value, length)) return judge(first, input);
     const outcome = runner.checkHere(schema, { values, length });
     return outcome === undefined ? runner.check(schema, { values, signal: input.signal }).then(end) : end(outcome);
   };
@@ -49,7 +51,8 @@ export function json(options: JsonOptions = {}): Verifier<JsonChecks> {
   };
 
   const validate = async (checks: JsonChecks, scope: "public" | "gold"): Promise<readonly string[]> => {
-    const defect = checks.schema === undefined ? undefined : await runner.defect(checks.schema);
+    const { schema } = checks;
+    const defect = schema === undefined || isStandardSchema(schema) ? undefined : await runner.defect(schema);
     return [...(defect === undefined ? [] : [defect]), ...goldDefects(checks, scope)];
   };
 
@@ -64,12 +67,17 @@ function verdictOf(found: readonly FoundJson[], problems: readonly (readonly Pro
   if (chosen !== undefined) return judge(chosen, input);
   const [first] = found;
   const [wrong = []] = problems;
-  const withValues = describeProblems(wrong, first?.value ?? null);
+  // A Standard Schema says in its own words what stands there.
+  const isOwnWords = isStandardSchema(input.checks.schema);
+  const withValues = isOwnWords ? describeProblems(wrong) : describeProblems(wrong, first?.value ?? null);
   const details = first && { extraction: first.extraction };
   if (input.scope === "public") return fail(withValues, details);
   // The values of an answer may be the expected ones in the wrong places.
   const places = `${wrong.length} ${wrong.length === 1 ? "place" : "places"}`;
-  const reason = isPublicSchema(input) ? describeProblems(wrong) : `the answer breaks the hidden schema in ${places}`;
+  const reason =
+    !isOwnWords && isPublicSchema(input)
+      ? describeProblems(wrong)
+      : `the answer breaks the ${isOwnWords ? "" : "hidden "}schema in ${places}`;
   return fail(reason, { ...details, evidence: withValues });
 }
 
