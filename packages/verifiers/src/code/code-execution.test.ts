@@ -7,7 +7,7 @@ let python: Sandbox;
 let javascript: Sandbox;
 let execution: CodeExecution;
 beforeAll(async () => {
-  [python, javascript] = await Promise.all([openSandbox({ workers: 1 }), openJavaScriptSandbox({ workers: 1 })]);
+  [python, javascript] = await Promise.all([openSandbox({ workers: 1, wallMs: 1500 }), openJavaScriptSandbox({ workers: 1 })]);
   execution = codeExecution({ python, javascript });
 });
 afterAll(async () => {
@@ -92,4 +92,60 @@ test.each([
   expect(execution.canRun(task)).toBe(false);
   await expect(execution.holds({ task, text: "", assertions: ["assert f(1)"] })).rejects.toMatchObject({ code: "UNSUPPORTED" });
   expect([execution.canRun(inPython), codeExecution({ python }).canRun(inJavaScript)]).toEqual([true, false]);
+});
+
+describe("a program that is observed", () => {
+  const observe = (text: string, calls: readonly object[], task = inPython) =>
+    execution.observe({ task, candidate: { text, seed: 1 }, calls: calls as never });
+  const two = [{ args: [2], equals: 4 }, { args: [3], equals: 7 }, { args: ["a"] }]; // biome-ignore format: short
+
+  test("says for each call what came back, and whether that is right where it is known", async () => {
+    const { program, unloadable, observations } = await observe("```python\ndef f(x):\n    return (2 * x, None)[0]\n```", two);
+    expect([program, unloadable]).toEqual(["def f(x):\n    return (2 * x, None)[0]\n", undefined]);
+    expect(observations).toEqual([{ output: "4", truth: "pass" }, { output: "6", truth: "fail" }, { output: '"aa"' }]); // biome-ignore format: short
+    const own = await observe("const f = (x) => [x, { ok: true }]", two.slice(2), inJavaScript);
+    expect(own.observations).toEqual([{ output: expect.stringContaining("ok") }]);
+  });
+
+  test("runs with imports, helpers at module level, recursion and classes (DL-05)", async () => {
+    const text = `import math\nfrom functools import lru_cache\n\nLIMIT = 2\n\nclass Doubler:\n    def times(self, x):\n        return helper(x) * LIMIT\n\n@lru_cache\ndef helper(x):\n    return x if x <= 0 else 1 + helper(x - 1)\n\ndef f(x):\n    return math.floor(Doubler().times(x))\n`;
+    expect((await observe(text, [{ args: [20], equals: 40 }])).observations).toEqual([{ output: "40", truth: "pass" }]);
+  });
+
+  test("is not believed where it raises, exits, floods or returns what is no value (DL-04, DL-07)", async () => {
+    const text = `import os, sys\ndef f(x):\n    print("flood" * 100000)\n    if x == 0: raise ValueError("no")\n    if x == 1: sys.exit(0)\n    if x == 2: os._exit(0)\n    if x == 3: return f\n    return None\n`;
+    const { observations } = await observe(
+      text,
+      [0, 4, 1, 4, 3].map((x) => ({ args: [x], equals: null })),
+    );
+    expect(observations.map(({ truth }) => truth)).toEqual(["fail", "pass", "fail", "pass", "fail"]);
+    expect(observations[0]).toEqual({ failure: { code: "exception", reason: "raised ValueError: no" }, truth: "fail" });
+    expect(observations[2]?.failure?.reason).toMatch(/SystemExit|ended the program/);
+    expect(observations[4]?.failure?.code).toBe("output");
+    const dead = await observe(text, [{ args: [2], equals: null }, { args: [4], equals: null }]); // biome-ignore format: short
+    expect(dead.observations).toMatchObject([{ failure: { code: "crashed" }, truth: "fail" }, { output: "null", truth: "pass" }]); // biome-ignore format: short
+  });
+
+  test("that takes too long on a call spoils no other; one that always does is not called for ever (DL-04)", {
+    timeout: 60_000,
+  }, async () => {
+    const loops = "def f(x):\n    while x == 1: pass\n    return x\n";
+    const numbers = (...list: readonly number[]) => list.map((x) => ({ args: [x], equals: x }));
+    expect((await observe(loops, numbers(0, 1, 2))).observations).toEqual([
+      { output: "0", truth: "pass" },
+      { failure: { code: "timeout", reason: "took too long" }, truth: "fail" },
+      { output: "2", truth: "pass" },
+    ]);
+    const { observations } = await observe("def f(x):\n    while True: pass\n", numbers(0, 1, 2, 3));
+    expect(observations.map(({ failure }) => failure?.code)).toEqual(["timeout", "timeout", "timeout", "timeout"]);
+    expect(observations.at(-1)?.failure?.reason).toContain("was not called any more");
+  });
+
+  test("that does not load says why, and none of its calls passes", async () => {
+    expect(await observe("def f(x:", two)).toMatchObject({ unloadable: expect.stringContaining("does not parse") });
+    const { unloadable, observations } = await observe("def g(x): return 4", two);
+    expect(unloadable).toBe("does not define f");
+    expect(observations.map(({ truth }) => truth)).toEqual(["fail", "fail", undefined]);
+    await expect(observe("x", two, taskWith({}, "json"))).rejects.toThrow("cannot be called here");
+  });
 });

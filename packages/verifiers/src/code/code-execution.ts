@@ -6,6 +6,7 @@ import type { PythonChecks } from "../python/checks.ts";
 import { setupOf } from "../python/jobs-of.ts";
 import { programOf } from "../python/program-of.ts";
 import { isJavaScript } from "./is-javascript.ts";
+import { type ObservedCall, observeCalls, type ProgramObservation } from "./observe-calls.ts";
 
 /** Where answers to code tasks are executed, by the language of the task. The sandboxes stay the caller's. */
 export interface CodeExecutionOptions {
@@ -13,7 +14,7 @@ export interface CodeExecutionOptions {
   readonly javascript?: Sandbox | undefined;
 }
 
-/** What the policy `agreement` of `@cupel/policies` asks for, made of sandboxes: answers and tests of a model run there and nowhere else. */
+/** What the policies `agreement` and `critique` of `@cupel/policies` ask for, made of sandboxes: answers and tests of a model run there and nowhere else. */
 export interface CodeExecution {
   readonly name: "sandbox";
   /** Whether answers to a task are functions that can be called here. */
@@ -22,6 +23,13 @@ export interface CodeExecution {
   holds(input: { readonly task: PublicTask; readonly text: string; readonly assertions: readonly string[] }): Promise<readonly boolean[]>;
   /** What a call gives: its value in the language's own notation or the exception it raises; undefined when it cannot be run. */
   result(input: { readonly task: PublicTask; readonly text: string; readonly call: string }): Promise<string | undefined>;
+  /** What a program gives for each of a list of calls, and whether that is right where it is known. */
+  observe(input: {
+    readonly task: PublicTask;
+    readonly candidate: { readonly text: string; readonly seed: number };
+    readonly calls: readonly ObservedCall[];
+    readonly signal?: AbortSignal;
+  }): Promise<ProgramObservation & { readonly program: string }>;
 }
 
 type Program = Pick<AssertionsJob, "candidate" | "entry" | "setup" | "language">;
@@ -33,7 +41,7 @@ const patience = 2;
 
 /**
  * Executes answers and model-written tests in sandboxes that trust neither: tests run locked as well, each for itself.
- * `holds` and `result` throw `CupelError("UNSUPPORTED")` for a task that `canRun` refuses, and `CupelError("SANDBOX_UNAVAILABLE")` as the sandbox does.
+ * Each throws `CupelError("UNSUPPORTED")` for a task that `canRun` refuses, and `CupelError("SANDBOX_UNAVAILABLE")` as the sandbox does.
  */
 export function codeExecution({ python, javascript }: CodeExecutionOptions): CodeExecution {
   const placeOf = ({ kind, checks }: PublicTask): Sandbox | undefined => {
@@ -42,10 +50,13 @@ export function codeExecution({ python, javascript }: CodeExecutionOptions): Cod
     const { language = "python" } = checks;
     return isJavaScript(language) ? javascript : language === "python" ? python : undefined;
   };
-  const judge = async (task: PublicTask, text: string, assertions: readonly string[], wallMs: number) => {
+  const sandboxOf = (task: PublicTask): Sandbox => {
     const sandbox = placeOf(task);
-    if (sandbox === undefined)
-      throw new CupelError("UNSUPPORTED", `Answers to task "${task.id}" cannot be called here: it asks for no function.`);
+    if (sandbox !== undefined) return sandbox;
+    throw new CupelError("UNSUPPORTED", `Answers to task "${task.id}" cannot be called here: it asks for no function.`);
+  };
+  const judge = async (task: PublicTask, text: string, assertions: readonly string[], wallMs: number) => {
+    const sandbox = sandboxOf(task);
     const limit = Math.min(wallMs, sandbox.description.wallMs);
     const job = { mode: "assertions", assertions, independent: true, untrustedTests: true, wallMs: limit } as const;
     return await sandbox.judge({ ...programFor(task, text), ...job });
@@ -72,6 +83,12 @@ export function codeExecution({ python, javascript }: CodeExecutionOptions): Cod
       const { cases } = await judge(task, text, [comparisonOf(task, call)], alone);
       const { got, exception, message } = cases?.first ?? {};
       return exception === undefined ? got : `${exception}: ${message ?? ""}`;
+    },
+    observe: async ({ task, candidate, calls, signal }) => {
+      const sandbox = sandboxOf(task);
+      const { setup: _setup, ...program } = programFor(task, candidate.text);
+      const observed = await observeCalls(sandbox, { ...program, seed: candidate.seed }, { calls, signal });
+      return { program: program.candidate, ...observed };
     },
   };
 }
