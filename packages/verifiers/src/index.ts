@@ -9,6 +9,8 @@ export { any } from "./combinators/any.ts";
 export { byKind } from "./combinators/by-kind.ts";
 export { not } from "./combinators/not.ts";
 export { type Weighted, weighted } from "./combinators/weighted.ts";
+export { type DatasetTaskOptions, datasetTask, readDataset } from "./dataset/dataset-task.ts";
+export { type DataPoint, type Dataset, parseDataset } from "./dataset/parse-dataset.ts";
 export { type DefaultVerifiers, defaultVerifiers } from "./default-verifiers.ts";
 export { type AutoevalsArgs, type AutoevalsOptions, type AutoevalsScore, asAutoevalsScorer } from "./faces/as-autoevals-scorer.ts";
 export { asMcpTool, type McpSchema, type McpTool, type McpToolOptions, type McpToolResult } from "./faces/as-mcp-tool.ts";
