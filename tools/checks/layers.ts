@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   memory: ["core"],
   determinism: ["core", "stats"],
   reporters: ["core", "stats"],
+  telemetry: ["core"],
   testing: ["core", "sandbox"],
   vitest: ["core"],
   "command-line": ["core"],

@@ -78,3 +78,4 @@ export {
   type VerdictLevel,
 } from "./verdict.ts";
 export { defineVerifier, type Verifier, type VerifierInput } from "./verifier.ts";
+export { withGenerate } from "./with-generate.ts";

@@ -1,6 +1,7 @@
 import type { CupelErrorCode } from "./errors.ts";
 import type { JsonObject } from "./json.ts";
 import type { Note } from "./note.ts";
+import type { Remaining } from "./policy.ts";
 import type { RunRecord } from "./record.ts";
 
 /** What a run is, told to reporters before its first record. */
@@ -25,7 +26,14 @@ export type ProgressEvent =
   | { readonly type: "task-start"; readonly taskId: string; readonly arm: string; readonly model: string }
   | { readonly type: "candidate"; readonly taskId: string; readonly arm: string; readonly model: string; readonly index: number }
   | { readonly type: "note"; readonly taskId: string; readonly arm: string; readonly model: string; readonly note: Note }
-  | { readonly type: "task-end"; readonly record: RunRecord; readonly done: number; readonly total: number };
+  | {
+      readonly type: "task-end";
+      readonly record: RunRecord;
+      readonly done: number;
+      readonly total: number;
+      /** What is left of the run's budget. */
+      readonly remaining?: Remaining;
+    };
 
 /** What a run has really spent: each call counts once, also one whose answer several arms share or none has on record. */
 export interface Spent {

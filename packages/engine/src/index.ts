@@ -7,7 +7,7 @@ export { lockFolder } from "./lock-folder.ts";
 export { type ReadRun, readRun, type StoredRun, streamRun } from "./read-run.ts";
 export { type RunResult, run } from "./run.ts";
 export { type RunHeader, readRunHeader } from "./run-header.ts";
-export type { Arm, RunOptions } from "./run-options.ts";
+export type { Arm, RunOptions, RunUnit } from "./run-options.ts";
 export { runTask, type TaskOptions } from "./run-task.ts";
 export { type CallResult, createSharedCalls, recordedCalls, type SharedCalls } from "./shared-calls.ts";
 export { createSlots, type Slots } from "./slots.ts";

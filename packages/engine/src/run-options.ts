@@ -21,6 +21,13 @@ export interface Arm {
   readonly policy: Policy;
 }
 
+/** One task in one arm on one model. */
+export interface RunUnit {
+  readonly taskId: string;
+  readonly arm: string;
+  readonly model: string;
+}
+
 /** What to run. Give `policy` for a single arm of that name, or `arms`; `backend` for one model, or `backends`. */
 export interface RunOptions {
   readonly tasks: readonly Task[];
@@ -34,6 +41,11 @@ export interface RunOptions {
   /** By kind of task. */
   readonly verifiers: Readonly<Record<string, Verifier>>;
   readonly reporters?: readonly Reporter[];
+  /**
+   * Does the work on each task within something of the caller's, such as a trace: it must call `work` once and wait for it. What it does
+   * besides changes nothing in the records.
+   */
+  readonly around?: (unit: RunUnit, work: () => Promise<void>) => Promise<void>;
   /** Learns at the end of the run, never during it: recall must not depend on which task ended first. */
   readonly memory?: Memory;
   /** By name of model, further ones too; `default` for the rest. Needed by limits in USD. A resumed run must have the same. */

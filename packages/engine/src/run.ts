@@ -11,7 +11,7 @@ import { eachInPlaces, type Pause } from "./places.ts";
 import { createPlan, type Unit } from "./plan.ts";
 import { createReporting } from "./reporting.ts";
 import { createRunCalls } from "./run-calls.ts";
-import { type RunOptions, readRunOptions } from "./run-options.ts";
+import { type RunOptions, type RunUnit, readRunOptions } from "./run-options.ts";
 import { runTask } from "./run-task.ts";
 import { recordedCalls } from "./shared-calls.ts";
 import { createSlots } from "./slots.ts";
@@ -38,6 +38,7 @@ export interface RunResult extends RunEnd {
  */
 export async function run(options: RunOptions): Promise<RunResult> {
   const { tasks, seed = 1, oracle = false, now = Date.now, concurrency = 1, signal, prices, keepRecords = true } = options;
+  const { around = (_unit, work) => work() } = options;
   const { arms, backends: given } = readRunOptions(options);
   const models = watchModels(given);
   const { backends } = models;
@@ -100,6 +101,10 @@ export async function run(options: RunOptions): Promise<RunResult> {
     // With no calls left a task may still do with those that were made already.
     if (signal.aborted || runBudget.remaining().milliseconds === 0) return;
     const about = { taskId: task.id, arm: arm.name, model: backend.model };
+    await around(about, () => workOn(unit, { about, signal, pause }));
+  };
+  const workOn = async (unit: Unit, { about, signal, pause }: UnitWork): Promise<void> => {
+    const { backend, arm, task } = unit;
     reporting.event({ type: "task-start", ...about });
     try {
       const record = await runTask({
@@ -131,7 +136,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       await journal.append(record);
       finished.add(record);
       await reporting.record(record);
-      reporting.event({ type: "task-end", record, done: finished.count, total: plan.count });
+      reporting.event({ type: "task-end", record, done: finished.count, total: plan.count, remaining: runBudget.remaining() });
     } catch (thrown) {
       failure ??= models.lost;
       if (signal.aborted || (CupelError.is(thrown) && thrown.code === "BUDGET_EXHAUSTED")) return;
@@ -173,6 +178,12 @@ export async function run(options: RunOptions): Promise<RunResult> {
   if (failure !== undefined) throw failure.thrown;
   if (options.memory) await learn(options.memory, { tasks, records, warn });
   return { ...end, runId: info.runId, records, warnings: [...warnings] };
+}
+
+interface UnitWork {
+  readonly about: RunUnit;
+  readonly signal: AbortSignal;
+  readonly pause: Pause;
 }
 
 /** What the calls on record took, where no log tells of them. */

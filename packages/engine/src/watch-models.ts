@@ -1,4 +1,4 @@
-import type { Backend, ModelFailure } from "@cupel/core";
+import { type Backend, type ModelFailure, withGenerate } from "@cupel/core";
 import { concernsRun } from "./concerns-run.ts";
 
 /** The models of a run, and which of them cannot be asked any more. */
@@ -43,15 +43,4 @@ export function watchModels(backends: readonly Backend[]): WatchedModels {
       return failures.length === backends.length ? first : undefined;
     },
   };
-}
-
-/** A backend that is asked another way; all else is its own, private members included. */
-function withGenerate(backend: Backend, generate: Backend["generate"]): Backend {
-  return new Proxy(backend, {
-    get: (target, name) => {
-      if (name === "generate") return generate;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
 }

@@ -1,0 +1,90 @@
+import type { ProgressEvent, Reporter, RunRecord } from "@cupel/core";
+import { modelMetrics } from "../names/model-metrics.ts";
+import { queueMetrics } from "../names/queue-metrics.ts";
+import { runMetrics } from "../names/run-metrics.ts";
+import type { Telemetry } from "../telemetry.ts";
+
+/** What observes a run: give `reporter` and `around` to it. */
+export interface RunObserver {
+  readonly reporter: Reporter;
+  /** Puts the work on each task into a span of its own. */
+  around(unit: { readonly taskId: string; readonly arm: string; readonly model: string }, work: () => Promise<void>): Promise<void>;
+}
+
+/** Counts what becomes of tasks, what waits and what is left of the budget, traces each task, and logs how the run goes. */
+export function observeRun(telemetry: Telemetry, { usd }: { readonly usd?: number | undefined } = {}): RunObserver {
+  const { meter, tracer, logger } = telemetry;
+  const depth = (total: number, done: number, active: number): void => {
+    const jobs = meter.gauge(queueMetrics.queueJobs);
+    jobs.set(active, { kind: "task", state: "active" });
+    jobs.set(Math.max(0, total - done - active), { kind: "task", state: "waiting" });
+  };
+  let [total, done, active] = [0, 0, 0];
+  let log = logger;
+  const reporter: Reporter = {
+    name: "telemetry",
+    start: (info) => {
+      [total, done] = [info.total, info.resumed];
+      log = logger.child({ run: info.runId });
+      if (usd !== undefined) meter.gauge(runMetrics.budgetLimitUsd).set(usd, { scope: "run" });
+      depth(total, done, active);
+      log.info("run started", { event: "run.start", total, resumed: done, models: info.models, arms: info.arms, seed: info.seed });
+    },
+    event: (event) => {
+      if (event.type === "task-start") active++;
+      if (event.type === "task-end") {
+        done = event.done;
+        active = Math.max(0, active - 1);
+        tell(event.record);
+        left(event);
+      }
+      if (event.type !== "candidate") depth(total, done, active);
+    },
+    end: (records, _info, { status, reason, spent }) => {
+      depth(0, 0, 0);
+      log.info("run ended", {
+        event: "run.end",
+        status,
+        records: records.length,
+        calls: spent?.calls,
+        tokens: spent?.tokens,
+        usd: spent?.usd,
+      });
+      if (reason !== undefined) log.warn("run is partial", { event: "run.partial", reason });
+    },
+  };
+  const tell = (record: RunRecord): void => {
+    const { kind, arm, policy, verdict, gold, stopReason, error, usd: cost, candidates } = record;
+    const outcome = {
+      verdict: verdict?.status ?? "none",
+      level: verdict?.status === "pass" ? verdict.level : "none",
+      gold: gold?.status ?? "none",
+    } as const;
+    meter.counter(runMetrics.runTasks).add(1, { kind, arm, ...outcome });
+    meter.counter(runMetrics.runCandidates).add(candidates.length, { kind, policy });
+    if (cost !== null) meter.counter(modelMetrics.costUsd).add(cost, { purpose: "generate", basis: "virtual" });
+    if (stopReason === "error") meter.counter(runMetrics.runBroken).add(1, { kind, error_type: error?.code ?? "unknown" });
+    const span = tracer.current();
+    span?.set({ "cupel.task.kind": kind, "cupel.policy": policy, "cupel.verdict": outcome.verdict, "cupel.gold": outcome.gold });
+    if (stopReason === "error") span?.fail(error?.code ?? "unknown");
+    const { taskId: task, model } = record;
+    const candidateCount = candidates.length;
+    const fields = { event: "task.end", task, kind, arm, model, ...outcome, candidates: candidateCount, milliseconds: record.milliseconds };
+    if (stopReason === "error") log.warn("task broke", { ...fields, "error.type": error?.code });
+    else log.info("task ended", fields);
+  };
+  const left = ({ remaining }: Extract<ProgressEvent, { readonly type: "task-end" }>): void => {
+    if (remaining === undefined) return;
+    const { usd: money, tokens, attempts, milliseconds } = remaining;
+    const run = { scope: "run" } as const;
+    if (Number.isFinite(money)) meter.gauge(runMetrics.budgetRemainingUsd).set(money, run);
+    if (Number.isFinite(tokens)) meter.gauge(runMetrics.budgetRemainingTokens).set(tokens, run);
+    if (Number.isFinite(attempts)) meter.gauge(runMetrics.budgetRemainingCalls).set(attempts, run);
+    if (Number.isFinite(milliseconds)) meter.gauge(runMetrics.budgetRemainingTime).set(milliseconds / 1000, run);
+  };
+  return {
+    reporter,
+    around: ({ taskId, arm, model }, work) =>
+      tracer.span("cupel.task", { attributes: { "cupel.task.id": taskId, "cupel.arm": arm, "gen_ai.request.model": model } }, work),
+  };
+}

@@ -1,0 +1,58 @@
+import type { SpanContext } from "./span-context.ts";
+
+/** What is told of a span or a log entry. Lists hold one type. */
+export type AttributeValue = string | number | boolean | readonly string[] | readonly number[];
+/** Members that are undefined are left out. */
+export type Attributes = Readonly<Record<string, AttributeValue | undefined>>;
+
+export type SpanKind = "internal" | "server" | "client" | "producer" | "consumer";
+
+/** How a span begins. */
+export interface SpanOptions {
+  /** Default `internal`. */
+  readonly kind?: SpanKind;
+  readonly attributes?: Attributes;
+  /** Default: the span around it, if there is one. */
+  readonly parent?: SpanContext;
+  /** Spans that this one has to do with, such as the one that enqueued a job. */
+  readonly links?: readonly SpanContext[];
+}
+
+/** A piece of work while it is going on. */
+export interface Span {
+  readonly context: SpanContext;
+  /** Adds to what is told of it; later values replace earlier ones. */
+  set(attributes: Attributes): void;
+  /** Marks it as failed, so that it is kept. `type` is a short stable name, never a message. */
+  fail(type: string): void;
+}
+
+/** A span that ended. */
+export interface SpanRecord {
+  readonly context: SpanContext;
+  readonly parentSpanId?: string;
+  readonly name: string;
+  readonly kind: SpanKind;
+  /** Milliseconds since the epoch, with fractions. */
+  readonly start: number;
+  readonly end: number;
+  readonly attributes: Attributes;
+  readonly links: readonly SpanContext[];
+  /** The type of the error, where it failed. */
+  readonly error?: string;
+}
+
+/** Where ended spans go. Must not throw. */
+export type SpanSink = (span: SpanRecord) => void;
+
+/** What traces. */
+export interface Tracer {
+  /** Does work within a span: spans begun in it are its children. What the work throws is thrown, and the span has failed. */
+  span<Value>(name: string, options: SpanOptions, run: (span: Span) => Promise<Value>): Promise<Value>;
+  /** The span that is going on here. */
+  current(): Span | undefined;
+  /** Puts `traceparent` into headers or job data; nothing where no span is going on. */
+  inject(carrier: Record<string, string>): void;
+  /** The context that a carrier brought; undefined where it brought none. */
+  extract(carrier: Readonly<Record<string, string | undefined>>): SpanContext | undefined;
+}
