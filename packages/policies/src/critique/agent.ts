@@ -27,6 +27,8 @@ export interface Answers {
   readonly answers: readonly (Candidate | undefined)[];
   /** Why no other call is to be made: too many in a row have failed, or a budget is spent. */
   readonly failure?: CupelError;
+  /** Set where a question was too long for its model. Asking again does not help. */
+  readonly overflow?: CupelError;
 }
 
 /** The agents of a loop. An abort, and what no call could get around, is thrown as it comes. */
@@ -41,6 +43,7 @@ export function createAgents({ generate }: Pick<PolicyContext, "generate">): Age
     });
   const all: Agents["all"] = async (agent, asks) => {
     let failure: CupelError | undefined;
+    let overflow: CupelError | undefined;
     const outcomes = await Promise.allSettled(asks.map((ask) => send(agent, ask)));
     const answers = outcomes.map((outcome) => {
       if (outcome.status === "fulfilled") {
@@ -48,21 +51,21 @@ export function createAgents({ generate }: Pick<PolicyContext, "generate">): Age
         return outcome.value;
       }
       const { reason } = outcome;
-      const isFailed = CupelError.is(reason) && reason.code === "BACKEND_FAILED";
-      if (isFailed) failures++;
-      else if (!(CupelError.is(reason) && reason.code === "BUDGET_EXHAUSTED")) throw reason;
-      if (!isFailed || failures >= patience) failure ??= reason;
+      if (!CupelError.is(reason)) throw reason;
+      if (reason.code === "CONTEXT_OVERFLOW") overflow ??= reason;
+      else if (reason.code === "BUDGET_EXHAUSTED" || (reason.code === "BACKEND_FAILED" && ++failures >= patience)) failure ??= reason;
+      else if (reason.code !== "BACKEND_FAILED") throw reason;
       return undefined;
     });
-    return { answers, ...(failure && { failure }) };
+    return { answers, ...(failure && { failure }), ...(overflow && { overflow }) };
   };
   return {
     all,
     insist: async (agent, ask) => {
       for (;;) {
-        const { answers, failure } = await all(agent, [ask]);
+        const { answers, failure, overflow } = await all(agent, [ask]);
         if (answers[0] !== undefined) return answers[0];
-        if (failure !== undefined) throw failure;
+        if (failure !== undefined || overflow !== undefined) throw failure ?? overflow;
       }
     },
   };

@@ -301,6 +301,17 @@ test("an improver that is told too much is told less", async () => {
   ]);
 });
 
+test("a result that is too long for the evaluator has no review, and the loop goes on", async () => {
+  const long = new CupelError("CONTEXT_OVERFLOW", "too long");
+  const review = (ask: Ask) => {
+    if (ask.prompt.includes("solve(1)")) throw long;
+    return honest(ask);
+  };
+  const { end, iterations } = await loop({ programs: ["[1,9,9]", "[1,2,3]"], review });
+  expect(end).toMatchObject({ stop: "solved", evaluator: { tp: 2, tn: 2 } });
+  expect(iterations[0]?.cases[0]).not.toHaveProperty("review");
+});
+
 test("agents are asked as they were described, and the policy's name tells of it (DL-11)", async () => {
   const improver = { model: "writer", temperature: 0.3, maxTokens: 900 };
   const { asks } = await loop({ programs: ["[1,2,3]"], improver });

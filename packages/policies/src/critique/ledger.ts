@@ -36,11 +36,11 @@ export function createLedger(
       if (progress.improved || stop === "solved") best = { iteration, passed };
       const own = confusionOf(trial, reviewed);
       evaluator = together(evaluator, own);
-      const { hash: program, unloadable } = trial;
+      const { hash: program, program: source, unloadable } = trial;
       note(
         iterationNote(
           {
-            ...{ iteration, limit, rule, candidate: iteration - 1, program },
+            ...{ iteration, limit, rule, candidate: iteration - 1, program, source },
             ...(unloadable !== undefined && { unloadable }),
             ...{ passed, total, improved: progress.improved, best, evaluator: own },
             spent: { improver: spendingOf([candidate]), evaluator: spendingOf(reviewed.calls) },

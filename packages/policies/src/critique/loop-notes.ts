@@ -42,6 +42,7 @@ export interface LoopIteration {
   readonly candidate: number;
   /** SHA-256 of the program's source. */
   readonly program: string;
+  readonly source: string;
   /** Why the program does nothing. */
   readonly unloadable?: string;
   readonly cases: readonly LoopCase[];
