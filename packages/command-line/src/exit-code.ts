@@ -35,6 +35,9 @@ const byErrorCode: Readonly<Record<CupelErrorCode, number>> = {
   SANDBOX_UNAVAILABLE: exitCodes.infrastructure,
   VERIFIER_FAILED: exitCodes.infrastructure,
   BUDGET_EXHAUSTED: exitCodes.inconclusive,
+  DETERMINISM_INCONCLUSIVE: exitCodes.inconclusive,
+  DETERMINISM_UNSUPPORTED: exitCodes.unsupported,
+  DETERMINISM_INVALID: exitCodes.invalidData,
   ABORTED: exitCodes.interrupted,
   INTERNAL: exitCodes.infrastructure,
 };
