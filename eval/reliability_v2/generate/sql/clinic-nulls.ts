@@ -83,6 +83,10 @@ export const clinicNulls = sqlFamily("clinic-nulls", (draw, level) => {
           `SELECT doctor, ward, ${minutes} FROM ${visits} v WHERE result <> '${result}' AND ${minutes} > (SELECT AVG(${minutes}) FROM ${visits} w WHERE w.ward = v.ward) ORDER BY ${minutes} DESC, doctor, ward`,
         ],
         [
+          "exactly the average is enough",
+          `SELECT doctor, ward, ${minutes} FROM ${visits} v WHERE result IS NOT '${result}' AND ${minutes} >= (SELECT AVG(${minutes}) FROM ${visits} w WHERE w.ward = v.ward) ORDER BY ${minutes} DESC, doctor, ward`,
+        ],
+        [
           "the average of all wards",
           `SELECT doctor, ward, ${minutes} FROM ${visits} v WHERE result IS NOT '${result}' AND ${minutes} > (SELECT AVG(${minutes}) FROM ${visits}) ORDER BY ${minutes} DESC, doctor, ward`,
         ],
@@ -104,7 +108,7 @@ export const clinicNulls = sqlFamily("clinic-nulls", (draw, level) => {
           own.pick(doctors),
           own.pick(size === "small" ? wards.slice(0, 2) : wards),
           isoDay(own.integer(0, 90)),
-          own.chance(0.25) ? null : own.integer(1, 9) * 5,
+          own.chance(0.25) ? null : own.integer(1, 5) * 10,
           own.chance(0.35) ? null : own.integer(1, 5),
           own.chance(0.25) ? null : own.pick(results),
         ]),

@@ -11,7 +11,7 @@ export const recipePantry = sqlFamily("recipe-pantry", (draw, level) => {
   ]) as [string, string, string, string];
   const things = draw.times(6, () => draw.name().toLowerCase());
   const [one, two] = things as [string, string];
-  const most = draw.integer(1, 2);
+  const most = 2;
   const shapes = [
     {
       name: needs,
@@ -79,8 +79,8 @@ export const recipePantry = sqlFamily("recipe-pantry", (draw, level) => {
     },
     {
       ask: draw.pick([
-        `For which ${whole}s is at least one, but at most ${most} different ${thing}${most === 1 ? "" : "s"} missing or short? Say how many that are.`,
-        `Nearly possible: every ${whole} that fails because of 1${most === 1 ? "" : ` to ${most}`} ${thing}${most === 1 ? "" : "s"} (not there, or too little of it), with that number.`,
+        `For which ${whole}s is at least one, but at most ${most} different ${thing}s missing or short? Say how many that are.`,
+        `Nearly possible: every ${whole} that fails because of 1 to ${most} ${thing}s (not there, or too little of it), with that number.`,
       ]),
       columns: [whole, "missing"],
       order: `missing from high to low, then ${whole} from Z to A`,

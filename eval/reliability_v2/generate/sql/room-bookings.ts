@@ -78,6 +78,10 @@ export const roomBookings = sqlFamily("room-bookings", (draw, level) => {
           `SELECT a.id AS one_id, b.id AS other_id, a.${room} FROM ${bookings} a JOIN ${bookings} b ON b.${room} = a.${room} AND a.id < b.id WHERE a.${first} < ${open("b")} AND b.${first} < ${open("a")} ORDER BY a.${room} DESC, a.id, b.id`,
         ],
         [
+          "the earlier one may not end on the day the later one begins",
+          `SELECT a.id AS one_id, b.id AS other_id, a.${room} FROM ${bookings} a JOIN ${bookings} b ON b.${room} = a.${room} AND a.id < b.id WHERE a.${first} <= ${open("b")} AND b.${first} < ${open("a")} ORDER BY a.${room} DESC, a.id, b.id`,
+        ],
+        [
           "any room",
           `SELECT a.id AS one_id, b.id AS other_id, a.${room} FROM ${bookings} a JOIN ${bookings} b ON a.id < b.id WHERE ${clash} ORDER BY a.${room} DESC, a.id, b.id`,
         ],
@@ -100,6 +104,10 @@ export const roomBookings = sqlFamily("room-bookings", (draw, level) => {
         [
           "rooms that are never taken later are lost",
           `SELECT r.label, MIN(n.${first}) AS next_taken FROM ${rooms} r JOIN ${bookings} n ON n.${room} = r.${room} AND n.${first} > '${high}' WHERE r.beds >= ${beds} AND NOT EXISTS (SELECT 1 FROM ${bookings} b WHERE b.${room} = r.${room} AND ${hits("b")}) GROUP BY r.${room} ORDER BY r.label DESC`,
+        ],
+        [
+          "the last booking, not the next",
+          `SELECT r.label, MAX(n.${first}) AS next_taken FROM ${rooms} r LEFT JOIN ${bookings} n ON n.${room} = r.${room} AND n.${first} > '${high}' WHERE r.beds >= ${beds} AND NOT EXISTS (SELECT 1 FROM ${bookings} b WHERE b.${room} = r.${room} AND ${hits("b")}) GROUP BY r.${room} ORDER BY r.label DESC`,
         ],
         [
           "more beds than that",

@@ -10,7 +10,7 @@ export const staffTree = sqlFamily("staff-tree", (draw, level) => {
     ["crew", "lead_id", "wage"],
   ]) as [string, string, string];
   const root = draw.integer(2, 4);
-  const least = draw.integer(1, 2);
+  const least = 2;
   const shapes = [
     {
       name: staff,
@@ -48,7 +48,7 @@ export const staffTree = sqlFamily("staff-tree", (draw, level) => {
     },
     {
       ask: draw.pick([
-        `For everybody with at least ${least} direct subordinate${least === 1 ? "" : "s"}: their number and the sum of their ${pay}.`,
+        `For everybody with at least ${least} direct subordinates: their number and the sum of their ${pay}.`,
         `Count the direct subordinates of each person and add up their ${pay}; only people with ${least} or more are wanted.`,
       ]),
       columns: ["name", "people", "total"],
