@@ -40,7 +40,7 @@ ${refuse}    return sum(months[:${range}]) ${plus}`;
     const [month, day] = anyDate();
     return {
       entry,
-      prompt: `${about} ${draw.pick(["Write", "Implement"])} a Python function ${entry}(month, day) that says the how manieth day of the year a date is; the first is 1. A date that this calendar does not have gives None.`,
+      prompt: `${about} ${draw.pick(["Write", "Implement"])} a Python function ${entry}(month, day) that says which day of the year a date is, as a number; the first day of the year is 1. A date that this calendar does not have gives None.`,
       solution: program(),
       reference: reference as never,
       shown: [
