@@ -69,6 +69,12 @@ export const islandFields = codeFamily("island-fields", (draw, level) => {
     [[`${land}${sea}${sea}${land}`]],
     ...draw.times(9, (index) => [map(2 + (index % 4), 3 + (index % 3))]),
   ];
+  const pair = (down: number, right: number) =>
+    draw.times(3, (y) => draw.times(4, (x) => ((y === 1 && x === 1) || (y === 1 + down && x === 1 + right) ? land : sea)).join(""));
+  const all = [-1, 0, 1]
+    .flatMap((down) => [-1, 0, 1].map((right) => [down, right] as const))
+    .filter(([down, right]) => down !== 0 || right !== 0);
+  maps.push(...[...all, [0, 2] as const, [1, 2] as const].map(([down, right]) => [pair(down, right)]));
   const shown = [[[`${land}${sea}${land}`, `${sea}${land}${sea}`]], [map(3, 4)], [map(2, 4)]];
   const rows = `rows is a list of strings of the same length, ${JSON.stringify(land)} is land and ${JSON.stringify(sea)} is water`;
   const flood = ({
@@ -96,7 +102,18 @@ export const islandFields = codeFamily("island-fields", (draw, level) => {
     return {
       entry,
       prompt: `${draw.pick(["Write", "Implement"])} a Python function ${entry}(rows) that counts the separate pieces of land on a map. ${rows}; there may be no rows. Two fields of land belong together when they are ${near}.`,
-      solution: flood({ end: "len(sizes)" }),
+      solution: `def ${entry}(rows):
+    left = {(y, x) for y, row in enumerate(rows) for x, sign in enumerate(row) if sign == ${JSON.stringify(land)}}
+    count = 0
+    while left:
+        count += 1
+        open_fields = [left.pop()]
+        while open_fields:
+            y, x = open_fields.pop()
+            near = {(y + down, x + right) for down, right in ${listed}} & left
+            left -= near
+            open_fields.extend(near)
+    return count`,
       reference: ((text: string[]) => new Set(labels(text)).size) as never,
       shown,
       hidden: maps,
@@ -194,6 +211,8 @@ ${ends}    seen = {tuple(start)}
       [snake, [0, 0], [1, 1]],
       [[land], [0, 0], [0, 0]],
       [[`${land}${sea}${land}`], [0, 0], [0, 2]],
+      [[`${land}${land}${sea}${land}`], [0, 0], [0, 3]],
+      ...all.map(([down, right]) => [pair(down, right), [1, 1], [1 + down, 1 + right]]),
       ...draw.times(10, (index) => call(3 + (index % 3), 4 + (index % 2))),
     ],
     mistakes: [

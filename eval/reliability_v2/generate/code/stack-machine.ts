@@ -79,6 +79,7 @@ ${order}${arithmetic(turned)}    return ${end}`;
         [`2 3 ${times} ${add}`],
         [`0 8 ${take}`],
         ["- 1"],
+        ["4 --3"],
         [`1 2 3 ${add} ${take}`],
         ...draw.times(8, (index) => [expression(1 + (index % 4))]),
       ],
@@ -216,6 +217,9 @@ ${arithmetic(
     shown: [[countdown(3, "")], [`1 ${jump}1`], [`2 ${jump}5`]],
     hidden: [
       [""],
+      [`1 ${add}`],
+      [`1 ${swap}`],
+      [`3 7 ${times}`],
       [jump],
       [`${jump}1`],
       [`0 ${jump}1`],
