@@ -32,7 +32,9 @@ test("the checks of the benchmark accept every right answer and nothing trivial"
 test("a task that a trivial program solves, or that refuses its right answer, is named and makes the exit code 1", slow, async () => {
   await using folder = await temporaryFolder();
   await writeFile(join(folder.path, "tasks.jsonl"), [sound, weak, broken].join("\n"));
-  const answers = ["sound", "weak", "broken"].map((id) => JSON.stringify({ id, gold: square, wrong: ["def f(x):\n    return x ** 3\n"] }));
+  const answers = ["sound", "weak", "broken"].map((id) =>
+    JSON.stringify({ id, output: square, wrong: ["def f(x):\n    return x ** 3\n"] }),
+  );
   await writeFile(join(folder.path, "answers.jsonl"), answers.join("\n"));
   const args = ["verify", "--meta", "--tasks", "tasks.jsonl", "--answers", "answers.jsonl", "--out", "proofs.json"];
   const { code, stdout } = await runCommand("cupel", args, { directory: folder.path });

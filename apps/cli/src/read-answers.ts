@@ -8,7 +8,8 @@ export interface KnownAnswers {
 }
 
 /**
- * Answers by the id of their task, from `{"id", "gold", "wrong"}` lines such as `eval/reliability_v1_60.answers.jsonl`.
+ * Answers by the id of their task, from `{"id", "gold", "wrong"}` lines such as `eval/reliability_v1_60.answers.jsonl`. The right answer
+ * may be called `output` instead, as in a file of candidates, so that one file serves for both.
  * @throws CupelError `USAGE` for a file that cannot be read, `DATA_INVALID` with file and line for what is in it
  */
 export async function readAnswers(file: string): Promise<ReadonlyMap<string, KnownAnswers>> {
@@ -26,11 +27,14 @@ export async function readAnswers(file: string): Promise<ReadonlyMap<string, Kno
 
 function parse(line: string, where: string): KnownAnswers & { readonly id: string } {
   try {
-    const { id, gold, wrong = [] } = JSON.parse(line);
+    const { id, output, gold = output, wrong = [] } = JSON.parse(line);
     const texts = (wrong as readonly unknown[]).map((item) => (typeof item === "string" ? item : (item as { text?: unknown }).text));
     if ([id, gold, ...texts].every((value) => typeof value === "string")) return { id, gold, wrong: texts as readonly string[] };
   } catch {
     // Falls through to the one sentence below.
   }
-  throw new CupelError("DATA_INVALID", `${where}: expected {"id": text, "gold": text, "wrong": [text, …]} on one line.`);
+  throw new CupelError(
+    "DATA_INVALID",
+    `${where}: expected {"id": text, "gold": text, "wrong": [text, …]} on one line ("output" may stand for "gold").`,
+  );
 }

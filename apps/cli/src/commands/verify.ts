@@ -25,7 +25,8 @@ export function verifyCommand(context: CommandContext, finish: (exitCode: number
       "after",
       `
 Exit code: 0 every verdict is a pass, 1 some are a fail, 6 some are an error (the check itself broke). With --meta: 1 when a right answer
-is refused or a trivial one accepted; mutants that were accepted are listed only, since some say the same as the original.
+is refused or a trivial one accepted; mutants that were accepted are listed only, since some say the same as the original. Of the mutants
+that the gold refuses, --meta also says how many the public checks refuse: the others are false accepts of a loop that these checks steer.
 
 Examples:
   $ cupel verify --tasks eval/reliability_v1_60.jsonl --candidates answers.jsonl --gold

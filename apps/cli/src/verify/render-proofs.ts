@@ -6,13 +6,14 @@ const shownSurvivors = 10;
 
 /** The proofs for people: a table of rates, then the tasks that need a look. */
 export function renderProofs(proofs: readonly TaskProof[], summary: readonly ProofSummary[], columns: number): string {
-  const head = ["kind", "tasks", "gold accepted", "trivial refused", "mutants refused", "tasks without survivor"];
+  const head = ["kind", "tasks", "gold accepted", "trivial refused", "mutants refused", "of them publicly", "tasks without survivor"];
   const rows = summary.map((row) => [
     row.kind,
     String(row.tasks),
     shown(row.goldAccepted),
     shown(row.trivialRefused),
     shown(row.mutantsRefused),
+    shown(row.wrongRefusedPublicly),
     shown(row.tasksWithoutSurvivor),
   ]);
   const lines = [

@@ -18,6 +18,8 @@ export interface ProofSummary {
   readonly trivialRefused: Share;
   /** Per mutant; those of one task are not independent. */
   readonly mutantsRefused: Share;
+  /** Of the mutants that the gold refuses: those that the public checks refuse as well. The rest are false accepts. */
+  readonly wrongRefusedPublicly: Share;
   /** Tasks that refused every mutant, out of those that had any: these are independent. */
   readonly tasksWithoutSurvivor: Share;
   /** Ids of tasks that must not be used. */
@@ -50,6 +52,10 @@ function summary(kind: string, proofs: readonly TaskProof[]): ProofSummary {
       sum(({ trivial }) => trivial.tried),
     ),
     mutantsRefused: share(tried - sum(({ mutants }) => mutants.survivors.length), tried),
+    wrongRefusedPublicly: share(
+      sum(({ publicly }) => (publicly ? publicly.wrong - publicly.accepted : 0)),
+      sum(({ publicly }) => publicly?.wrong ?? 0),
+    ),
     tasksWithoutSurvivor: share(mutated.filter(({ mutants }) => mutants.survivors.length === 0).length, mutated.length),
     unsound: proofs.filter(isUnsound).map(({ taskId }) => taskId),
   };

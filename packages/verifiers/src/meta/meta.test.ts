@@ -12,6 +12,7 @@ import { mutateJson } from "./mutate-json.ts";
 import { mutateSql } from "./mutate-sql.ts";
 import { isUnsound, proveTask } from "./prove-task.ts";
 import { sqlPieces } from "./sql-words.ts";
+import { trivialAnswers } from "./trivial-answers.ts";
 
 describe("mutants", () => {
   test("of JSON differ from it in one place and are all different values", () => {
@@ -49,6 +50,17 @@ describe("mutants", () => {
     expect(texts).toContain(`drop group: ${query.replace("GROUP BY dept ", "")}`);
     expect(texts).toContain(`drop where: ${query.replace(/WHERE .*x = 1\n/s, "")}`);
     expect(texts.filter((text) => text.includes("a <= b") || text.includes("x <> 1"))).toEqual([]);
+  });
+
+  test("of SQL ask for distinct rows only where rows could be equal", () => {
+    const distinct = (query: string) => mutateSql(query).filter(({ operator }) => operator === "distinct");
+    expect(distinct("SELECT b FROM t WHERE a IN (SELECT a FROM u) AND EXISTS (SELECT 1 FROM u)")).toMatchObject([
+      { text: "SELECT DISTINCT b FROM t WHERE a IN (SELECT a FROM u) AND EXISTS (SELECT 1 FROM u)" },
+    ]);
+    expect(distinct("SELECT b, count(*) FROM t GROUP BY b")).toEqual([]);
+    expect(distinct("SELECT max(a) FROM t")).toEqual([]);
+    expect(distinct("SELECT max(a) OVER (PARTITION BY b) FROM t")).toHaveLength(1);
+    expect(distinct("SELECT b FROM t UNION ALL SELECT count(*) FROM t GROUP BY b")).toHaveLength(1);
   });
 
   test("of SQL drop a clause within its own bracket only", () => {
@@ -127,6 +139,35 @@ describe("proving a task", () => {
     const weak = await prove(query, sql({ workers: 1 }) as Verifier<never>, gold);
     expect(weak.gold).toMatchObject({ status: "pass" });
     expect(weak.mutants.survivors.map(({ operator }) => operator)).toContain("limit");
+  });
+
+  test("mutants that the gold refuses are tried on the public checks, too", async () => {
+    const shown = [
+      { args: [0], equals: 0 },
+      { args: [3], equals: 2 },
+    ];
+    const task: Task = {
+      ...code([...shown, { args: [10], equals: 20 }, { args: [7, 4], equals: 6 }]),
+      checks: { entry_point: "f", tests: shown },
+    };
+    const { mutants, publicly } = await prove(task, python({ sandbox }));
+    expect(publicly?.wrong).toBe(mutants.tried - mutants.survivors.length);
+    expect(publicly?.accepted).toBeGreaterThan(0);
+    expect(publicly?.accepted).toBeLessThan(publicly?.wrong ?? 0);
+    // Without public tests nothing is verified publicly, and so nothing falsely.
+    expect(await prove(code([{ args: [10], equals: 20 }]), python({ sandbox }))).not.toHaveProperty("publicly");
+  });
+
+  test("a task whose own database is hidden is tried with its example's tables", () => {
+    const tables = [{ name: "t", columns: [["a", "INTEGER"]], rows: [[1]] }];
+    const task: Task = {
+      id: "s",
+      kind: "sql",
+      prompt: "p",
+      checks: { examples: [{ tables, expected: { rows: [[1]] } }] },
+      gold: { query: "SELECT 1" },
+    };
+    expect(trivialAnswers(task)).toContain('SELECT * FROM "t"');
   });
 
   test("a check that accepts everything is unsound, and one that breaks over a mutant says so", async () => {

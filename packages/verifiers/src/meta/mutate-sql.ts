@@ -43,12 +43,30 @@ export function mutateSql(sql: string): readonly Mutant[] {
     if (word === "DISTINCT") emit("distinct", text, replaced(index, ""));
     if (word === "NOT") emit("not", text, replaced(index, ""));
     if (kind === "word" && clauses.slice(0, 5).includes(word)) emit(`drop ${word.toLowerCase()}`, text, without(pieces, index, depth));
-    if (word === "SELECT" && nextWord(pieces, index) !== "DISTINCT") emit("distinct", text, replaced(index, "SELECT DISTINCT"));
+    if (word === "SELECT" && nextWord(pieces, index) !== "DISTINCT" && !hasNoTwins(pieces, index))
+      emit("distinct", text, replaced(index, "SELECT DISTINCT"));
   }
   if (!pieces.some(({ kind, text, depth }) => kind === "word" && depth === 0 && text.toUpperCase() === "LIMIT")) {
     emit("limit", "end", `${bare} LIMIT 1`);
   }
   return mutants;
+}
+
+const aggregates = ["COUNT", "SUM", "TOTAL", "MIN", "MAX", "AVG"];
+
+/**
+ * Whether DISTINCT would hardly say anything after this SELECT: it is asked for a set anyhow (EXISTS, IN), groups rows, or gives one row
+ * (its first column is an aggregate).
+ */
+function hasNoTwins(pieces: readonly SqlPiece[], index: number): boolean {
+  const { depth } = pieces[index] as SqlPiece;
+  const before = pieces.slice(0, index).filter(({ kind }) => kind !== "space");
+  if (before.at(-1)?.text === "(" && ["EXISTS", "IN"].includes(before.at(-2)?.text.toUpperCase() ?? "")) return true;
+  const rest = pieces.slice(index + 1).filter(({ kind }) => kind !== "space");
+  const end = rest.findIndex((piece) => piece.depth < depth || (piece.depth === depth && piece.text.toUpperCase() === "SELECT"));
+  const own = rest.slice(0, end < 0 ? rest.length : end).filter((piece) => piece.depth === depth);
+  const words = own.map(({ text }) => text.toUpperCase());
+  return words.includes("GROUP") || (aggregates.includes(words[0] ?? "") && !words.includes("OVER"));
 }
 
 /** A minus or plus that belongs to a number is no operator. */

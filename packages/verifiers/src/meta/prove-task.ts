@@ -1,4 +1,4 @@
-import { publicTask, scoringChecks, type Task, type Verdict, type Verifier } from "@cupel/core";
+import { publicTask, scoringChecks, type Task, type Verdict, type VerdictLevel, type Verifier } from "@cupel/core";
 import type { Mutant } from "./mutant.ts";
 import { trivialAnswers } from "./trivial-answers.ts";
 
@@ -7,6 +7,8 @@ export interface Tried {
   readonly text: string;
   readonly status: Verdict["status"];
   readonly reason: string;
+  /** Of a pass. */
+  readonly level?: VerdictLevel;
 }
 
 /** How a task's own checks stand up: do they accept what is right and nothing else? */
@@ -20,6 +22,11 @@ export interface TaskProof {
   readonly trivial: { readonly tried: number; readonly accepted: readonly Tried[] };
   /** Mutants that were tried, those that were accepted (some say the same as the original), and those that broke the check. */
   readonly mutants: { readonly tried: number; readonly survivors: readonly Mutant[]; readonly errors: readonly Tried[] };
+  /**
+   * Mutants that the gold refuses, and how many of those the public checks accept: false accepts of a policy that is steered by them.
+   * Absent where the task declares no public checks beside its gold.
+   */
+  readonly publicly?: { readonly wrong: number; readonly accepted: number };
 }
 
 export interface ProveOptions {
@@ -36,14 +43,19 @@ export async function proveTask(task: Task, { verifier, gold, mutants = [], sign
   const scoring = scoringChecks(task);
   const verify = async (text: string, scope: "public" | "gold"): Promise<Tried> => {
     const checks = scope === "gold" ? (scoring ?? task.checks) : task.checks;
-    const { status, reason } = await verifier.verify({ task: open, checks, scope, candidate: { text }, ...(signal && { signal }) });
-    return { text, status, reason };
+    const verdict = await verifier.verify({ task: open, checks, scope, candidate: { text }, ...(signal && { signal }) });
+    const { status, reason } = verdict;
+    return { text, status, reason, ...(verdict.status === "pass" && { level: verdict.level }) };
   };
   const oracle = scoring === undefined ? "public" : "gold";
   const right = gold === undefined ? undefined : await firstRefusal(gold, [oracle, oracle, "public"], verify);
   const trivial = trivialAnswers(task).filter((text) => text !== gold);
   const tried = await Promise.all(trivial.map((text) => verify(text, oracle)));
   const outcomes = await Promise.all(mutants.map(async (mutant) => ({ mutant, tried: await verify(mutant.text, oracle) })));
+  const wrong = outcomes.filter((outcome) => outcome.tried.status === "fail").map(({ mutant }) => mutant);
+  // Where the right answer is only parsed, loaded or run, there are no public checks to speak of.
+  const publicly =
+    oracle === "gold" && right?.level === "verified" ? await Promise.all(wrong.map(({ text }) => verify(text, "public"))) : [];
   return {
     taskId: task.id,
     kind: task.kind,
@@ -55,6 +67,7 @@ export async function proveTask(task: Task, { verifier, gold, mutants = [], sign
       survivors: outcomes.filter((outcome) => outcome.tried.status === "pass").map(({ mutant }) => mutant),
       errors: outcomes.filter((outcome) => outcome.tried.status === "error").map((outcome) => outcome.tried),
     },
+    ...(publicly.length > 0 && { publicly: { wrong: wrong.length, accepted: publicly.filter(({ status }) => status === "pass").length } }),
   };
 }
 

@@ -7,7 +7,8 @@ const values = ["None", "0", "True", "False", "[]", '""'];
 export function trivialAnswers(task: Task): readonly string[] {
   const checks = scoringChecks(task) ?? task.checks;
   if (task.kind === "json") return ["", "null", "{}", "[]", "0", "true", '""'];
-  if (task.kind === "sql") return ["", "SELECT NULL", "SELECT 0", "SELECT NULL WHERE 0", ...tablesOf(checks.tables)];
+  if (task.kind === "sql")
+    return ["", "SELECT NULL", "SELECT 0", "SELECT NULL WHERE 0", ...tablesOf(checks.tables ?? firstTables(checks.examples))];
   if (task.kind === "codestub") return checks.runs === undefined ? functions(checks) : ["", "print()", "print(0)", "print(open(0).read())"];
   return ["", "0", "-", "I do not know."];
 }
@@ -20,6 +21,11 @@ function functions({ entry_point: entry, language }: { readonly [name: string]: 
   }
   const echo = `def ${entry}(*args, **kwargs):\n    return args[0] if args else None\n`;
   return ["", ...values.map((value) => `def ${entry}(*args, **kwargs):\n    return ${value}\n`), echo];
+}
+
+/** The tables of the first of a task's databases: a task whose own database is hidden has them in its examples. */
+function firstTables(databases: unknown): unknown {
+  return Array.isArray(databases) ? (databases[0] as { readonly tables?: unknown } | undefined)?.tables : undefined;
 }
 
 function tablesOf(tables: unknown): readonly string[] {
