@@ -10,7 +10,7 @@ export interface FunctionTask {
   readonly solution: string;
   /** The same function in another language and by another way; what it returns is expected. Must not change its arguments. */
   readonly reference: (...args: never[]) => Json;
-  /** Argument lists: the first few are public. */
+  /** Argument lists that are public, with the last of the hidden ones beside them. */
   readonly shown: readonly (readonly Json[])[];
   readonly hidden: readonly (readonly Json[])[];
   /** Python programs with a mistake. */
@@ -35,8 +35,9 @@ function draftOf({ prompt, entry, solution, reference, shown, hidden, mistakes }
   const seen = new Set<string>();
   const distinct = (list: readonly (readonly Json[])[]) =>
     list.filter((args) => !seen.has(JSON.stringify(args)) && seen.add(JSON.stringify(args)));
-  const open = distinct(shown).map(answer);
-  const closed = distinct(hidden).map(answer);
+  // The last of the hidden calls is a random one, as a user would try it.
+  const open = distinct([...shown, ...hidden.slice(-1)]).map(answer);
+  const closed = distinct(hidden.slice(0, -1)).map(answer);
   const results = [...open, ...closed].map(({ equals }) => equals);
   // A constant, or the first argument given back, must be refused publicly already.
   const isFlat =

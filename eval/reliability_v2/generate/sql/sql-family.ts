@@ -6,7 +6,7 @@ import { isSameResult, type Result, runQueries, type Table } from "./sql-engine.
 /** A question about a database. */
 export interface Question {
   readonly prompt: string;
-  /** Tables with random rows; `small` ones are shown as examples. */
+  /** Tables with random rows; the first example is `small`, all others are `large`. */
   readonly fill: (draw: Draw, size: "small" | "large") => readonly Table[];
   /** A right query. What it gives is expected. */
   readonly gold: string;
@@ -67,23 +67,23 @@ function isNearHalf(value: number): boolean {
   return [10, 100].some((scale) => Math.abs(Math.abs((value * scale) % 1) - 0.5) < 0.002);
 }
 
-/** Small databases whose results say something: some rows, not the same ones. */
+/** A small database and a large one whose results say something: some rows, not the same ones. */
 function chooseExamples(question: Question, draw: Draw): readonly Judged[] {
   const found: Judged[] = [];
   for (let index = 0; index < 60 && found.length < examples; index++) {
-    const judged = judge(question, createDraw(draw.random.split("example", index)), "small");
+    const judged = judge(question, createDraw(draw.random.split("example", index)), found.length === 0 ? "small" : "large");
     const { rows } = judged.gold;
     const isNull = rows.every((row) => row.every((cell) => cell === null));
     if (
       judged.isSteady &&
       rows.length > 0 &&
-      rows.length <= 8 &&
+      rows.length <= (found.length === 0 ? 8 : 24) &&
       !isNull &&
       found.every(({ gold }) => !isSameResult(gold, judged.gold, true))
     )
       found.push(judged);
   }
-  if (found.length < examples) throw new Redraw("no small databases give something to show");
+  if (found.length < examples) throw new Redraw("no databases give something to show");
   return found;
 }
 
