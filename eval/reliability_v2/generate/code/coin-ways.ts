@@ -82,7 +82,7 @@ export const coinWays = codeFamily("coin-ways", (draw, level) => {
     const solution = ordered ? sequences : bags;
     return {
       entry,
-      prompt: `${about} ${draw.pick(["In how many ways", "How many ways are there in which"])} can an amount be paid exactly? Write a Python function ${entry}(amount) that returns the number of ways. ${ordered ? "The coins are laid down one after another and their order makes a difference" : "Only how many of each coin are used makes a difference, not their order"}. Nothing (amount 0) can be paid in one way.`,
+      prompt: `${about} ${draw.pick(["In how many ways can an amount be paid exactly?", "How many ways are there to pay an amount exactly?"])} Write a Python function ${entry}(amount) that returns the number of ways. ${ordered ? "The coins are laid down one after another and their order makes a difference" : "Only how many of each coin are used makes a difference, not their order"}. Nothing (amount 0) can be paid in one way.`,
       solution,
       reference: ((amount: number) => walk(amount, 0)) as never,
       shown: [[(useful[0] ?? 1) + (useful[1] ?? 1)], [draw.integer(13, 18)], [0]],

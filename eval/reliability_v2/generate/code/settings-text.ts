@@ -24,7 +24,7 @@ export const settingsText = codeFamily("settings-text", (draw, level) => {
     draw
       .times(count, () => `${draw.pick(["", " "])}${name()}${draw.pick(["", " "])}${equals}${draw.pick(["", " "])}${value()}`)
       .join(between);
-  const about = `A line of settings has parts with a ${between} between them, each a name, a ${equals} and a value. Spaces around names and values do not belong to them.`;
+  const about = `A line of settings has parts with '${between}' between them, each a name, '${equals}' and a value. Spaces around names and values do not belong to them.`;
   const parts = (text: string) =>
     text
       .split(between)
@@ -60,7 +60,7 @@ export const settingsText = codeFamily("settings-text", (draw, level) => {
     };
     return {
       entry,
-      prompt: `${about} Empty parts are skipped. ${draw.pick(["Write", "Implement"])} a Python function ${entry}(line) that returns a dict of names and values, all of them strings. Where a name comes several times the ${wins} value counts. A value may itself contain ${equals}: the first ${equals} of a part ends the name.`,
+      prompt: `${about} Empty parts are skipped. ${draw.pick(["Write", "Implement"])} a Python function ${entry}(line) that returns a dict of names and values, all of them strings. Where a name comes several times the ${wins} value counts. A value may itself contain '${equals}': the first '${equals}' of a part ends the name.`,
       solution: program(),
       reference: reference as never,
       shown: [[line(2, () => draw.pick(names.slice(1)))], [`${a}${equals}1${between} ${a} ${equals}2`], [""]],
@@ -101,7 +101,7 @@ ${own}
     return out`;
     return {
       entry,
-      prompt: `${about} Empty parts are skipped; the first ${equals} of a part ends its name. ${draw.pick(["Write", "We want"])} a Python function ${entry}(line) that returns a list of [name, value] in the order of the line, names that come again included. ${types}`,
+      prompt: `${about} Empty parts are skipped; the first '${equals}' of a part ends its name. ${draw.pick(["Write", "We want"])} a Python function ${entry}(line) that returns a list of [name, value] in the order of the line, names that come again included. ${types}`,
       solution: program(),
       reference: ((text: string) => parts(text).map((part) => [cut(part)[0], typed(cut(part)[1])])) as never,
       shown: [[line(3, () => draw.pick(names))], [`${a}${equals}-7${between}${b}${equals}${yes}`], [`${a}${equals} ${between}`]],
@@ -166,7 +166,7 @@ ${own}
   };
   return {
     entry,
-    prompt: `${about} Empty parts are skipped; the first ${equals} ends a name. Dots in a name lead into nested dicts: ${a}.${b} is ${b} inside ${a}. ${draw.pick(["Write", "Implement"])} a Python function ${entry}(line) that returns the nested dict. ${types} Later parts replace earlier ones: a value where a dict was replaces the dict, and a dict where a value was replaces the value; otherwise dicts are added to.`,
+    prompt: `${about} Empty parts are skipped; the first '${equals}' ends a name. Dots in a name lead into nested dicts: ${a}.${b} is ${b} inside ${a}. ${draw.pick(["Write", "Implement"])} a Python function ${entry}(line) that returns the nested dict. ${types} Later parts replace earlier ones: a value where a dict was replaces the dict, and a dict where a value was replaces the value; otherwise dicts are added to.`,
     solution: program(),
     reference: reference as never,
     shown: [[`${a}.${b}${equals}1${between}${a}.x${equals}${yes}`], [line(3, path)], [`${a}${equals}1${between}${a}.${b}${equals}2`]],

@@ -12,7 +12,7 @@ export const windowStats = codeFamily("window-stats", (draw, level) => {
     ),
   );
   const [width, spread] = [draw.integer(2, 4), draw.integer(3, 6)];
-  const thing = draw.pick(["hourly counts", "temperatures", "rain gauges", "visitor numbers"]);
+  const thing = draw.pick(["hourly counts", "temperatures", "water levels", "visitor numbers"]);
   const isLast = draw.chance(0.5);
   const series = (count: number, most = 9) => draw.times(count, () => draw.integer(-most, most));
   const windows = (values: number[], size: number) =>

@@ -14,7 +14,7 @@ export const classRanking = sqlFamily("class-ranking", (draw, level) => {
     {
       name: runs,
       columns: columnsOf("id INTEGER", runner, group, `${points} INTEGER`),
-      note: `More ${points} are better. The same ${runner} may occur in several ${group}s, once in each.`,
+      note: `A higher value of ${points} is better. The same ${runner} may occur in several ${group}s, once in each.`,
     },
   ];
   const ranked = (rank: string, by = `PARTITION BY ${group}`) =>
@@ -23,7 +23,7 @@ export const classRanking = sqlFamily("class-ranking", (draw, level) => {
     level,
     {
       ask: draw.pick([
-        `Who reached the most ${points} in each ${group}? If several did, all of them are wanted.`,
+        `Who reached the highest ${points} in each ${group}? If several did, all of them are wanted.`,
         `Give the winner or winners of every ${group}.`,
       ]),
       columns: [group, runner, points],
@@ -47,7 +47,7 @@ export const classRanking = sqlFamily("class-ranking", (draw, level) => {
     },
     {
       ask: draw.pick([
-        `Give everyone on one of the first ${places} places of their ${group}. Equal ${points} share a place, and the next lower ${points} have the place right after it (1, 1, 2, ...).`,
+        `Give everyone on one of the first ${places} places of their ${group}. Equal values of ${points} share a place, and the next lower value has the place right after it (1, 1, 2, ...).`,
         `List the ${places} highest different values of ${points} in each ${group} with everyone who reached them, and number them from 1.`,
       ]),
       columns: [group, "place", runner],
@@ -71,7 +71,7 @@ export const classRanking = sqlFamily("class-ranking", (draw, level) => {
     },
     {
       ask: draw.pick([
-        `For everyone better than the mean of their ${group}: how many ${points} are they behind the best of that ${group}, and how many others of it are worse than they are? Whoever has exactly the mean is not better.`,
+        `For everyone better than the mean of their ${group}: how far are they, in ${points}, behind the best of that ${group}, and how many others of it are worse than they are? Whoever has exactly the mean is not better.`,
         `Take all results above the average of their ${group}. Show the gap to the best result there and the number of results there that are strictly lower.`,
       ]),
       columns: [group, runner, "behind", "worse"],

@@ -17,9 +17,9 @@ export const roomBookings = sqlFamily("room-bookings", (draw, level) => {
   ]) as [string, string];
   const start = draw.integer(8, 14);
   const [low, high] = [isoDay(start), isoDay(start + draw.integer(2, 4))];
-  const beds = draw.integer(3, 5);
+  const places = draw.integer(3, 5);
   const shapes = [
-    { name: rooms, columns: columnsOf(`${room} INTEGER`, "label", "beds INTEGER") },
+    { name: rooms, columns: columnsOf(`${room} INTEGER`, "label", "places INTEGER") },
     {
       name: bookings,
       columns: columnsOf("id INTEGER", `${room} INTEGER`, "guest", first, last),
@@ -93,29 +93,29 @@ export const roomBookings = sqlFamily("room-bookings", (draw, level) => {
     },
     {
       ask: draw.pick([
-        `Which ${rooms} with ${beds} beds or more are free on all days from ${low} to ${high}? Also say when each is next taken after ${high} (the earliest ${first}; NULL if never).`,
-        `Look for ${rooms} with at least ${beds} beds without any booked day between ${low} and ${high} inclusive, and the first day after ${high} on which a booking of theirs begins (NULL where there is none).`,
+        `Which ${rooms} with ${places} places or more are free on all days from ${low} to ${high}? Also say when each is next taken after ${high} (the earliest ${first}; NULL if never).`,
+        `Look for ${rooms} with at least ${places} places without any booked day between ${low} and ${high} inclusive, and the first day after ${high} on which a booking of theirs begins (NULL where there is none).`,
       ]),
       columns: ["label", "next_taken"],
       order: "label from Z to A",
-      gold: `SELECT r.label, MIN(n.${first}) AS next_taken FROM ${rooms} r LEFT JOIN ${bookings} n ON n.${room} = r.${room} AND n.${first} > '${high}' WHERE r.beds >= ${beds} AND NOT EXISTS (SELECT 1 FROM ${bookings} b WHERE b.${room} = r.${room} AND ${hits("b")}) GROUP BY r.${room} ORDER BY r.label DESC`,
-      second: `SELECT label, (SELECT MIN(${first}) FROM ${bookings} WHERE ${room} = r.${room} AND ${first} > '${high}') AS next_taken FROM ${rooms} r WHERE NOT beds < ${beds} AND (SELECT COUNT(*) FROM ${bookings} b WHERE b.${room} = r.${room} AND NOT (b.${first} > '${high}' OR IFNULL(b.${last}, '9') < '${low}')) = 0 ORDER BY 1 DESC`,
+      gold: `SELECT r.label, MIN(n.${first}) AS next_taken FROM ${rooms} r LEFT JOIN ${bookings} n ON n.${room} = r.${room} AND n.${first} > '${high}' WHERE r.places >= ${places} AND NOT EXISTS (SELECT 1 FROM ${bookings} b WHERE b.${room} = r.${room} AND ${hits("b")}) GROUP BY r.${room} ORDER BY r.label DESC`,
+      second: `SELECT label, (SELECT MIN(${first}) FROM ${bookings} WHERE ${room} = r.${room} AND ${first} > '${high}') AS next_taken FROM ${rooms} r WHERE NOT places < ${places} AND (SELECT COUNT(*) FROM ${bookings} b WHERE b.${room} = r.${room} AND NOT (b.${first} > '${high}' OR IFNULL(b.${last}, '9') < '${low}')) = 0 ORDER BY 1 DESC`,
       mistakes: [
         [
           "rooms that are never taken later are lost",
-          `SELECT r.label, MIN(n.${first}) AS next_taken FROM ${rooms} r JOIN ${bookings} n ON n.${room} = r.${room} AND n.${first} > '${high}' WHERE r.beds >= ${beds} AND NOT EXISTS (SELECT 1 FROM ${bookings} b WHERE b.${room} = r.${room} AND ${hits("b")}) GROUP BY r.${room} ORDER BY r.label DESC`,
+          `SELECT r.label, MIN(n.${first}) AS next_taken FROM ${rooms} r JOIN ${bookings} n ON n.${room} = r.${room} AND n.${first} > '${high}' WHERE r.places >= ${places} AND NOT EXISTS (SELECT 1 FROM ${bookings} b WHERE b.${room} = r.${room} AND ${hits("b")}) GROUP BY r.${room} ORDER BY r.label DESC`,
         ],
         [
           "the last booking, not the next",
-          `SELECT r.label, MAX(n.${first}) AS next_taken FROM ${rooms} r LEFT JOIN ${bookings} n ON n.${room} = r.${room} AND n.${first} > '${high}' WHERE r.beds >= ${beds} AND NOT EXISTS (SELECT 1 FROM ${bookings} b WHERE b.${room} = r.${room} AND ${hits("b")}) GROUP BY r.${room} ORDER BY r.label DESC`,
+          `SELECT r.label, MAX(n.${first}) AS next_taken FROM ${rooms} r LEFT JOIN ${bookings} n ON n.${room} = r.${room} AND n.${first} > '${high}' WHERE r.places >= ${places} AND NOT EXISTS (SELECT 1 FROM ${bookings} b WHERE b.${room} = r.${room} AND ${hits("b")}) GROUP BY r.${room} ORDER BY r.label DESC`,
         ],
         [
-          "more beds than that",
-          `SELECT r.label, MIN(n.${first}) AS next_taken FROM ${rooms} r LEFT JOIN ${bookings} n ON n.${room} = r.${room} AND n.${first} > '${high}' WHERE r.beds > ${beds} AND NOT EXISTS (SELECT 1 FROM ${bookings} b WHERE b.${room} = r.${room} AND ${hits("b")}) GROUP BY r.${room} ORDER BY r.label DESC`,
+          "more places than that",
+          `SELECT r.label, MIN(n.${first}) AS next_taken FROM ${rooms} r LEFT JOIN ${bookings} n ON n.${room} = r.${room} AND n.${first} > '${high}' WHERE r.places > ${places} AND NOT EXISTS (SELECT 1 FROM ${bookings} b WHERE b.${room} = r.${room} AND ${hits("b")}) GROUP BY r.${room} ORDER BY r.label DESC`,
         ],
         [
           "open ends are over",
-          `SELECT r.label, MIN(n.${first}) AS next_taken FROM ${rooms} r LEFT JOIN ${bookings} n ON n.${room} = r.${room} AND n.${first} > '${high}' WHERE r.beds >= ${beds} AND NOT EXISTS (SELECT 1 FROM ${bookings} b WHERE b.${room} = r.${room} AND b.${first} <= '${high}' AND b.${last} >= '${low}') GROUP BY r.${room} ORDER BY r.label DESC`,
+          `SELECT r.label, MIN(n.${first}) AS next_taken FROM ${rooms} r LEFT JOIN ${bookings} n ON n.${room} = r.${room} AND n.${first} > '${high}' WHERE r.places >= ${places} AND NOT EXISTS (SELECT 1 FROM ${bookings} b WHERE b.${room} = r.${room} AND b.${first} <= '${high}' AND b.${last} >= '${low}') GROUP BY r.${room} ORDER BY r.label DESC`,
         ],
       ],
     },
@@ -125,7 +125,7 @@ export const roomBookings = sqlFamily("room-bookings", (draw, level) => {
     part,
     fill: (own, size) => {
       const count = size === "small" ? 4 : 8;
-      const list = own.times(count, (index) => [index + 1, own.name(), beds - 1 + own.integer(0, 2)]);
+      const list = own.times(count, (index) => [index + 1, own.name(), places - 1 + own.integer(0, 2)]);
       const taken = own.times(size === "small" ? 6 : own.integer(13, 17), (index) => {
         const from = start - 7 + own.integer(0, 17);
         return [index + 1, own.integer(1, count), own.name(), isoDay(from), own.chance(0.15) ? null : isoDay(from + own.integer(0, 4))];
