@@ -3,6 +3,8 @@ import { openSandbox } from "@cupel/sandbox";
 import { defaultVerifiers } from "@cupel/verifiers";
 import type { AnswerLine } from "./build.ts";
 
+const atOnce = 8;
+
 /** What is wrong with tasks and answers, a sentence each: right answers that are refused, wrong ones that are accepted, checks with defects. */
 export async function prove(tasks: readonly Task[], answers: readonly AnswerLine[]): Promise<readonly string[]> {
   await using sandbox = await openSandbox();
@@ -31,7 +33,9 @@ export async function prove(tasks: readonly Task[], answers: readonly AnswerLine
     return found;
   };
   try {
-    for (const task of tasks) problems.push(...(await proveOne(task)));
+    for (let from = 0; from < tasks.length; from += atOnce) {
+      problems.push(...(await Promise.all(tasks.slice(from, from + atOnce).map(proveOne))).flat());
+    }
   } finally {
     for (const verifier of Object.values(verifiers)) await verifier[Symbol.asyncDispose]();
   }
