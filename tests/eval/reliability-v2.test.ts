@@ -4,6 +4,7 @@ import { publicTask, scoringChecks, type Task } from "@cupel/core";
 import { openSandbox } from "@cupel/sandbox";
 import { defaultVerifiers, parseTasks } from "@cupel/verifiers";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { type AnswerLine, build, committedSeed, families, linesOf } from "../../eval/reliability_v2/generate/build.ts";
 import { hubFiles } from "../../eval/reliability_v2/generate/hub-files.ts";
 import { prove } from "../../eval/reliability_v2/generate/prove.ts";
@@ -126,11 +127,25 @@ test("the files for the hub hold every task once, where the card says, with noth
     expect({ ...task, checks: JSON.parse(row.checks), gold: JSON.parse(row.gold) }).toEqual(byId.get(row.id));
     expect(typeof answer === "string" && wrong.length >= 3).toBe(true);
   }
-  const named = [...card.matchAll(/^ +path: (\S+)$/gm)].map(([, pattern = ""]) => new RegExp(`^${pattern.replaceAll("*", "[a-z]+")}$`));
-  expect(named).toHaveLength(12);
-  for (const pattern of named) expect([...files.keys()].filter((path) => pattern.test(path)).length, String(pattern)).toBeGreaterThan(0);
-  for (const path of files.keys()) if (path !== "README.md") expect(named.filter((pattern) => pattern.test(path)).length, path).toBe(2);
+  const front = parse(/^---\n(.*?\n)---\n/s.exec(card)?.[1] ?? "") as FrontMatter;
+  expect(front).toMatchObject({ license: "mit", language: ["en"] });
+  expect(front.configs.map(({ config_name }) => config_name)).toEqual(["all", ...kinds]);
+  for (const { config_name, data_files } of front.configs) {
+    const wanted = [...files.keys()].filter((path) => path.startsWith(config_name === "all" ? "data/" : `data/${config_name}-`));
+    const found = data_files.flatMap(({ split, path }) => {
+      const pattern = new RegExp(`^${path.replaceAll("*", "[a-z]+")}$`);
+      const own = wanted.filter((file) => pattern.test(file));
+      expect(own.every((file) => file.endsWith(`-${split}.jsonl`))).toBe(true);
+      return own;
+    });
+    expect(found.sort(), config_name).toEqual(wanted.sort());
+  }
 });
+
+/** What the hub reads of a card. */
+interface FrontMatter {
+  readonly configs: readonly { readonly config_name: string; readonly data_files: readonly { readonly split: string; readonly path: string }[] }[];
+}
 
 function knowingNothing({ kind, checks }: Task): readonly string[] {
   if (kind === "json") return ["", "null", "{}", "[]", '"yes"', "0"];
