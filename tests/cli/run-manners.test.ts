@@ -192,6 +192,7 @@ test.each([
   [["run", "--resume", "x", "--dry-run"], "--dry-run cannot be given with it"],
   [["run", "--filter", "nothing-like-it"], "No id and no family of the 60 tasks is like nothing-like-it."],
   [["run", "surplus"], "too many arguments"],
+  [["run", "--tasks", "mine.jsonl"], "name a file of them with --prompts-file FILE."],
 ])("%j is refused in a sentence, exit code 5", { timeout }, async (args, sentence) => {
   await using folder = await temporaryFolder();
   const { code, stderr } = await runCommand("cupel", args, { directory: folder.path });
