@@ -14,6 +14,7 @@ export { regularizedBeta } from "./distributions/regularized-beta.ts";
 export { regularizedGammaLower, regularizedGammaUpper } from "./distributions/regularized-gamma.ts";
 export { studentQuantile } from "./distributions/student-quantile.ts";
 export { cohenKappa } from "./groups/cohen-kappa.ts";
+export { cohenKappaInterval } from "./groups/cohen-kappa-interval.ts";
 export { type ConfusionRates, type ConfusionTable, confusionRates, type RateWithInterval } from "./groups/confusion-rates.ts";
 export {
   type GroupedUnits,

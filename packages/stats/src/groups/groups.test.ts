@@ -116,6 +116,22 @@ describe("a judge against the truth", () => {
     expect([stats.cohenKappa(full), stats.cohenKappa(one)]).toEqual([1, Number.NaN]);
   });
 
+  test("the interval of κ is that of statsmodels 0.14, and everything where κ is unknown", () => {
+    const rows = [
+      [[[40, 5], [10, 45]], 0.560732180365726, 0.8392678196342739],
+      [[[20, 13], [2, 5]], -0.05544955341146654, 0.4511714785451565],
+      [[[7, 3, 1], [2, 9, 4], [0, 5, 6]], 0.13194685336898254, 0.6264424083759839],
+      [[[3, 0], [0, 9]], 1, 1],
+      [[[3, 0], [0, 0]], -1, 1],
+      [[[0, 0], [0, 0]], -1, 1],
+    ] as const; // biome-ignore format: short
+    for (const [table, low, high] of rows) {
+      const interval = stats.cohenKappaInterval(table);
+      expect(interval.low).toBeCloseTo(low, 13);
+      expect(interval.high).toBeCloseTo(high, 13);
+    }
+  });
+
   test("has four rates, each with its n and its exact interval", () => {
     const rates = stats.confusionRates({ truePositive: 90, falsePositive: 5, falseNegative: 10, trueNegative: 45 });
     expect(rates.precision).toMatchObject({ rate: 90 / 95, n: 95, ...stats.exactInterval(90, 95) });
