@@ -2,6 +2,7 @@ import type { CommandContext } from "@cupel/command-line";
 import { Command } from "commander";
 import { doctorCommand } from "./commands/doctor.ts";
 import { initCommand } from "./commands/init.ts";
+import { loopCommand } from "./commands/loop.ts";
 import { mcpCommand } from "./commands/mcp.ts";
 import { rewardCommand } from "./commands/reward.ts";
 import { runCommand } from "./commands/run.ts";
@@ -17,6 +18,7 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .addCommand(initCommand(context, finish))
     .addCommand(runCommand(context, finish))
     .addCommand(verifyCommand(context, finish))
+    .addCommand(loopCommand(context, finish))
     .addCommand(doctorCommand(context, finish))
     .addCommand(rewardCommand(context, finish))
     .addCommand(mcpCommand(context, finish))
@@ -34,6 +36,7 @@ Examples:
   $ cupel init && cupel run
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b --best-of-k 4
   $ cupel verify --tasks tasks.jsonl --candidates answers.jsonl --gold
+  $ cupel loop --improver rnj-1 --evaluator gemma3:4b --dataset primes
   $ cupel reward --tasks tasks.jsonl --gold
   $ cupel mcp --tasks tasks.jsonl`,
     );

@@ -1,5 +1,11 @@
 /** What a run leaves in its folder beside `run.json`, in the order of interest. */
 export const artifacts = [
+  "program.py",
+  "program.js",
+  "program.ts",
+  "loop.md",
+  "loop.json",
+  "history.jsonl",
   "leaderboard.md",
   "summary.json",
   "samples.jsonl",

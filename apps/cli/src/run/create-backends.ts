@@ -7,8 +7,30 @@ import { readAnswers } from "../read-answers.ts";
 import { downloadProgress } from "./download-progress.ts";
 import type { RunSettings } from "./run-settings.ts";
 
+/** As much of a run's settings as says where answers come from. */
+export type BackendSettings = Pick<
+  RunSettings,
+  | "backend"
+  | "models"
+  | "baseUrl"
+  | "apiKeyEnv"
+  | "engine"
+  | "adapter"
+  | "structuredOutputs"
+  | "replayFrom"
+  | "answers"
+  | "skill"
+  | "latency"
+  | "faults"
+  | "seed"
+>;
+
 /** One backend per model. Nothing is loaded or connected yet. Secrets come from the environment and go nowhere else. */
-export async function createBackends(settings: RunSettings, tasks: readonly Task[], context: CommandContext): Promise<readonly Backend[]> {
+export async function createBackends(
+  settings: BackendSettings,
+  tasks: readonly Task[],
+  context: CommandContext,
+): Promise<readonly Backend[]> {
   const { models, adapter, structuredOutputs = false } = settings;
   const address = settings.baseUrl === null ? {} : { baseUrl: settings.baseUrl };
   switch (settings.backend) {

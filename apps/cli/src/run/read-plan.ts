@@ -44,7 +44,11 @@ export async function readPlan(context: CommandContext, flags: OptionSources["fl
   if (quiet && verbose) throw new CupelError("USAGE", "--quiet and --verbose contradict each other.");
   if (options.values.resume !== undefined) {
     const path = options.values.resume;
-    const settings = readRunHeader(path).config.settings as unknown as RunSettings;
+    const { config: begun } = readRunHeader(path);
+    if (begun.command === "loop") {
+      throw new CupelError("USAGE", `${path} holds a loop.`, { hint: `Continue it with cupel loop --resume ${path}.` });
+    }
+    const settings = begun.settings as unknown as RunSettings;
     return { settings, own: await ownPartsFor(context, settings, named), conduct, folder: { type: "resume", path } };
   }
   const { settings: ownPart, parts } = ownSettings(config, options);

@@ -7,6 +7,7 @@ import type { OwnParts } from "../config/own-parts.ts";
 import { defaultTasksFile } from "../default-tasks.ts";
 import { defaultArms } from "./arm-names.ts";
 import { cascadeSettings } from "./cascade-settings.ts";
+import { demandKey } from "./demand-key.ts";
 import { kindPolicies } from "./kind-policies.ts";
 import type { RunOptions, runOptions } from "./run-options.ts";
 import type { KindName, KindPolicy, PolicyName, RunSettings } from "./run-settings.ts";
@@ -137,9 +138,4 @@ function usesMemory({ memoryFile, memoryTopK, reuseExact }: RunOptions): boolean
 function existing(flag: string, path: string, shown: string = path): string {
   if (!existsSync(path)) throw new CupelError("USAGE", `--${flag}: there is no file ${shown}.`);
   return path;
-}
-
-function demandKey({ environment }: CommandContext, name: string): string {
-  if (environment[name]) return name;
-  throw new CupelError("USAGE", `--api-key-env: the environment variable ${name} is not set.`);
 }

@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { cached } from "@cupel/backends";
 import { type CommandContext, exitCodes } from "@cupel/command-line";
 import type { Backend } from "@cupel/core";
 import { demandPrices, readRunHeader, run } from "@cupel/engine";
@@ -11,13 +10,15 @@ import { createArms } from "./create-arms.ts";
 import { createBackends } from "./create-backends.ts";
 import { createReporters } from "./create-reporters.ts";
 import { isError } from "./is-error.ts";
+import { keeping } from "./keeping.ts";
+import { limitsOf } from "./limits-of.ts";
 import { loadWins, openMemory } from "./open-memory.ts";
 import { openVerifiers } from "./open-verifiers.ts";
 import { openRunFolder } from "./output-folder.ts";
 import { asBegun, demandLogprobs, probeModels } from "./probe-models.ts";
 import type { RunPlan } from "./read-plan.ts";
+import { released } from "./released.ts";
 import { runConfig } from "./run-config.ts";
-import type { RunLimits } from "./run-settings.ts";
 import { selectTasks } from "./select-tasks.ts";
 
 /**
@@ -39,7 +40,7 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
     settings.slow &&
     keep(await createBackends({ ...unadapted, backend: settings.slow.backend, models: [settings.slow.model] }, tasks, told));
   await using _slow = released(slow ?? []);
-  const budgets = { budget: limits(conduct.budget), taskBudget: limits(settings.taskBudget) };
+  const budgets = { budget: limitsOf(conduct.budget), taskBudget: limitsOf(settings.taskBudget) };
   demandPrices([...backends, ...(slow ?? [])], settings.prices ?? {}, Object.values(budgets));
   const found = { ...(await probeModels(backends, settings, context)), ...(slow && (await probeModels(slow, settings, context))) };
   demandLogprobs(backends, found, settings);
@@ -87,23 +88,4 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
   await announce(context, { result, directory, json: conduct.json });
   if (result.failures !== undefined) return exitCodes.infrastructure;
   return result.status === "complete" ? exitCodes.done : exitCodes.inconclusive;
-}
-
-/** The backends behind the response cache, where there is to be one. */
-function keeping(backends: readonly Backend[], folder: string | undefined, { writeError }: CommandContext): readonly Backend[] {
-  if (folder === undefined) return backends;
-  return backends.map((backend) => cached(backend, { folder, warn: (sentence) => writeError(`warning: ${sentence}\n`) }));
-}
-
-/** Releases every backend when it goes out of scope. (Node 22 has no AsyncDisposableStack.) */
-function released(backends: readonly Backend[]): AsyncDisposable {
-  return {
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all(backends.map((backend) => backend[Symbol.asyncDispose]()));
-    },
-  };
-}
-
-function limits({ tokens, calls, time, usd }: RunLimits) {
-  return { ...(tokens && { tokens }), ...(calls && { calls }), ...(time && { seconds: time }), ...(usd && { usd }) };
 }
