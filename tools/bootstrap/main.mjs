@@ -23,7 +23,7 @@ const commands = {
   "test:llama-server": (machine) => runLlamaServer(machine),
   "test:tarballs": (machine) => runSome(machine, { CUPEL_TARBALLS: "all" }, ["tests/tarballs"]),
   "test:codet": (machine) => runSome(machine, { CUPEL_CODET: "all" }, ["tests/sandbox/codet.test.ts"]),
-  "test:kill": (machine) => runSome(machine, { CUPEL_KILLS: rest[0] ?? "100" }, ["tests/cli/kill.test.ts"]),
+  "test:kill": (machine) => runSome(machine, { CUPEL_KILLS: rest[0] ?? "100" }, ["tests/cli/kill.test.ts", "tests/cli/loop-kill.test.ts"]),
   "test:soak": (machine) => runSome(machine, { CUPEL_SOAK: rest[0] ?? "100000" }, ["tests/sandbox/soak.test.ts"]),
 };
 
