@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { canonicalRecord, type RunRecord, recordSchema } from "@cupel/core";
 import { type FakeRequest, fakeOllama, fakeOpenai, type Handler, startServer } from "@cupel/testing";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -133,6 +134,8 @@ logging: { show_all_data_points: true, max_failures_to_log: 3, level: DEBUG }
   // Every data point, its columns as help names them, and the evaluator's words.
   const { stdout: help } = await loop(folder.path, ["--help"]);
   const columns = /a table of (\w+), (\w+), (\w+), (\w+), (\w+)\./.exec(help)?.slice(1) ?? [];
+  const guide = await readFile(fileURLToPath(new URL("../../docs/guides/migrate-from-dual-llm.md", import.meta.url)), "utf8");
+  expect(guide.replaceAll("\n", " ")).toContain(`columns ${columns.join(", ")}.`);
   expect(stderr).toMatch(new RegExp(`^  ${columns.join(" +")}\n  solve\\(2\\) +true +true +pass +pass\n`, "m"));
   expect(stderr).toContain("solve(12): 12 is not prime");
   expect(seen.map(({ model: asked }) => asked)).toEqual(["writer", ...Array(11).fill("judge")]);
@@ -205,6 +208,27 @@ test("whatever a program does, the loop goes on, and nothing but a program that 
   ).toBe(true);
   // Nobody is asked about what returned nothing.
   expect(reviewed).toHaveLength(8);
+});
+
+test("no point that is held out reaches a model or the record's notes: it only scores", async () => {
+  await using folder = await temporaryFolder();
+  const prompts: string[] = [];
+  const { models, answer } = model(writer("def solve(t):\n    return t", "def solve(t):\n    return t.lower()"), () => "no idea");
+  const handler = fakeOpenai({ models, answer: (request) => answer(request) });
+  const listening: Handler = (request, response, index) => {
+    prompts.push(JSON.stringify(request.body));
+    return handler(request, response, index);
+  };
+  await using server = await startServer(listening);
+  expect((await loop(folder.path, [...openai(server.url), "--dataset", "slugs", "--out", "run"])).code).toBe(1);
+  const points = await linesOf<{ input: string; split?: string }>(fileURLToPath(new URL("../../eval/loop/slugs.jsonl", import.meta.url)));
+  const hidden = points.filter(({ split }) => split === "held-out").map(({ input }) => input);
+  const shown = points.filter(({ split, input }) => split === undefined && input !== undefined).map(({ input }) => input);
+  const [record] = await recordsIn(join(folder.path, "run"));
+  const told = `${prompts.join("\n")}${JSON.stringify(record?.notes)}`;
+  expect(hidden).toHaveLength(12);
+  expect(shown.filter((input) => told.includes(JSON.stringify(JSON.stringify(input)).slice(3, -3)))).toHaveLength(20);
+  for (const input of hidden.filter(({ length }) => length > 3)) expect(told, input).not.toContain(JSON.stringify(input).slice(1, -1));
 });
 
 test("a spent budget ends the loop with its best program, scored", async () => {
