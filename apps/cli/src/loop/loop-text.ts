@@ -48,7 +48,7 @@ export function caseTable({ cases, rule, unloadable }: LoopIteration, { columns,
 /** The report for people. */
 export function reportText(report: LoopReport): string {
   const { stop, reason, iterations, best, held_out, evaluator, verified } = report;
-  const head = verified ? [] : ["UNVERIFIED: the evaluator alone decided; no label says that this program is right."];
+  const head = verified ? [] : ["UNVERIFIED: the evaluator alone decided when to stop; labels had no say."];
   const told = reason === "" || stop === "solved" ? "" : ` (${visible(reason)})`;
   const lines = [
     `stop: ${stop} after ${iterations} of ${report.max_iterations} programs${told}`,

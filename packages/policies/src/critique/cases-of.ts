@@ -19,10 +19,10 @@ export function casesOf({ id, checks }: PublicTask): Cases {
   });
 }
 
-/** A call as it reads: `solve(9)`, at most 300 characters. */
+/** A call as it reads: `solve(9)`, at most 1,000 characters. */
 export function callText({ checks }: PublicTask, { args, kwargs }: LabelledCall): string {
   const named = isJsonObject(kwargs) ? Object.entries(kwargs).map(([name, value]) => `${name}=${jsonText(value)}`) : [];
-  return cut(`${String(checks.entry_point)}(${[...args.map(jsonText), ...named].join(", ")})`, 300);
+  return cut(`${String(checks.entry_point)}(${[...args.map(jsonText), ...named].join(", ")})`, 1000);
 }
 
 /** A value as JSON in one line. */

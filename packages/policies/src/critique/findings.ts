@@ -13,7 +13,7 @@ export interface Round {
 
 /**
  * What the improver is told of its program: the failing cases, those with a reviewer's words first, at most `shown` of them. Where labels
- * have a say, each with what is expected, and a reviewer who refuses what is right is not heard.
+ * have a say, each with what is expected. Where they decide alone, a case that is right does not fail, whatever a reviewer says.
  */
 export function basisOf(
   { trial, reviews, passed }: Round,
@@ -25,7 +25,7 @@ export function basisOf(
     return { ...all, findings: [unloadable.startsWith("does ") ? `It ${unloadable}.` : `${unloadable}.`], hidden: 0 };
   const failing = [...cases.entries()].filter(([number, own]) => !casePasses(rule, own, reviews.get(number)));
   if (failing.length === 0) return { ...all, findings: [`The program as a whole: ${feedback.reason || "it is not accepted"}`], hidden: 0 };
-  const told = failing.map(([number, own]) => ({ own, words: wordsOf(rule, own, reviews.get(number)) }));
+  const told = failing.map(([number, own]) => ({ own, words: wordsOf(reviews.get(number)) }));
   const ordered = [...told.filter(({ words }) => words !== ""), ...told.filter(({ words }) => words === "")];
   const findings = ordered.slice(0, shown).map(({ own, words }) => `${findingOf(rule, own)}${words === "" ? "" : ` Reviewer: ${words}`}`);
   return { ...all, findings, hidden: failing.length - findings.length };
@@ -37,8 +37,7 @@ function findingOf(rule: StopRule, { text, output, failure, call }: TriedCase): 
   return `${text} ${came}${expected}.`;
 }
 
-/** What the reviewer says is wrong; nothing where a label says that it is right. */
-function wordsOf(rule: StopRule, { truth }: TriedCase, review: Review | undefined): string {
-  if (review?.verdict !== "fail" || (rule === "truth" && truth === "pass")) return "";
-  return review.feedback;
+/** What the reviewer says is wrong. */
+function wordsOf(review: Review | undefined): string {
+  return review?.verdict === "fail" ? review.feedback : "";
 }
