@@ -8,7 +8,7 @@ import { type FakeRequest, fakeOllama, fakeOpenai, type Handler, startServer } f
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { linesOf, recordsIn } from "../support/run-artifacts.ts";
-import { runCommand } from "../support/run-command.ts";
+import { runCommand, startCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const wrong = "def solve(n):\n    return n % 2 == 1";
@@ -274,6 +274,38 @@ test("a server that breaks three times in a row ends the loop with exit code 6 a
   expect([code, JSON.parse(stdout)]).toMatchObject([0, { stop: "solved", scores: [16, 20] }]);
   // The first program and its reviews were not asked for again.
   expect(asked).toBe(24 + 1 + 4);
+});
+
+test("a server that goes away ends it with exit code 6 and a sentence; the best program and a report stand there, and it goes on when it is back", {
+  timeout: 120_000,
+}, async () => {
+  await using folder = await temporaryFolder();
+  const handler = fakeOpenai(model(({ prompt }) => (prompt.includes("Your last program") ? right : wrong)));
+  let asked = 0;
+  const { promise: deep, resolve } = Promise.withResolvers<void>();
+  await using server = await startServer((request, response, index) => {
+    if (request.path.endsWith("/completions") && ++asked === 22) {
+      resolve();
+      return void response.socket?.destroy();
+    }
+    return handler(request, response, index);
+  });
+  const { finished } = startCommand("cupel", ["loop", ...openai(server.url), "--out", "run"], { directory: folder.path });
+  await deep;
+  await server.stop();
+  const { code, stdout, stderr } = await finished;
+  expect({ code, stdout, stderr }).toMatchObject({
+    code: 6,
+    stdout: "",
+    stderr: expect.stringMatching(/Continue with --resume run\nerror: .+\n/),
+  });
+  const run = join(folder.path, "run");
+  expect(await readFile(join(run, "program.py"), "utf8")).toBe(`${wrong}\n`);
+  expect(await reportIn(run)).toMatchObject({ status: "partial", stop: "interrupted", scores: [16], reason: expect.stringMatching(/./) });
+  expect(await readFile(join(run, "loop.md"), "utf8")).toContain("stop: interrupted after 1 of 5 programs (");
+  await server.start();
+  expect(await loop(folder.path, ["--resume", "run"])).toMatchObject({ code: 0 });
+  expect(await reportIn(run)).toMatchObject({ status: "complete", stop: "solved", scores: [16, 20] });
 });
 
 test.each([

@@ -12,6 +12,8 @@ export interface LoopFiles extends Reporter {
   readonly report: LoopReport | undefined;
   /** Resolves when everything that was told is written. @throws CupelError as `writeAtomically` */
   written(): Promise<void>;
+  /** Writes the report of a loop that something ended from outside, such as a server that is gone. */
+  cutShort(reason: string): Promise<void>;
 }
 
 /** @param language of the programs */
@@ -22,6 +24,7 @@ export function loopFiles(directory: string, { language }: { readonly language: 
   const before = existsSync(history) ? readFileSync(history, "utf8") : "";
   let state = nothingYet;
   let report: LoopReport | undefined;
+  let about: RunInfo | undefined;
   let writing: Promise<void> = Promise.resolve();
   const write = (path: string, text: string): void => {
     writing = writing.then(() => writeAtomically(path, text));
@@ -36,8 +39,17 @@ export function loopFiles(directory: string, { language }: { readonly language: 
     const best = bestOf(state);
     if (best !== undefined && best === state.iterations.at(-1)) write(program, asFile(best.source));
   };
+  const conclude = async (info: RunInfo, end: RunEnd, record?: RunRecord): Promise<void> => {
+    report = loopReport({ state, info, end, record });
+    write(join(directory, "loop.json"), `${JSON.stringify(report, undefined, 2)}\n`);
+    write(join(directory, "loop.md"), loopMarkdown(report, state));
+    await writing;
+  };
   return {
     name: "loop files",
+    start: (info) => {
+      about = info;
+    },
     get report() {
       return report;
     },
@@ -50,11 +62,9 @@ export function loopFiles(directory: string, { language }: { readonly language: 
       if (state.end === undefined) for (const note of (record.notes ?? []).slice(state.iterations.length)) take(stateAfter(state, note));
       await writing;
     },
-    end: async (records: readonly RunRecord[], info: RunInfo, end: RunEnd) => {
-      report = loopReport({ state, info, end, record: records[0] });
-      write(join(directory, "loop.json"), `${JSON.stringify(report, undefined, 2)}\n`);
-      write(join(directory, "loop.md"), loopMarkdown(report, state));
-      await writing;
+    end: (records, info, end) => conclude(info, end, records[0]),
+    cutShort: async (reason) => {
+      if (about !== undefined && report === undefined) await conclude(about, { status: "partial", finishedAt: "", reason });
     },
   };
 }

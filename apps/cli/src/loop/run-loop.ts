@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { CommandContext } from "@cupel/command-line";
-import type { Capabilities, JsonObject, Task } from "@cupel/core";
+import { type Capabilities, type JsonObject, messageOf, type Task } from "@cupel/core";
 import { demandPrices, readRunHeader, run } from "@cupel/engine";
 import { critique } from "@cupel/policies";
 import { leaderboardReporter, samplesReporter, summaryReporter, visible, winsReporter } from "@cupel/reporters";
@@ -67,8 +67,9 @@ export async function runLoop(context: CommandContext, plan: LoopPlan): Promise<
     signal: context.signal,
     now: context.now,
   })
-    .catch((thrown: unknown) => {
+    .catch(async (thrown: unknown) => {
       announceBroken(context, thrown, directory);
+      await files.cutShort(messageOf(thrown));
       throw thrown;
     })
     .finally(() => files.written());
