@@ -141,6 +141,12 @@ describe("a program that is observed", () => {
     expect(observations.at(-1)?.failure?.reason).toContain("was not called any more");
   });
 
+  test("that is slow but right is not blamed for the calls before it", { timeout: 60_000 }, async () => {
+    const slow = "import time\ndef f(x):\n    time.sleep(0.4)\n    return x\n";
+    const calls = Array.from({ length: 8 }, (_, x) => ({ args: [x], equals: x }));
+    expect((await observe(slow, calls)).observations.map(({ truth }) => truth)).toEqual(Array(8).fill("pass"));
+  });
+
   test("that does not load says why, and none of its calls passes", async () => {
     expect(await observe("def f(x:", two)).toMatchObject({ unloadable: expect.stringContaining("does not parse") });
     const { unloadable, observations } = await observe("def g(x): return 4", two);
