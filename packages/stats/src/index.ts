@@ -13,6 +13,9 @@ export { normalQuantile } from "./distributions/normal-quantile.ts";
 export { regularizedBeta } from "./distributions/regularized-beta.ts";
 export { regularizedGammaLower, regularizedGammaUpper } from "./distributions/regularized-gamma.ts";
 export { studentQuantile } from "./distributions/student-quantile.ts";
+export { type AdaptiveWindow, type AdaptiveWindowState, adaptiveWindow } from "./drift/adaptive-window.ts";
+export { bernoulliCusum, type Cusum, type CusumState } from "./drift/bernoulli-cusum.ts";
+export { type DriftDetector, type DriftOptions, type DriftState, errorDriftDetector } from "./drift/error-drift-detector.ts";
 export { cohenKappa } from "./groups/cohen-kappa.ts";
 export { cohenKappaInterval } from "./groups/cohen-kappa-interval.ts";
 export { type ConfusionRates, type ConfusionTable, confusionRates, type RateWithInterval } from "./groups/confusion-rates.ts";
@@ -39,8 +42,19 @@ export { wilsonInterval } from "./intervals/wilson-interval.ts";
 export { zeroEventUpperBound } from "./intervals/zero-event-upper-bound.ts";
 export { benjaminiHochberg } from "./multiplicity/benjamini-hochberg.ts";
 export { bonferroni } from "./multiplicity/bonferroni.ts";
+export { eBenjaminiHochberg } from "./multiplicity/e-benjamini-hochberg.ts";
+export { type ELond, type ELondState, eLond } from "./multiplicity/e-lond.ts";
 export { holm } from "./multiplicity/holm.ts";
+export { type Ladder, type LadderState, ladder } from "./multiplicity/ladder.ts";
 export { simultaneous } from "./multiplicity/simultaneous.ts";
+export { spendAlpha } from "./multiplicity/spend-alpha.ts";
+export {
+  type Thresholdout,
+  type ThresholdoutAnswer,
+  type ThresholdoutOptions,
+  type ThresholdoutState,
+  thresholdout,
+} from "./multiplicity/thresholdout.ts";
 export {
   type ClusteredNonInferiorityOptions,
   type ClusteredNonInferiorityResult,
@@ -61,3 +75,32 @@ export { passAtK } from "./samples/pass-at-k.ts";
 export { passHatK } from "./samples/pass-hat-k.ts";
 export { quantile } from "./samples/quantile.ts";
 export { type MomentsState, type RunningMoments, runningMoments } from "./samples/running-moments.ts";
+export { type AllowanceOptions, type AllowanceState, type AllowanceTest, allowanceTest } from "./sequential/allowance-test.ts";
+export {
+  type AsymptoticInterval,
+  type AsymptoticTerms,
+  asymptoticConfidenceSequence,
+} from "./sequential/asymptotic-confidence-sequence.ts";
+export { bernoulliConfidenceSequence, bernoulliLogE } from "./sequential/bernoulli-confidence-sequence.ts";
+export { type BetaMixtureState, betaMixtureTest } from "./sequential/beta-mixture-test.ts";
+export { type BettingOptions, type BettingState, type BettingTest, bettingTest } from "./sequential/betting-test.ts";
+export { type BoundedMeanOptions, boundedMeanConfidenceSequence } from "./sequential/bounded-mean-confidence-sequence.ts";
+export { calibrateP } from "./sequential/calibrate-p.ts";
+export { meanOf, productOf } from "./sequential/combine-evidence.ts";
+export { type ExceedanceOptions, exceedanceTest } from "./sequential/exceedance-test.ts";
+export {
+  type Evidence,
+  type PairedBettingOptions,
+  type PairedBettingState,
+  type PairedBettingTest,
+  pairedBettingTest,
+} from "./sequential/paired-betting-test.ts";
+export {
+  type SequentialRatio,
+  type SequentialRatioOptions,
+  type SequentialRatioState,
+  sequentialProbabilityRatio,
+} from "./sequential/sequential-probability-ratio.ts";
+export type { SequentialTest } from "./sequential/sequential-test.ts";
+export { sloStatus } from "./sequential/slo-status.ts";
+export { type Exposure, type UpliftOptions, upliftTest } from "./sequential/uplift-test.ts";

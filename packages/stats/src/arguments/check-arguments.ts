@@ -29,3 +29,8 @@ export function checkWhole(name: string, value: number, least = 0): void {
 export function checkFinite(name: string, values: Iterable<number>): void {
   for (const value of values) if (!Number.isFinite(value)) throw new RangeError(`${name} ${value} is not finite`);
 }
+
+/** @throws RangeError unless the observation is 0 or 1. */
+export function checkBit(observation: number): void {
+  if (observation !== 0 && observation !== 1) throw new RangeError(`observation ${observation} is neither 0 nor 1`);
+}
