@@ -1,3 +1,15 @@
+export { type AbstainOptions, type AbstainThreshold, abstainThreshold } from "./calibration/abstain-threshold.ts";
+export { brierScore } from "./calibration/brier-score.ts";
+export { calibrationError } from "./calibration/calibration-error.ts";
+export {
+  type CalibrationStep,
+  type IsotonicCalibration,
+  isotonicCalibration,
+  isotonicFromSteps,
+} from "./calibration/isotonic-calibration.ts";
+export { type PlattCalibration, plattCalibration } from "./calibration/platt-calibration.ts";
+export { type Arm, selectionProbability } from "./choosing/selection-probability.ts";
+export { type ThompsonChoice, thompsonSampling } from "./choosing/thompson-sampling.ts";
 export { binomialLowerTail } from "./distributions/binomial-lower-tail.ts";
 export { binomialPoint } from "./distributions/binomial-point.ts";
 export { binomialUpperTail } from "./distributions/binomial-upper-tail.ts";
@@ -55,6 +67,9 @@ export {
   type ThresholdoutState,
   thresholdout,
 } from "./multiplicity/thresholdout.ts";
+export { type AggregatedVotes, aggregateVotes, type Vote, type VoteOptions } from "./oracle/aggregate-votes.ts";
+export { correctedAgreement, correctedInterval, type OracleQuality } from "./oracle/corrected-agreement.ts";
+export { oracleFlipRate } from "./oracle/oracle-flip-rate.ts";
 export {
   type ClusteredNonInferiorityOptions,
   type ClusteredNonInferiorityResult,
@@ -65,8 +80,13 @@ export { type FamilyCounts, familyVeto } from "./paired/family-veto.ts";
 export { type NonInferiorityOptions, type NonInferiorityResult, pairedNonInferiority } from "./paired/paired-non-inferiority.ts";
 export { type SignFlipOptions, type SignFlipResult, signFlipTest } from "./paired/sign-flip-test.ts";
 export { type CertificationPlan, type CertificationSize, certificationSize } from "./planning/certification-size.ts";
+export { type DriftPlan, driftDelay } from "./planning/drift-delay.ts";
 export { type McNemarPlan, mcNemarPower } from "./planning/mcnemar-power.ts";
 export { minimumDetectableEffect } from "./planning/minimum-detectable-effect.ts";
+export { type NonInferiorityPlan, type NonInferioritySize, nonInferioritySize } from "./planning/non-inferiority-size.ts";
+export { sequentialSampleSize, type WatchedCertificate } from "./planning/sequential-sample-size.ts";
+export type { SimulatedCount, SimulationOptions } from "./planning/simulation.ts";
+export { type DetectionPlan, timeToDetect } from "./planning/time-to-detect.ts";
 export { clusteredZeroEventBound, type QuietProtocol, type ZeroEventBounds } from "./repeatability/clustered-zero-event-bound.ts";
 export { outcomeSpread } from "./repeatability/outcome-spread.ts";
 export { runsForBound } from "./repeatability/runs-for-bound.ts";
@@ -104,3 +124,10 @@ export {
 export type { SequentialTest } from "./sequential/sequential-test.ts";
 export { sloStatus } from "./sequential/slo-status.ts";
 export { type Exposure, type UpliftOptions, upliftTest } from "./sequential/uplift-test.ts";
+export { type DifferenceEstimate, differenceEstimate, type Execution } from "./weighting/difference-estimate.ts";
+export { hajekEstimate, type WeightedEstimate } from "./weighting/hajek-estimate.ts";
+export { horvitzThompson } from "./weighting/horvitz-thompson.ts";
+export { neymanAllocation, type PlannedStratum } from "./weighting/neyman-allocation.ts";
+export type { SampledRow } from "./weighting/sampled-row.ts";
+export { type SamplingOptions, samplingProbability } from "./weighting/sampling-probability.ts";
+export { type StratifiedEstimate, type Stratum, stratifiedEstimate } from "./weighting/stratified-estimate.ts";
