@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // From a fresh clone to a running program with nothing but some Node (18 or newer) and npm. No dependencies, so it runs before any install.
-// usage: node tools/bootstrap/main.mjs start|test|test:attacks|test:peers|test:llama-server|test:tarballs|test:codet|test:kill|test:soak|check|bench|cupel|detcheck|
-//        generate:eval [arguments]
+// usage: node tools/bootstrap/main.mjs start|test|test:attacks|test:peers|test:llama-server|test:tarballs|test:codet|test:calibration|
+//        test:kill|test:soak|check|bench|cupel|detcheck|generate:eval [arguments]
 import { prepare } from "./prepare.mjs";
 import { runLlamaServer } from "./run-llama-server.mjs";
 import { runPeerTests } from "./run-peer-tests.mjs";
@@ -23,6 +23,7 @@ const commands = {
   "test:llama-server": (machine) => runLlamaServer(machine),
   "test:tarballs": (machine) => runSome(machine, { CUPEL_TARBALLS: "all" }, ["tests/tarballs"]),
   "test:codet": (machine) => runSome(machine, { CUPEL_CODET: "all" }, ["tests/sandbox/codet.test.ts"]),
+  "test:calibration": (machine) => runProgram(machine, "tests/calibration/main.ts", rest),
   "test:kill": (machine) => runSome(machine, { CUPEL_KILLS: rest[0] ?? "100" }, ["tests/cli/kill.test.ts", "tests/cli/loop-kill.test.ts"]),
   "test:soak": (machine) => runSome(machine, { CUPEL_SOAK: rest[0] ?? "100000" }, ["tests/sandbox/soak.test.ts"]),
 };

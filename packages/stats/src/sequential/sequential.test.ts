@@ -139,7 +139,9 @@ describe("confidence sequences", () => {
     expect([0.3 - low, high - 0.3]).toEqual([expect.closeTo(half, 11), expect.closeTo(half, 11)]);
   });
 
-  test("asymptotic ones say from 100 terms that they are burned in", () => {
+  test("asymptotic ones say from 100 labels that they are burned in", () => {
+    const terms = { mean: 0, standardDeviation: 1, count: 5000, tunedFor: 500 };
+    expect([99, 100].map((labels) => stats.asymptoticConfidenceSequence({ ...terms, labels }).burnedIn)).toEqual([false, true]);
     const at = (count: number) => stats.asymptoticConfidenceSequence({ mean: 0, standardDeviation: 1, count, tunedFor: 500 });
     expect([at(99).burnedIn, at(100).burnedIn, at(0).high]).toEqual([false, true, Number.POSITIVE_INFINITY]);
   });
