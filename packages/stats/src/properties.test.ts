@@ -193,6 +193,26 @@ describe("tests", () => {
     expect(stats.signFlipTest(Array<number>(40).fill(1), { random, resamples: 19 }).oneSided).toBe(1 / 20);
   });
 
+  test("the exact sign flip counts every pattern, one by one", () => {
+    const size = fc.constantFrom(0, 0.1, 0.2, 0.25, 0.3, 1 / 3, 0.5, 1);
+    const difference = fc.tuple(size, fc.boolean()).map(([size, isLoss]) => (isLoss ? -size : size));
+    fc.assert(
+      fc.property(fc.array(difference, { maxLength: 9 }), (differences) => {
+        const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+        const statistic = sum(differences);
+        let [above, beyond] = [0, 0];
+        for (let pattern = 0; pattern < 2 ** differences.length; pattern++) {
+          const flipped = sum(differences.map((value, index) => (((pattern >> index) & 1) === 1 ? -value : value)));
+          if (flipped >= statistic - 1e-9) above += 1;
+          if (Math.abs(flipped) >= Math.abs(statistic) - 1e-9) beyond += 1;
+        }
+        const result = stats.signFlipTest(differences, { random: () => 0 });
+        const patterns = 2 ** differences.length;
+        expect([result.oneSided, result.twoSided]).toEqual([above / patterns, beyond / patterns]);
+      }),
+    );
+  });
+
   test("order of the clusters does not matter", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { maxLength: 10 }), (differences) => {

@@ -65,13 +65,23 @@ export function errorDriftDetector(
     update(error) {
       checkBit(error);
       count += 1;
-      for (const [index, { hit, miss }] of steps.entries()) {
-        evidence[index] = Math.max(evidence[index] as number, 0) + (error === 1 ? hit : miss);
+      let most = Number.NEGATIVE_INFINITY;
+      for (let at = 0; at < steps.length; at++) {
+        const { hit, miss } = steps[at] as Step;
+        const next = Math.max(evidence[at] as number, 0) + (error === 1 ? hit : miss);
+        evidence[at] = next;
+        if (next > most) most = next;
       }
-      if (alarmAt === null && meanOf(evidence) >= limit) alarmAt = count;
+      // The mean is at most the largest: nearly always that says enough.
+      if (alarmAt === null && most >= limit && meanOf(evidence) >= limit) alarmAt = count;
     },
     state: () => ({ schema: 1, count, logEvidence: [...evidence], alarmAt }),
   };
+}
+
+interface Step {
+  readonly hit: number;
+  readonly miss: number;
 }
 
 function defaults(baseline: number): readonly number[] {

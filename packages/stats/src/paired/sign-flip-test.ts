@@ -40,29 +40,54 @@ export function signFlipTest(differences: readonly number[], { random, resamples
   // Equal sums reached in another order differ in their last digits: a tie must count.
   const slack = 1e-12 * sizes.reduce((sum, size) => sum + size, 0);
   const total = exact ? 2 ** sizes.length : resamples;
-  let above = 0;
-  let beyond = 0;
-  const count = (sum: number): void => {
-    if (sum >= statistic - slack) above += 1;
-    if (Math.abs(sum) >= Math.abs(statistic) - slack) beyond += 1;
-  };
-  if (exact) countAll(sizes, { index: 0, sum: 0 }, count);
-  else for (let draw = 0; draw < resamples; draw++) count(sizes.reduce((sum, size) => sum + (random() < 0.5 ? size : -size), 0));
+  const reached = { above: statistic - slack, beyond: Math.abs(statistic) - slack };
+  const { above, beyond } = exact ? countAll(sizes, reached) : countSampled(sizes, reached, { random, resamples });
   const share = (hits: number): number => (exact ? hits / total : (1 + hits) / (1 + total));
   return { statistic, oneSided: share(above), twoSided: share(beyond), clusters: sizes.length, exact };
 }
 
-function countAll(sizes: readonly number[], { index, sum }: Position, count: (sum: number) => void): void {
-  const size = sizes[index];
-  if (size === undefined) {
-    count(sum);
-    return;
-  }
-  countAll(sizes, { index: index + 1, sum: sum + size }, count);
-  countAll(sizes, { index: index + 1, sum: sum - size }, count);
+/** Sums that lie at or above what is reached on one side, and on either side. */
+interface Counts {
+  readonly above: number;
+  readonly beyond: number;
 }
 
-interface Position {
-  readonly index: number;
-  readonly sum: number;
+function countSampled(sizes: readonly number[], reached: Counts, { random, resamples }: Required<SignFlipOptions>): Counts {
+  let [above, beyond] = [0, 0];
+  for (let draw = 0; draw < resamples; draw++) {
+    const sum = sizes.reduce((sum, size) => sum + (random() < 0.5 ? size : -size), 0);
+    if (sum >= reached.above) above += 1;
+    if (Math.abs(sum) >= reached.beyond) beyond += 1;
+  }
+  return { above, beyond };
+}
+
+/** Over all sign patterns: each is one of the first half of the clusters with one of the second (E. Horowitz and S. Sahni 1974). */
+function countAll(sizes: readonly number[], reached: Counts): Counts {
+  const [left, right] = [sumsOf(sizes.slice(0, sizes.length / 2)), sumsOf(sizes.slice(sizes.length / 2))];
+  const atLeast = (limit: number): number => {
+    let [count, at] = [0, right.length];
+    // The larger the left sum, the more right sums reach the limit with it.
+    for (const sum of left) {
+      while (at > 0 && sum + (right[at - 1] as number) >= limit) at -= 1;
+      count += right.length - at;
+    }
+    return count;
+  };
+  // A pattern and its reverse have opposite sums.
+  return { above: atLeast(reached.above), beyond: reached.beyond > 0 ? 2 * atLeast(reached.beyond) : left.length * right.length };
+}
+
+/** The sums of all sign patterns, ascending. */
+function sumsOf(sizes: readonly number[]): Float64Array {
+  const sums = new Float64Array(2 ** sizes.length);
+  for (const [index, size] of sizes.entries()) {
+    const half = 2 ** index;
+    for (let at = 0; at < half; at++) {
+      const sum = sums[at] as number;
+      sums[at] = sum - size;
+      sums[at + half] = sum + size;
+    }
+  }
+  return sums.sort();
 }
