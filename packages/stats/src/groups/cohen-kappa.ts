@@ -17,5 +17,5 @@ export function cohenKappa(table: readonly (readonly number[])[]): number {
   const total = rows.reduce((sum, count) => sum + count, 0);
   const observed = table.reduce((sum, row, index) => sum + (row[index] as number), 0) / total;
   const chance = rows.reduce((sum, count, index) => sum + count * (columns[index] as number), 0) / total ** 2;
-  return chance === 1 ? Number.NaN : (observed - chance) / (1 - chance);
+  return (observed - chance) / (1 - chance);
 }
