@@ -14,3 +14,5 @@ export { type OpenaiOptions, openai } from "./openai/openai.ts";
 export { type ReplayOptions, replay } from "./replay/replay.ts";
 export type { SimulatedAnswer, Skill } from "./simulated/answers.ts";
 export { type SimulatedOptions, simulated } from "./simulated/simulated.ts";
+export { createServerTarget, type ServerDialect, serverDialects } from "./targets/dialects.ts";
+export type { ServerTargetOptions } from "./targets/server-target.ts";

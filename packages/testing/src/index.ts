@@ -7,6 +7,7 @@ export { type PolicyLawOptions, policyLaws } from "./laws/policy-laws.ts";
 export { sandboxLaws } from "./laws/sandbox-laws.ts";
 export { hostileTexts, type VerifierCase, verifierLaws } from "./laws/verifier-laws.ts";
 export type { Plant, PlantCondition, PlantEffect, PlantedVices } from "./planted/plant.ts";
+export { type PlantedHandlerOptions, plantedHandler } from "./planted/planted-handler.ts";
 export { type PlantedModel, type PlantedModelOptions, plantedModel } from "./planted/planted-model.ts";
 export { type PlantedTarget, type PlantedTargetOptions, plantedTarget } from "./planted/planted-target.ts";
 export { type Script, type ScriptedAnswer, type ScriptedBackend, scriptedBackend } from "./scripted-backend.ts";

@@ -104,7 +104,13 @@ export function judge(spec: CheckSpec, trace: CheckTrace): DeterminismReport {
           1 - spec.confidence,
         );
   const outcome = withAllowance(verdictOf({ axes, controls, unsupported: gated.unsupported }), allowance);
-  const causes = causesOf(axes, controls, { seen: seen.map((each) => each.seen), unsupported: gated.unsupported });
+  const causes = causesOf(axes, controls, {
+    seen: seen.map((each) => each.seen),
+    unsupported: gated.unsupported,
+    // Probed: the same seed gave two answers.
+    seedIgnored:
+      spec.settings.temperature > 0 && trace.events.some(({ kind, detail }) => kind === "probe" && detail === "the seed is accepted"),
+  });
   const claim = claimOf(guarantee, axes);
   const bounds = axes.flatMap(({ bound }) => bound ?? []);
   const spent = spentOn(rows, spec.price, (prompt) => spec.prompts[prompt]?.text ?? "");
@@ -244,7 +250,11 @@ function promptsDiffer({ diverging }: SeenAxis): boolean {
 function causesOf(
   axes: readonly AxisReport[],
   controls: DeterminismReport["controls"],
-  { seen, unsupported }: { readonly seen: readonly SeenAxis[]; readonly unsupported: string | undefined },
+  {
+    seen,
+    unsupported,
+    seedIgnored,
+  }: { readonly seen: readonly SeenAxis[]; readonly unsupported: string | undefined; readonly seedIgnored: boolean },
 ): readonly Cause[] {
   const diverged = axes.filter(({ status }) => status === "diverged");
   const scoresOnly =
@@ -258,7 +268,7 @@ function causesOf(
     ...diverged.map(({ cause }) => cause),
     lengthsOnly && "LENGTH_ONLY",
     failed("settings-echo") && "CONFIG_MISMATCH",
-    failed("seed") && "SEED_IGNORED",
+    (failed("seed") || seedIgnored) && "SEED_IGNORED",
     drifted && "ENV_DRIFT",
     (failed("positive") || failed("sensitivity")) && "CONTROL_FAILED",
     axes.some(({ status }) => status === "vacuous") && "VACUOUS",

@@ -27,13 +27,23 @@ export interface PlantedServer {
   /** Set when launched otherwise than by default. */
   readonly launch: string | null;
   fingerprint(): string;
-  /** Answers when everything that belongs together has arrived: `arrive` resolves then. */
-  answer(request: PlantedRequest, arrive?: () => Promise<void>): Promise<ServedAnswer>;
+  /**
+   * Answers when everything that belongs together has arrived: `arrive` resolves then. `begin` writes the first piece; nobody ends before all
+   * that were in flight with it have begun, so that a load is one, whatever the machine is busy with.
+   */
+  answer(request: PlantedRequest, hooks?: AnswerHooks): Promise<ServedAnswer>;
   restart(): void;
   flush(): void;
 }
 
+/** What a face of the server does while it answers. */
+export interface AnswerHooks {
+  readonly arrive?: () => Promise<void>;
+  readonly begin?: (answer: ServedAnswer) => Promise<void> | void;
+}
+
 interface InFlight {
+  readonly begun: PromiseWithResolvers<void>;
   readonly prompt: string;
   readonly seeded: boolean;
   most: number;
@@ -71,12 +81,18 @@ export function plantedServer(model: PlantedModel, { launch = null }: { readonly
     process: state,
     launch,
     fingerprint,
-    answer: async (request, arrive = async () => {}) => {
+    answer: async (request, { arrive = async () => {}, begin = () => {} } = {}) => {
       // A server that works on one request at a time, whatever arrives.
       const release = noop("concurrency") || noop("neighbours") ? await takeTurn() : () => {};
       const key = JSON.stringify(request);
       const kept = model.vices.storesAnswers ? stored.get(key) : undefined;
-      const own: InFlight = { prompt: request.prompt, seeded: request.seed !== null, most: 1, beside: new Set() };
+      const own: InFlight = {
+        prompt: request.prompt,
+        seeded: request.seed !== null,
+        most: 1,
+        beside: new Set(),
+        begun: Promise.withResolvers(),
+      };
       current.add(own);
       for (const other of current) {
         if (other === own) continue;
@@ -86,9 +102,18 @@ export function plantedServer(model: PlantedModel, { launch = null }: { readonly
       }
       own.most = current.size;
       await arrive();
-      current.delete(own);
-      release();
-      if (kept) return kept;
+      const finish = async (served: ServedAnswer): Promise<ServedAnswer> => {
+        try {
+          await begin(served);
+        } finally {
+          own.begun.resolve();
+          await Promise.all([...own.beside].map(({ begun }) => begun.promise));
+          current.delete(own);
+          release();
+        }
+        return served;
+      };
+      if (kept) return await finish(kept);
       const promptIds = model.promptIds(request.prompt);
       const cachedTokens = cachedTokensOf(request, promptIds);
       const salt = request.salt ?? "";
@@ -120,7 +145,7 @@ export function plantedServer(model: PlantedModel, { launch = null }: { readonly
         responseId: `r-${pathKey(answer.call, key).toString(36)}-${answer.call}`,
       };
       if (model.vices.storesAnswers) stored.set(key, served);
-      return served;
+      return await finish(served);
     },
     restart: () => {
       state.generation++;

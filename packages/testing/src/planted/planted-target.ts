@@ -102,9 +102,13 @@ function targetOver(server: PlantedServer, capabilities: TargetCapabilities): Pl
         usesCache: how.cache !== "cold" || capabilities.cacheControl !== "per_request",
         batchSize: place.size,
       },
-      async () => {
-        firstByteMs = clock.now++;
-        for (let turn = 0; turn < 4; turn++) await undefined;
+      {
+        arrive: async () => {
+          for (let turn = 0; turn < 4; turn++) await undefined;
+        },
+        begin: () => {
+          firstByteMs = clock.now++;
+        },
       },
     );
     const text = served.tokens.map((token) => token.text).join("");
