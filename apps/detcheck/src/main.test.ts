@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { fakeOllama, fakeOpenai, type Handler, sendJson, startServer } from "@cupel/testing";
+import { type Handler, type Plant, plantedHandler, plantedModel, sendJson, startServer } from "@cupel/testing";
 import { tiny } from "@cupel/tiny";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -56,104 +56,281 @@ async function prompts(name: string, text: string): Promise<string> {
 
 const errorIn = ({ stdout }: Outcome) => (JSON.parse(stdout) as { error: { code: string; message: string; hint: string | null } }).error;
 
+const served = (...plants: Plant[]) => startServer(plantedHandler({ model: plantedModel({ plants }), latency: 1 }));
+const many = async (count: number) =>
+  await prompts(
+    `${count}.jsonl`,
+    Array.from({ length: count }, (_, index) => `${JSON.stringify(`Write f${index}, which adds ${index}.`)}\n`).join(""),
+  );
+
 describe("check", () => {
-  test("prints the bound of agreement and exits 0, as text without colour", async () => {
-    const { code, stdout, stderr } = await detcheck(["check", "--backend", "simulated"], { env: { NO_COLOR: "1" } });
+  test("prints the bound of agreement and exits 0 when it is the one wanted, as text without colour", async () => {
+    const args = ["check", "--backend", "simulated", "--prompt-file", await many(60)];
+    const { code, stdout, stderr } = await detcheck(args, { env: { NO_COLOR: "1" } });
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toContain("T1t @ repeat, concurrency 1: NO DIVERGENCE OBSERVED\n20 prompts × 3 runs, all answers equal.");
-    expect(stdout).toContain("95 % confidence: less than 14.0 % of prompts like these diverge in this protocol (n = 20).");
+    expect(stdout).toContain(
+      "T1i @ repeat: NO DIVERGENCE OBSERVED in 60 prompts × 3 runs × 1 axis. 95 %: < 4.9 % of prompts like these diverge",
+    );
     expect(stdout).toContain("What this does not show:");
   });
 
+  test("is inconclusive, exit 3, where its prompts are too few for that, unless any bound will do", async () => {
+    const few = await detcheck(["check", "--backend", "simulated"]);
+    expect([few.code, few.stdout]).toEqual([3, expect.stringContaining("the bound 14.0 % is above the 5.0 % wanted")]);
+    expect((await detcheck(["check", "--backend", "simulated", "--min-bound", "none"])).code).toBe(0);
+    expect((await detcheck(["check", "--backend", "simulated", "--fail-on", "diverged,invalid"])).code).toBe(0);
+  });
+
   test("takes colour where it is forced", async () => {
-    const { stdout } = await detcheck(["check", "--backend", "mock"], { env: { FORCE_COLOR: "1" } });
+    const { stdout } = await detcheck(["check", "--backend", "mock", "--min-bound", "none"], { env: { FORCE_COLOR: "1" } });
     expect(stdout).toContain("\u001b[32m");
   });
 
   test("prints one JSON document, the same one twice", async () => {
     const args = ["check", "--backend", "simulated", "--temperature", "0.8", "--seed", "5", "--runs", "2", "--json"];
     const [first, second] = await Promise.all([detcheck(args), detcheck(args)]);
-    expect(first).toEqual(second);
-    expect(JSON.parse(first.stdout)).toMatchObject({ verdict: "NO DIVERGENCE OBSERVED", settings: { seed: 5, runs: 2 }, bound: { n: 20 } });
+    const plain = ({ stdout }: Outcome) => ({ ...JSON.parse(stdout), cost: { ...JSON.parse(stdout).cost, milliseconds: 0 } });
+    expect(plain(first)).toEqual(plain(second));
+    expect(plain(first)).toMatchObject({ verdict: "INCONCLUSIVE", settings: { seed: 5 }, runs: 2, bounds: [{ prompts: 20 }] });
   });
 
-  test("finds a server that ignores the seed, shows where, and exits 1", async () => {
-    let calls = 0;
-    await using server = await startServer(fakeOllama({ answer: ({ prompt }) => `${prompt.slice(0, 12)} and then ${calls++}` }));
+  test("finds a server that draws at random, shows where, and exits 1", async () => {
+    await using server = await served({ when: "always", rate: 0.5, effect: { kind: "flip", position: 2, nearTie: false } });
     const file = await prompts("two.jsonl", '"first prompt"\n{"prompt":"second prompt"}\n\n{"text":"second prompt"}\n');
-    const { code, stdout } = await detcheck([
+    const args = ["check", "--backend", "ollama", "--model", "planted", "--base-url", server.url, "--prompts", file, "--runs", "8"];
+    const { code, stdout } = await detcheck(args);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/DIVERGED. repeat: [12] prompts? differs?: [12] in tokens/);
+    expect(stdout).toMatch(
+      /Prompt [12], "(first|second) prompt": baseline, run \d and baseline, run \d part at character \d+ \(byte \d+\)/,
+    );
+  });
+
+  test("blames the load for what shows under load alone, as text, JUnit and a step summary", async () => {
+    await using server = await served({ when: "concurrency", effect: { kind: "flip", position: 2, nearTie: false } });
+    const args = [
       "check",
       "--backend",
-      "ollama",
-      "--model",
-      "tiny",
+      "llama-server",
       "--base-url",
       server.url,
-      "--prompts",
-      file,
-    ]);
-    expect(code).toBe(1);
-    expect(stdout).toContain("DIVERGED\n2 of 2 prompts got different answers to the same call.");
-    expect(stdout).toContain('Prompt 1, "first prompt": runs 1 and 2 part at character 22 (byte 22).');
-    expect(stdout).toContain('run 1   "0"');
-    expect(stdout).toContain('run 2   "2"');
+      "--axis",
+      "concurrency=1,3",
+      "--axis",
+      "cache",
+      "--runs",
+      "2",
+    ];
+    // One after the other: each is a load for the others.
+    const text = await detcheck(args);
+    const junit = await detcheck([...args, "--format", "junit"]);
+    const github = await detcheck([...args, "--format", "github"]);
+    expect([text.code, junit.code, github.code]).toEqual([1, 1, 1]);
+    expect(text.stdout).toContain("CONCURRENCY_VARIANCE");
+    expect(junit.stdout).toMatch(/<testcase name="concurrency" classname="llama-server">\s*<failure type="CONCURRENCY_VARIANCE"/);
+    expect(junit.stdout).toContain('<testcase name="cache"');
+    expect(github.stdout).toContain("## detcheck: DIVERGED");
   });
 
   test("sends an OpenAI-compatible server the key from the variable that is named, and prints it nowhere", async () => {
-    await using server = await startServer(fakeOpenai());
+    await using server = await served();
     const args = [
       "check",
       "--backend",
       "openai-compatible",
       "--model",
-      "tiny",
+      "planted",
       "--base-url",
       server.url,
       "--api-key-env",
       "MY_KEY",
       "--json",
     ];
-    const { code, stdout, stderr } = await detcheck(args, { env: { MY_KEY: "open-sesame" } });
+    const { code, stdout, stderr } = await detcheck([...args, "--min-bound", "none"], { env: { MY_KEY: "open-sesame" } });
     expect([code, stderr]).toEqual([0, ""]);
     expect(server.requests[0]?.headers.authorization).toBe("Bearer open-sesame");
     expect(stdout).not.toContain("sesame");
   });
 
-  test("is inconclusive, exit 3, when every answer is empty", async () => {
-    await using server = await startServer(fakeOllama({ answer: () => "" }));
-    const { code, stdout } = await detcheck(["check", "--backend", "ollama", "--model", "tiny", "--base-url", server.url]);
-    expect(code).toBe(3);
-    expect(stdout).toContain("INCONCLUSIVE\nEvery answer is empty");
-  });
-
   test("is invalid, exit 4, when the model is replaced under way", async () => {
     let probes = 0;
-    const fake = fakeOllama();
+    const fake = plantedHandler({ latency: 1 });
     const changing: Handler = (request, response, index) =>
       request.path === "/api/version" ? sendJson(response, { version: `0.13.${probes++}` }) : fake(request, response, index);
     await using server = await startServer(changing);
-    const { code, stdout } = await detcheck(["check", "--backend", "ollama", "--model", "tiny", "--base-url", server.url, "--json"]);
-    expect([code, JSON.parse(stdout).verdict]).toEqual([4, "INVALID"]);
+    const { code, stdout } = await detcheck(["check", "--backend", "ollama", "--model", "planted", "--base-url", server.url, "--json"]);
+    expect([code, JSON.parse(stdout).verdict, JSON.parse(stdout).category]).toEqual([4, "INVALID", "ENV_MISMATCH"]);
   });
 
   test("stops at an interrupt with 130 and no half-written document", async () => {
+    const fake = plantedHandler();
     await using server = await startServer(async (request, response, index) => {
-      if (request.path !== "/api/generate") return fakeOllama()(request, response, index);
+      if (request.path !== "/api/generate") return fake(request, response, index);
       await new Promise(() => {});
     });
-    const args = ["check", "--backend", "ollama", "--model", "tiny", "--base-url", server.url, "--json"];
+    const args = ["check", "--backend", "ollama", "--model", "planted", "--base-url", server.url, "--json"];
     const { code, stdout } = await detcheck(args, { kill: () => server.requests.some(({ path }) => path === "/api/generate") });
     expect([code, stdout]).toEqual([130, ""]);
   });
 
-  test.skipIf(!existsSync(tiny().path))("finds no divergence in the bundled model, greedy and sampled", async () => {
-    const file = await prompts("few.jsonl", '"Write Python function `def f(n: int) -> int` that returns n plus 2."\n"Say something."\n');
-    for (const temperature of ["0", "0.9"]) {
-      const args = ["check", "--prompts", file, "--temperature", temperature, "--max-tokens", "24", "--runs", "2", "--json"];
-      const { code, stdout } = await detcheck(args);
-      expect([code, JSON.parse(stdout).backend]).toEqual([0, expect.objectContaining({ name: "embedded", determinism: "bit-exact" })]);
-    }
+  test.skipIf(!existsSync(tiny().path))(
+    "the bundled model repeats itself in tokens and logits, greedy and sampled, and batches are no treatment for it",
+    async () => {
+      const file = await prompts(
+        "few.jsonl",
+        '"Write Python function `def f(n: int) -> int` that returns n plus 2."\n"Write Python function `def g(n: int) -> int` that returns n plus 3."\n',
+      );
+      for (const temperature of ["0", "0.9"]) {
+        const args = [
+          "check",
+          "--prompts",
+          file,
+          "--temperature",
+          temperature,
+          "--max-tokens",
+          "24",
+          "--runs",
+          "2",
+          "--tier",
+          "2",
+          "--min-bound",
+          "none",
+          "--json",
+        ];
+        const { code, stdout } = await detcheck(args);
+        expect([code, JSON.parse(stdout).guarantee]).toEqual([0, "2b"]);
+      }
+      const { code, stdout } = await detcheck(["check", "--prompts", file, "--runs", "2", "--vary-batch", "1,2,4", "--json"]);
+      const report = JSON.parse(stdout);
+      expect([code, report.verdict, report.axes.map(({ axis, status }: { axis: string; status: string }) => [axis, status])]).toEqual([
+        4,
+        "INVALID",
+        [
+          ["repeat", "inconclusive"],
+          ["batch", "vacuous"],
+        ],
+      ]);
+    },
+  );
+
+  test("a hopeless claim is unsupported, exit 2: strict mode without batches, and transformers", async () => {
+    await using server = await served();
+    const strict = [
+      "check",
+      "--backend",
+      "ollama",
+      "--model",
+      "planted",
+      "--base-url",
+      server.url,
+      "--vary-batch",
+      "1,2",
+      "--mode",
+      "strict",
+      "--json",
+    ];
+    const { code, stdout } = await detcheck(strict);
+    expect([code, JSON.parse(stdout).category]).toEqual([2, "UNSUPPORTED_REQUEST"]);
+    expect(await detcheck(["check", "--backend", "hf", "--model", "gpt2"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("UNSUPPORTED_REQUEST"),
+    });
   });
+});
+
+test("plan tells cost, bound and power, and sends no prompt", async () => {
+  await using server = await served();
+  const args = [
+    "plan",
+    "--backend",
+    "vllm",
+    "--model",
+    "planted",
+    "--base-url",
+    server.url,
+    "--axis",
+    "batch=1,4",
+    "--price",
+    "input=1,output=2",
+  ];
+  const { code, stdout } = await detcheck(args);
+  expect([code, stdout]).toEqual([0, expect.stringContaining("20 prompts × 3 runs × 2 cells: 75 requests")]);
+  expect(server.requests.every(({ method }) => method === "GET")).toBe(true);
+  const json = JSON.parse((await detcheck([...args, "--json"])).stdout);
+  expect(json).toMatchObject({ requests: 75, claims: 2, meetsBound: false, needed: { prompts: 72 } });
+});
+
+test("run keeps a trace, diff compares two of them, and exits 1 where they differ", async () => {
+  const run = (out: string, ...more: string[]) =>
+    detcheck(["run", "--backend", "simulated", "--prompt", "Hello there", "--out", out, ...more]);
+  expect((await run("monday")).code).toBe(0);
+  await run("tuesday");
+  await run("wednesday", "--plant", "always:flip@4");
+  const same = await detcheck(["diff", "monday", "tuesday"]);
+  expect([same.code, same.stdout]).toEqual([0, expect.stringContaining("Status: PASS\nCategory: PASS")]);
+  const other = await detcheck(["diff", "--left", "monday/trace.jsonl", "--right", "wednesday/trace.jsonl", "--json"]);
+  expect([other.code, JSON.parse(other.stdout)]).toMatchObject([
+    1,
+    { category: "RUN_VARIANCE_FIXED_BATCH", differences: [{ layer: "tokens", difference: { tokenIndex: 4 } }] },
+  ]);
+});
+
+test("report prints a stored report again, as text and as JUnit into a file", async () => {
+  const { stdout } = await detcheck(["check", "--backend", "simulated", "--json"]);
+  await prompts("report.json", stdout);
+  expect((await detcheck(["report", "--in", "report.json"])).stdout).toContain("INCONCLUSIVE");
+  expect((await detcheck(["report", "--in", "report.json", "--format", "junit", "--out", "deep/down/junit.xml"])).code).toBe(0);
+  expect(await readFile(join(folder, "deep/down/junit.xml"), "utf8")).toContain("<testsuites");
+  await prompts("theirs.json", '{"status":"FAIL","category":"BATCH_VARIANCE","details":{"runs":3}}');
+  expect((await detcheck(["report", "--in", "theirs.json"])).stdout).toBe("Status: FAIL\nCategory: BATCH_VARIANCE\nDetails:\n- runs: 3\n");
+});
+
+test("probes puts prompts first that vary, then those nearest to a tie, and writes them as prompts", async () => {
+  const args = [
+    "probes",
+    "--backend",
+    "simulated",
+    "--plant",
+    "always:flip@0,rate=0.5,share=0.2",
+    "--queries",
+    "8",
+    "--out",
+    "probes.jsonl",
+    "--json",
+  ];
+  const { code, stdout } = await detcheck(args);
+  const { probes } = JSON.parse(stdout) as { probes: { distinct: number; margin: number }[] };
+  expect(code).toBe(0);
+  expect(probes[0]?.distinct).toBe(2);
+  expect(probes.at(-1)?.distinct).toBe(1);
+  const alike = probes.filter(({ distinct }) => distinct === 1).map(({ margin }) => margin);
+  expect(alike).toEqual([...alike].sort((left, right) => left - right));
+  expect((await detcheck(["plan", "--backend", "simulated", "--prompt-file", "probes.jsonl"])).stdout).toContain("20 prompts");
+});
+
+test("sim serves until it is interrupted", async () => {
+  let url = "";
+  const child = spawn(process.execPath, ["--conditions=@cupel/source", main, "sim", "--plant", "always:flip@3", "--json"], { cwd: folder });
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  for await (const chunk of child.stdout) {
+    url = (JSON.parse(String(chunk)) as { url: string }).url;
+    break;
+  }
+  const { code, stdout } = await detcheck([
+    "check",
+    "--backend",
+    "sglang",
+    "--base-url",
+    url,
+    "--runs",
+    "2",
+    "--min-bound",
+    "none",
+    "--json",
+  ]);
+  expect([code, JSON.parse(stdout).target.name]).toEqual([0, "sglang"]);
+  child.kill("SIGINT");
+  expect(await ended).toBe(130);
 });
 
 describe("errors", () => {
@@ -172,9 +349,9 @@ describe("errors", () => {
   });
 
   test("no such model: the names that exist, exit 6", async () => {
-    await using server = await startServer(fakeOllama({ models: ["a:1", "b:2"] }));
+    await using server = await served();
     const { code, stderr } = await detcheck(["check", "--backend", "ollama", "--model", "c", "--base-url", server.url]);
-    expect([code, stderr]).toEqual([6, expect.stringContaining('has no model "c"; it has a:1, b:2.')]);
+    expect([code, stderr]).toEqual([6, expect.stringContaining('has no model "c"; it has planted:latest.')]);
   });
 
   test.each<[string, readonly string[], number, string]>([
@@ -183,8 +360,13 @@ describe("errors", () => {
     ["one run", ["check", "--runs", "1"], 5, "at least 2"],
     ["a surplus argument", ["check", "now"], 5, "too many arguments"],
     ["an unknown backend", ["check", "--backend", "ollamma"], 5, "Allowed choices"],
+    ["an empty prompt", ["check", "--prompt", ""], 5, "--prompt is empty"],
+    ["an axis that is none", ["check", "--axis", "concurency=1,2"], 5, "Did you mean concurrency?"],
+    ["a level that is none", ["check", "--axis", "cache=cold,lukewarm"], 5, 'no level "lukewarm"'],
+    ["an axis with one level", ["check", "--axis", "threads=2"], 5, "at least two levels"],
+    ["a plant that is none", ["check", "--backend", "simulated", "--plant", "moon:flip@1"], 5, "expected such as"],
     ["a missing model name", ["check", "--backend", "openai"], 5, "needs --model"],
-    ["a base URL without a server", ["check", "--base-url", "http://x"], 5, "--base-url is for"],
+    ["a base URL without a server", ["check", "--base-url", "http://x"], 5, "--base-url is for servers"],
     ["a base URL with a password", ["check", "--backend", "ollama", "--model", "m", "--base-url", "http://u:p@x"], 5, "user name"],
     ["a prompts file that is not there", ["check", "--prompts", "nowhere.jsonl"], 5, "nowhere.jsonl does not exist"],
     ["a model file that is not there", ["check", "--model", "nowhere.gguf"], 6, "nowhere.gguf"],
@@ -200,6 +382,7 @@ describe("errors", () => {
     ["[1]\n", "bad.jsonl:1: expected a text"],
     ['{"prompt":7}\n', "bad.jsonl:1: expected a text"],
     ["\n", "bad.jsonl holds no prompt"],
+    ['"a"\n""\n', "bad.jsonl:2: the prompt is empty"],
   ])("a prompts file that holds %j: the line, exit 4", async (text, sentence) => {
     const file = await prompts("bad.jsonl", text);
     const { code, stderr } = await detcheck(["check", "--backend", "simulated", "--prompts", file]);
@@ -233,7 +416,37 @@ describe("env", () => {
   });
 });
 
-test.each([["--help"], ["check", "--help"], ["env", "--help"]])("help has examples: %s %s", async (...args) => {
+test("env writes its snapshot where it is told, without values that are to be left out", async () => {
+  const variables = { OMP_NUM_THREADS: "7", MKL_NUM_THREADS: "9" };
+  const snapshot = async (...args: string[]) => {
+    expect((await detcheck(["env", ...args], { env: variables })).code).toBe(0);
+    return JSON.parse(await readFile(join(folder, "env.json"), "utf8"));
+  };
+  expect(await snapshot("--out", "env.json")).toMatchObject({
+    artifact_type: "env_snapshot",
+    env_vars: { OMP_NUM_THREADS: "7", MKL_NUM_THREADS: "9", PYTHONHASHSEED: null },
+  });
+  expect((await snapshot("--out", "env.json", "--redact-env-var", "OMP_NUM_THREADS")).env_vars).toMatchObject({
+    OMP_NUM_THREADS: "<redacted>",
+    MKL_NUM_THREADS: "9",
+  });
+  expect((await snapshot("--out", "env.json", "--redact-env")).env_vars).toMatchObject({
+    OMP_NUM_THREADS: "<redacted>",
+    MKL_NUM_THREADS: "<redacted>",
+  });
+});
+
+test.each([
+  ["--help"],
+  ["check", "--help"],
+  ["env", "--help"],
+  ["plan", "--help"],
+  ["run", "--help"],
+  ["diff", "--help"],
+  ["report", "--help"],
+  ["probes", "--help"],
+  ["sim", "--help"],
+])("help has examples: %s %s", async (...args) => {
   const { code, stdout } = await detcheck(args);
   expect([code, stdout]).toEqual([0, expect.stringContaining("Examples:\n  $ detcheck")]);
 });

@@ -7,10 +7,16 @@ export { compareRows, differs, isComparable, type RowComparison } from "./locali
 export { firstDifference } from "./localise/first-difference.ts";
 export { type CheckPlan, planCheck } from "./plan/check-plan.ts";
 export { percentUp } from "./render/percent.ts";
+export { planText } from "./render/plan-text.ts";
+export { reportText } from "./render/report-text.ts";
 export type { CheckEnvironment, CheckProgress } from "./run/check-environment.ts";
 export { collect } from "./run/collect.ts";
+export { type BorderProbe, mineProbes } from "./run/mine-probes.ts";
 export { probe } from "./run/probe.ts";
 export { type FromBackendOptions, fromBackend } from "./targets/from-backend.ts";
+export { diffTraces, type LineDifference, type TraceDiff } from "./trace-file/diff-traces.ts";
+export { readTraceLine } from "./trace-file/read-trace-line.ts";
+export { traceLine } from "./trace-file/trace-line.ts";
 export type { AxisName, AxisSpec } from "./types/axis.ts";
 export type { CheckResult } from "./types/check-result.ts";
 export type { CheckBudget, CheckSpec, TokenPrice } from "./types/check-spec.ts";

@@ -1,79 +1,75 @@
-import { backendNameOf } from "@cupel/backends";
-import { type CommandContext, integer, number } from "@cupel/command-line";
-import { CupelError } from "@cupel/core";
+import { setTimeout as wait } from "node:timers/promises";
+import { type CommandContext, list } from "@cupel/command-line";
+import type { DeterminismTarget } from "@cupel/core";
+import { type CheckResult, type CheckSpec, check } from "@cupel/determinism";
 import { Command, Option } from "commander";
-import { createBackend } from "../check/create-backend.ts";
-import { defaultPrompts } from "../check/default-prompts.ts";
-import { exitCodeFor } from "../check/exit-code-for.ts";
-import { readPrompts } from "../check/read-prompts.ts";
-import { renderText } from "../check/render-text.ts";
-import { runCheck } from "../check/run-check.ts";
+import { addCheckOptions, type CheckFlags, specOf } from "../options/check-options.ts";
+import { addTargetOptions } from "../options/target-options.ts";
+import { exitCodeFor } from "../output/exit-code-for.ts";
+import { progressLine } from "../output/progress-line.ts";
+import { type ReportFormat, renderReport, reportFormats } from "../output/render-report.ts";
+import { createTarget } from "../targets/create-target.ts";
 
-interface CheckFlags {
-  readonly backend: string;
-  readonly model?: string;
-  readonly baseUrl?: string;
-  readonly apiKeyEnv: string;
-  readonly prompts?: string;
-  readonly runs: number;
-  readonly temperature: number;
-  readonly seed: number;
-  readonly maxTokens: number;
-  readonly confidence: number;
-  readonly maxBound?: number;
+interface Flags extends CheckFlags {
+  readonly format: ReportFormat;
   readonly json: boolean;
+  readonly failOn?: readonly string[];
 }
 
-/** `detcheck check`: the same prompts again and again, one call at a time. */
+const verdictWords = ["diverged", "unsupported", "inconclusive", "invalid"] as const;
+
+/** `detcheck check`: sends, compares, bounds, localises. */
 export function checkCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
-  return new Command("check")
-    .description("ask the same again and again, and say where the answers part or what their agreement is worth")
+  const command = new Command("check").description(
+    "send the same again under what may change it, and say where answers part or what their agreement is worth",
+  );
+  addCheckOptions(addTargetOptions(command));
+  return command
+    .addOption(new Option("--format <form>", "how the report is printed").choices(reportFormats).default("text").helpGroup("Output:"))
     .addOption(
-      new Option("--backend <name>", "where answers come from")
-        .choices(["embedded", "llamacpp", "ollama", "openai", "openai-compatible", "simulated", "mock"])
-        .default("embedded"),
+      new Option("--fail-on <verdicts>", `verdicts that fail: ${verdictWords.join(", ")} (default: all)`)
+        .argParser(list(verdictWords))
+        .helpGroup("Output:"),
     )
-    .option("--model <name>", "model name, or the path of a GGUF file for embedded (default: the bundled model)")
-    .option("--base-url <url>", "address of the server for ollama and openai")
-    .option("--api-key-env <name>", "environment variable that holds the key for openai", "OPENAI_API_KEY")
-    .option("--prompts <file>", 'JSON lines: "text", {"prompt": text} or {"text": text} (default: a small set of our own)')
-    .option("--runs <n>", "times each prompt is asked, at least 2", integer(2), 3)
-    .option("--temperature <t>", "0 is greedy", number(0, 2), 0)
-    .option("--seed <n>", "the same seed for every call", integer(0), 1)
-    .option("--max-tokens <n>", "most tokens of one answer", integer(1), 64)
-    .option("--confidence <p>", "confidence of the bound", number(0.5, 0.9999), 0.95)
-    .option("--max-bound <p>", "call it inconclusive when the bound stays above this", number(0, 1))
-    .option("--json", "one JSON document on stdout, and nothing else", false)
+    .addOption(new Option("--json", "the same as --format json").default(false).helpGroup("Output:"))
     .addHelpText(
       "after",
       `
-Prompts are asked in turn, run after run, one call in flight. A prompt whose answers differ in one character is a proof; when none
-differs, the bound says how many prompts like these may still diverge. The prompts are the sample: more prompts tighten the bound,
-more runs do not. Servers get every sampler pinned. Keys come from the environment only.
+The prompt is the statistical unit: more prompts tighten the bound, more runs of the same prompts do not. 59 prompts that all repeat
+bound the share of diverging ones by 5 % at 95 %; a claim over several axes needs more (detcheck plan tells). A treatment that cannot be
+shown to have happened is VACUOUS, exit 4: agreement then shows nothing. Keys come from the environment only.
+
+Exit codes: 0 bound met, 1 diverged, 2 unsupported, 3 inconclusive, 4 invalid or vacuous, 5 usage, 6 backend.
 
 Examples:
   $ detcheck check
-  $ detcheck check --model model.gguf --temperature 0.8 --seed 7 --runs 10
-  $ detcheck check --backend ollama --model qwen2.5-coder:0.5b --prompts prompts.jsonl
-  $ detcheck check --backend openai --base-url http://127.0.0.1:8080/v1 --model local --json`,
+  $ detcheck check --backend embedded --prompt "Hello" --tier 2 --runs 5 --vary-batch 1,2,4
+  $ detcheck check --backend llama-server --tier 2 --prompt-file prompts.jsonl --axis concurrency=1,4,8 --axis cache=cold,warm
+  $ detcheck check --backend openai --base-url http://127.0.0.1:8080/v1 --model local --temperature 0.8 --seed 7 --json
+  $ detcheck check --backend simulated --plant concurrency:flip@5,share=0.3 --axis concurrency=1,4`,
     )
-    .action(async (flags: CheckFlags) => {
-      const { runs, temperature, seed, maxTokens, confidence, maxBound, json } = flags;
-      if (seed > 0xffff_ffff) throw new CupelError("USAGE", `--seed ${seed} is beyond 32 bits.`);
-      const prompts = flags.prompts === undefined ? defaultPrompts : await readPrompts(flags.prompts, context.directory);
-      const progress = context.terminal.stderr && !json ? (done: number, total: number) => showProgress(context, done, total) : () => {};
-      const report = await runCheck({
-        createBackend: () => createBackend({ ...flags, backend: backendNameOf(flags.backend) }, context),
-        prompts,
-        settings: { runs, temperature, seed, maxTokens, confidence, maxBound: maxBound ?? null },
-        signal: context.signal,
-        progress,
-      });
-      await context.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderText(report, { colour: context.colour.stdout }));
-      finish(exitCodeFor(report.verdict));
+    .action(async (flags: Flags) => {
+      const spec = await specOf(flags, context);
+      await using target = createTarget(flags, spec.axes, context);
+      const { report } = await runCheck(target, spec, context);
+      const format = flags.json ? "json" : flags.format;
+      await context.write(renderReport(report, format, { colour: context.colour.stdout }));
+      const fails = flags.failOn === undefined || flags.failOn.includes(report.verdict.toLowerCase());
+      finish(fails ? exitCodeFor(report.verdict) : 0);
     });
 }
 
-function showProgress(context: CommandContext, done: number, total: number): void {
-  context.writeError(done < total ? `\r${done} of ${total} calls` : `\r${" ".repeat(40)}\r`);
+/** Runs a check with the clock, the signal and the terminal of the command line. */
+export async function runCheck(target: DeterminismTarget, spec: CheckSpec, context: CommandContext): Promise<CheckResult> {
+  const progress = progressLine(context);
+  try {
+    return await check(target, spec, {
+      now: () => performance.now(),
+      sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
+      signal: context.signal,
+      progress: progress.show,
+    });
+  } finally {
+    progress.clear();
+  }
 }

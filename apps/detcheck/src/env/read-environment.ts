@@ -26,11 +26,14 @@ export interface Environment {
 const watched = [
   "CUBLAS_WORKSPACE_CONFIG",
   "CUDA_VISIBLE_DEVICES",
+  "CUDNN_BENCHMARK",
+  "CUDNN_DETERMINISTIC",
   "GGML_CUDA_FORCE_MMQ",
   "MKL_CBWR",
   "MKL_NUM_THREADS",
   "OMP_NUM_THREADS",
   "OPENBLAS_NUM_THREADS",
+  "VLLM_BATCH_INVARIANT",
 ];
 
 /** Looks around. Reads files of installed packages; connects to nothing. */
@@ -47,7 +50,7 @@ export async function readEnvironment(variables: CommandContext["environment"]):
     },
     system: { os: platform(), release: release(), libc: libc() },
     cpu: { arch: arch(), model: processors[0]?.model.trim() ?? "unknown", logicalCores: availableParallelism(), endianness: endianness() },
-    packages: packageVersions(["@cupel/core", "@cupel/stats", "@cupel/backends", "@cupel/tiny"]),
+    packages: packageVersions(["@cupel/core", "@cupel/stats", "@cupel/backends", "@cupel/determinism", "@cupel/tiny"]),
     llama: peerVersion("node-llama-cpp"),
     bundledModel: await bundledModel(),
     variables: Object.fromEntries(watched.map((name) => [name, variables[name] ?? null])),

@@ -24,7 +24,8 @@ export interface DivergenceContext {
 
 /** A diverging pair, localised. */
 export function divergenceOf(pair: ComparedPair, context: DivergenceContext): DivergenceReport | undefined {
-  const { left, right, prompt } = pair;
+  const { left, prompt } = pair;
+  const right = wholeOf(pair, context);
   const { resolution, isGreedy, noise } = context;
   const difference = firstDifference(left, right, { resolution });
   if (difference === undefined) return undefined;
@@ -57,6 +58,23 @@ export function divergenceOf(pair: ComparedPair, context: DivergenceContext): Di
     ),
     reproduction: reproductionOf(left, right, context),
   };
+}
+
+/** A row that was cut at the difference tells no scores; the same divergence, sent again and read to its end, does. */
+function wholeOf({ left, right, prompt }: ComparedPair, { rows }: DivergenceContext): TraceRow {
+  if (right.status !== "stopped") return right;
+  const again = rows.find(
+    (row) =>
+      row.purpose === "reproduce" &&
+      row.status === "ok" &&
+      row.prompt === prompt &&
+      row.axis === right.axis &&
+      row.level === right.level &&
+      row.segment === left.segment &&
+      row.text.startsWith(right.text.slice(0, -1)) &&
+      compareRows(left, row).tokens,
+  );
+  return again ?? right;
 }
 
 function referenceOf({ axis, level, run, sequence }: TraceRow): RowReference {

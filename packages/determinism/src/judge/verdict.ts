@@ -14,12 +14,12 @@ export function verdictOf({ axes, controls, unsupported }: Outcome): { readonly 
   const diverged = told("diverged");
   if (diverged.length > 0) return { verdict: "DIVERGED", reason: sentence(diverged) };
   if (unsupported !== undefined) return { verdict: "UNSUPPORTED", reason: unsupported };
-  const failed = controls.filter(({ status, name }) => status === "failed" && name !== "drift");
-  if (failed.length > 0)
-    return { verdict: "INVALID", reason: failed.map(({ name, detail }) => `the control "${name}" failed: ${detail}`).join("; ") };
+  const failed = controls.filter(({ status }) => status === "failed");
   const invalid = [...told("invalid"), ...told("vacuous")];
   const open = told("inconclusive");
-  if (invalid.length > 0) return { verdict: "INVALID", reason: sentence([...invalid, ...open]) };
+  const broken = failed.map(({ name, detail }) => `the control "${name}" failed: ${detail}`);
+  if (invalid.length + failed.length > 0)
+    return { verdict: "INVALID", reason: [...broken, ...[sentence([...invalid, ...open])].filter((text) => text !== "")].join("; ") };
   if (axes.every(({ status }) => status === "unsupported")) return { verdict: "UNSUPPORTED", reason: sentence(axes) };
   if (open.length > 0) return { verdict: "INCONCLUSIVE", reason: sentence(open) };
   return { verdict: "NO DIVERGENCE OBSERVED", reason: sentence(told("no-divergence")) };

@@ -23,7 +23,7 @@ import { scoresOf } from "./scores-of.ts";
 export interface FromBackendOptions {
   /** Milliseconds, monotonic. */
   readonly now: () => number;
-  /** Makes the backend anew: for the identity of a server, which a backend probes once, for restarts in this process, and for variants. */
+  /** Makes the backend anew: for the identity of a server, which a backend probes once, and for variants. */
   readonly create?: (launch: Readonly<Record<string, string>>) => Backend;
   /** Launch options that `create` understands, such as `threads`. */
   readonly launchOptions?: readonly string[];
@@ -36,6 +36,7 @@ export interface FromBackendOptions {
 export function fromBackend(backend: Backend, options: FromBackendOptions): DeterminismTarget {
   const { now, create, launchOptions = [] } = options;
   const known = backend.capabilities();
+  let calls = 0;
   // Read when it is asked for; until then a backend that cannot be used must not end the process.
   known.catch(() => {});
 
@@ -62,7 +63,17 @@ export function fromBackend(backend: Backend, options: FromBackendOptions): Dete
       const endedMs = now();
       const stopped = stopping.signal.aborted && generation.finishReason === "abort";
       how.signal?.throwIfAborted();
-      return { ...base, ...answerOf(generation), firstByteMs: firstByteMs ?? endedMs, endedMs, chunks, status: stopped ? "stopped" : "ok" };
+      // Every call has a mark of its own, but for answers that the backend says it kept.
+      const responseMark = generation.fromCache ? "kept" : `call ${calls++}`;
+      return {
+        ...base,
+        ...answerOf(generation),
+        responseMark,
+        firstByteMs: firstByteMs ?? endedMs,
+        endedMs,
+        chunks,
+        status: stopped ? "stopped" : "ok",
+      };
     } catch (thrown) {
       how.signal?.throwIfAborted();
       const seen = { ...base, text, chunks, firstByteMs, endedMs: now() };
@@ -77,7 +88,7 @@ export function fromBackend(backend: Backend, options: FromBackendOptions): Dete
     name: backend.name,
     model: backend.model,
     baseUrl: null,
-    capabilities: async () => capabilitiesOf(await known, { restarts: create !== undefined }),
+    capabilities: async () => capabilitiesOf(await known),
     identity: async () => {
       await using again = create?.({});
       const { facts } = await (again ?? backend).capabilities();
@@ -88,13 +99,14 @@ export function fromBackend(backend: Backend, options: FromBackendOptions): Dete
       if (how.form === "batch") throw new CupelError("UNSUPPORTED", `The backend ${backend.name} takes no batches.`);
       return await Promise.all(batch.map((prepared) => observe(prepared, how)));
     },
-    ...(create && {
-      variant: async (option: string, value: string) => {
-        if (option !== "restart" && !launchOptions.includes(option))
-          throw new CupelError("UNSUPPORTED", `The backend ${backend.name} cannot be started with another ${option}.`);
-        return fromBackend(create(option === "restart" ? {} : { [option]: value }), options);
-      },
-    }),
+    ...(create &&
+      launchOptions.length > 0 && {
+        variant: async (option: string, value: string) => {
+          if (!launchOptions.includes(option))
+            throw new CupelError("UNSUPPORTED", `The backend ${backend.name} cannot be started with another ${option}.`);
+          return fromBackend(create({ [option]: value }), options);
+        },
+      }),
     [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
   };
 }
@@ -173,14 +185,10 @@ function answerOf(generation: Generation): Partial<Observation> {
     inputTokenIds: tokenIds?.prompt ?? null,
     outputTokenIds: tokenIds?.output ?? null,
     ...scoresOf(logprobs),
-    responseMark: generation.fromCache ? "fromCache" : null,
   };
 }
 
-function capabilitiesOf(
-  { determinism, seeds, logprobs, streaming, tokenIds = false, facts }: Capabilities,
-  { restarts }: { readonly restarts: boolean },
-): TargetCapabilities {
+function capabilitiesOf({ determinism, seeds, logprobs, streaming, tokenIds = false, facts }: Capabilities): TargetCapabilities {
   return {
     tokenIds: tokenIds ? "yes" : "no",
     promptIds: tokenIds ? "yes" : "count",
@@ -193,10 +201,10 @@ function capabilitiesOf(
     cacheObservable: false,
     settingsEcho: "none",
     identity: Object.keys(facts).some((name) => /sha256|digest/i.test(name)) ? "digest" : "string",
-    restart: restarts,
+    restart: false,
     stream: streaming,
     isolatedSequences: determinism === "bit-exact",
-    notes: [],
+    notes: tokenIds ? [] : ["whether something between this process and the model repeats a stored answer"],
   };
 }
 

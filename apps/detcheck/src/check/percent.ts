@@ -1,4 +1,0 @@
-/** A share as a percentage, rounded up: a bound is never stated tighter than it is. */
-export function percent(share: number): string {
-  return `${(Math.ceil(share * 1000 - 1e-9) / 10).toFixed(1)} %`;
-}

@@ -1,0 +1,54 @@
+import { createServerTarget, embedded, type ServerDialect } from "@cupel/backends";
+import type { CommandContext } from "@cupel/command-line";
+import { CupelError, type DeterminismTarget } from "@cupel/core";
+import { type AxisSpec, fromBackend } from "@cupel/determinism";
+import { plantedTarget } from "@cupel/testing";
+import { tiny } from "@cupel/tiny";
+import { parsePlant } from "../options/parse-plant.ts";
+import type { TargetFlags } from "../options/target-options.ts";
+
+const names: Readonly<Partial<Record<TargetFlags["backend"], ServerDialect>>> = {
+  ollama: "ollama",
+  "llama-server": "llama-server",
+  vllm: "vllm",
+  sglang: "sglang",
+  openai: "openai",
+  "openai-compatible": "openai",
+};
+
+/**
+ * The setup to be checked. Nothing is loaded or connected yet.
+ *
+ * @param axes what will be varied: a load needs as many sequences
+ * @throws CupelError `USAGE` when the flags do not fit together, `UNSUPPORTED` for `hf`
+ */
+export function createTarget(
+  flags: TargetFlags,
+  axes: readonly AxisSpec[],
+  context: Pick<CommandContext, "environment">,
+): DeterminismTarget {
+  const { backend, model, baseUrl, apiKeyEnv, plant = [] } = flags;
+  const now = (): number => performance.now();
+  if (backend === "hf")
+    throw new CupelError("UNSUPPORTED", "UNSUPPORTED_REQUEST: the Python library transformers is not run here.", {
+      hint: "Serve the model with vLLM, SGLang, llama-server or Ollama and name that with --backend.",
+    });
+  const dialect = names[backend];
+  if (baseUrl !== undefined && dialect === undefined) throw new CupelError("USAGE", "--base-url is for servers; this backend has none.");
+  if (plant.length > 0 && backend !== "simulated" && backend !== "mock")
+    throw new CupelError("USAGE", "--plant is for --backend simulated.");
+  if (dialect !== undefined) {
+    const needsModel = dialect !== "llama-server" && dialect !== "sglang";
+    if (needsModel && model === undefined) throw new CupelError("USAGE", `--backend ${backend} needs --model.`);
+    const apiKey = dialect === "ollama" ? undefined : context.environment[apiKeyEnv] || undefined;
+    return createServerTarget(dialect, { model: model ?? dialect, ...(baseUrl !== undefined && { baseUrl }), apiKey, now });
+  }
+  if (backend === "simulated" || backend === "mock") return plantedTarget({ plants: plant.map(parsePlant) });
+  const sequences = Math.max(
+    1,
+    ...axes.filter(({ axis }) => axis === "concurrency" || axis === "batch").flatMap(({ levels }) => levels.map(Number)),
+  );
+  const open = (launch: Readonly<Record<string, string>>) =>
+    embedded({ model: model ?? tiny(), sequences, ...(launch.threads !== undefined && { threads: Number(launch.threads) }) });
+  return fromBackend(open({}), { now, create: open, launchOptions: ["threads"] });
+}

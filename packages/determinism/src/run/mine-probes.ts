@@ -1,0 +1,54 @@
+import { CupelError, type DeterminismTarget } from "@cupel/core";
+import { marginOf } from "../localise/margins.ts";
+import type { CheckSpec } from "../types/check-spec.ts";
+
+/** A prompt that is asked for one token. */
+export interface BorderProbe {
+  readonly prompt: string;
+  /** Different first tokens that were seen. */
+  readonly distinct: number;
+  /** Smallest top-1 − top-2 seen, in nats; null without scores. */
+  readonly margin: number | null;
+}
+
+/**
+ * Asks every prompt for one token, several times, and puts those first that vary, then those nearest to a tie (border inputs, arXiv
+ * 2602.11083). Greedy, whatever the spec says of temperature.
+ *
+ * @throws CupelError when the target cannot be used
+ */
+export async function mineProbes(
+  target: DeterminismTarget,
+  spec: CheckSpec,
+  { queries, signal }: { readonly queries: number; readonly signal: AbortSignal },
+): Promise<readonly BorderProbe[]> {
+  const settings = { ...spec.settings, temperature: 0, maxTokens: 1 };
+  const probes: BorderProbe[] = [];
+  for (const input of spec.prompts) {
+    const request = target.prepare(input, settings);
+    const answers = [];
+    for (let query = 0; query < queries; query++) {
+      signal.throwIfAborted();
+      const [answer] = await target.send([request], {
+        form: "single",
+        stream: false,
+        cache: "cold",
+        nonce: `probe-${probes.length}-${query}`,
+        signal,
+      });
+      if (answer?.status === "ok") answers.push(answer);
+      else if (answer?.error?.code === "BACKEND_UNAVAILABLE") throw new CupelError("BACKEND_UNAVAILABLE", answer.error.message);
+    }
+    if (answers.length === 0) continue;
+    const margins = answers.map(({ topScores }) => marginOf(topScores?.[0])).filter((margin) => margin !== null);
+    probes.push({
+      prompt: input.text,
+      distinct: new Set(answers.map(({ text, outputTokenIds }) => outputTokenIds?.join() ?? text)).size,
+      margin: margins.length === 0 ? null : Math.min(...margins),
+    });
+  }
+  return probes.sort(
+    (left, right) =>
+      right.distinct - left.distinct || (left.margin ?? Number.POSITIVE_INFINITY) - (right.margin ?? Number.POSITIVE_INFINITY),
+  );
+}
