@@ -50,7 +50,7 @@ export async function readEnvironment(variables: CommandContext["environment"]):
     },
     system: { os: platform(), release: release(), libc: libc() },
     cpu: { arch: arch(), model: processors[0]?.model.trim() ?? "unknown", logicalCores: availableParallelism(), endianness: endianness() },
-    packages: packageVersions(["@cupel/core", "@cupel/stats", "@cupel/backends", "@cupel/determinism", "@cupel/tiny"]),
+    packages: packageVersions(["@cupel/core", "@cupel/backends", "@cupel/determinism", "@cupel/tiny"]),
     llama: peerVersion("node-llama-cpp"),
     bundledModel: await bundledModel(),
     variables: Object.fromEntries(watched.map((name) => [name, variables[name] ?? null])),

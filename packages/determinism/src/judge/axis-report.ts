@@ -1,3 +1,4 @@
+import { tokenHazard } from "@cupel/stats";
 import { axisOf } from "../axes/axes.ts";
 import type { EvidenceContext } from "../axes/axis-definition.ts";
 import { commonPrefix, differs, unitsOf } from "../localise/compare-rows.ts";
@@ -10,7 +11,6 @@ import type { TraceRow } from "../types/trace.ts";
 import type { Guarantee } from "../types/verdict.ts";
 import { type AxisRows, type ComparedPair, pairsOf } from "./look.ts";
 import { manipulationOf, repetitionOf, weakest } from "./manipulation.ts";
-import { poissonUpper } from "./poisson-upper.ts";
 import { spreadOf } from "./spread.ts";
 
 /** An axis as it was seen, before bounds and causes. */
@@ -76,8 +76,7 @@ export function seeAxis(axis: AxisName, rows: AxisRows, { guarantee, resolution,
       lengthOnly: [...lengths].filter((prompt) => !tokens.has(prompt)).length,
       positions: positionsOf(pairs),
       spread: spreadOf(isOther ? rows.levels.slice(1).flatMap(({ rows: own }) => own) : (rows.levels[0]?.rows ?? [])),
-      hazard:
-        exposure === 0 ? null : { flips, tokens: exposure, rate: flips / exposure, upper: poissonUpper(flips, 1 - confidence) / exposure },
+      hazard: hazardOf(flips, exposure, confidence),
       noise: noiseOf(noisy.flatMap(({ changes }) => changes)),
       expectedFlips: expectedFlips(byPrompt),
       warnings: [],
@@ -123,6 +122,12 @@ function completeIn(axis: AxisName, { levels }: AxisRows, pairs: readonly Compar
   });
   const [first = new Set<number>(), ...rest] = sets;
   return new Set([...first].filter((prompt) => rest.every((set) => set.has(prompt))));
+}
+
+function hazardOf(flips: number, tokens: number, confidence: number): AxisReport["hazard"] {
+  if (tokens === 0) return null;
+  const { hazard, upper } = tokenHazard({ flips, tokens, alpha: 1 - confidence });
+  return { flips, tokens, rate: hazard, upper };
 }
 
 function exposureOf({ left, right, result }: ComparedPair): number {

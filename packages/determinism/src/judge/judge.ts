@@ -1,5 +1,5 @@
 import { contentHash, type Knob } from "@cupel/core";
-import { zeroEventUpperBound } from "@cupel/stats";
+import { simultaneous, zeroEventUpperBound } from "@cupel/stats";
 import { axisOf } from "../axes/axes.ts";
 import { isComparable } from "../localise/compare-rows.ts";
 import { cellsOf } from "../plan/cells.ts";
@@ -196,7 +196,7 @@ function boundOf(
   { spec, claims, runs }: { readonly spec: CheckSpec; readonly claims: number; readonly runs: number },
 ): BoundReport | null {
   if (report.prompts === 0 || report.manipulation.status === "vacuous") return null;
-  const alpha = (1 - spec.confidence) / claims;
+  const alpha = simultaneous(1 - spec.confidence, claims);
   const single = spec.prompts.length === 1;
   const comparisons = single ? report.comparisons : Math.min(comparisonsPerPrompt, axis === "repeat" ? runs - 1 : runs);
   return {

@@ -1,7 +1,7 @@
+import { outcomeSpread } from "@cupel/stats";
 import { commonPrefix, isComparable, unitsOf } from "../localise/compare-rows.ts";
 import type { SpreadReport } from "../types/report.ts";
 import type { TraceRow } from "../types/trace.ts";
-import { outcomeSpread } from "./outcome-spread.ts";
 
 /** How answers scatter at one level, as means over prompts; null without two answers to any prompt. */
 export function spreadOf(rows: readonly TraceRow[]): SpreadReport | null {

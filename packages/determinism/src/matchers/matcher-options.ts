@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { type PromptInput, pinnedSettings, type TargetSettings } from "@cupel/core";
 import { axisSpec } from "../axes/axes.ts";
 import { checkSpec } from "../check-spec-defaults.ts";
@@ -48,14 +49,7 @@ export function specOf({ prompts, runs, maxRate, axes = {}, settings, ...rest }:
 export function hostEnvironment(signal: AbortSignal = new AbortController().signal): CheckEnvironment {
   return {
     now: () => performance.now(),
-    sleep: (milliseconds, stop) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(resolve, milliseconds);
-        stop.addEventListener("abort", () => {
-          clearTimeout(timer);
-          reject(stop.reason);
-        });
-      }),
+    sleep: (milliseconds, stop) => wait(milliseconds, undefined, { signal: stop }),
     signal,
   };
 }

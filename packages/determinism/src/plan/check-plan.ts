@@ -1,9 +1,8 @@
 import type { DeterminismTarget, TargetCapabilities } from "@cupel/core";
-import { zeroEventUpperBound } from "@cupel/stats";
+import { runsForBound, simultaneous, zeroEventUpperBound } from "@cupel/stats";
 import { abilitiesOf, gate } from "../run/gate.ts";
 import type { CheckSpec } from "../types/check-spec.ts";
 import { cellsOf } from "./cells.ts";
-import { runsForBound } from "./runs-for-bound.ts";
 
 /** What a check will cost and can show, before anything is sent. */
 export interface CheckPlan {
@@ -44,7 +43,7 @@ export function planCheck(spec: CheckSpec, capabilities: TargetCapabilities, tar
   const input = (answers / count) * spec.prompts.reduce((sum, { text }) => sum + Math.ceil(text.length / 4), 0);
   const output = answers * spec.settings.maxTokens;
   const claims = gated.axes.length + 1;
-  const alpha = (1 - spec.confidence) / claims;
+  const alpha = simultaneous(1 - spec.confidence, claims);
   const upper = zeroEventUpperBound(count === 1 ? runs - 1 : count, { alpha });
   return {
     prompts: count,
@@ -60,7 +59,7 @@ export function planCheck(spec: CheckSpec, capabilities: TargetCapabilities, tar
     needed:
       spec.minBound === null
         ? null
-        : { prompts: runsForBound(spec.minBound, alpha), runsOfOnePrompt: runsForBound(spec.minBound, alpha) + 1 },
+        : { prompts: runsForBound(spec.minBound, { alpha }), runsOfOnePrompt: runsForBound(spec.minBound, { alpha }) + 1 },
     power: powerOf(count, runs),
     refused: gated.refused.map(({ axis, status, reason }) => ({ axis, status, reason })),
   };
@@ -69,7 +68,7 @@ export function planCheck(spec: CheckSpec, capabilities: TargetCapabilities, tar
 /** Times each cell is sent: as asked for; for one prompt as many as the wanted bound takes; else three. */
 export function runsOf({ runs, prompts, minBound, confidence }: CheckSpec, claims: number): number {
   if (runs !== undefined) return runs;
-  return prompts.length === 1 && minBound !== null ? runsForBound(minBound, (1 - confidence) / claims) + 1 : 3;
+  return prompts.length === 1 && minBound !== null ? runsForBound(minBound, { alpha: 1 - confidence, axes: claims }) + 1 : 3;
 }
 
 const shapes = [
