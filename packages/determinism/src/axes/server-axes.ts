@@ -65,7 +65,7 @@ export const restartAxis: AxisDefinition = {
   evidence: (row, level, { events }) => {
     if (level === "before") return true;
     const last = events.findLast(({ kind, sequence }) => kind === "restart" && sequence <= row.sequence);
-    return last?.detail.startsWith("changed") ?? false;
+    return last?.detail === "first" ? undefined : last?.detail === "changed";
   },
 };
 

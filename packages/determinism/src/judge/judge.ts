@@ -265,6 +265,8 @@ function causesOf(
   const drifted = failed("drift");
   const causes: (Cause | false | null)[] = [
     scoresOnly && seen.every((one) => !promptsDiffer(one)) && "SCORE_VARIANCE",
+    // Loads and primed caches cannot hold the order still: where order alone makes a difference, it explains theirs.
+    diverged.some(({ cause }) => cause === "ORDER_VARIANCE") && "ORDER_VARIANCE",
     ...diverged.map(({ cause }) => cause),
     lengthsOnly && "LENGTH_ONLY",
     failed("settings-echo") && "CONFIG_MISMATCH",

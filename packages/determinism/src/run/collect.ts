@@ -82,9 +82,16 @@ async function runCells(work: Collecting, capabilities: TargetCapabilities): Pro
       all.filter(({ treatment }) => !endsProcess(treatment)),
     );
   await pass(work, baseline, 0);
+  // What an axis is held against comes before the rest of it.
+  const bases = others.filter(
+    ({ axis, level }) => level === others.find((other) => other.axis === axis)?.level && !cells.natural.has(axis),
+  );
+  for (const cell of bases) if (!endsProcess(cell.treatment)) await pass(work, cell, 0);
   for (let run = 0; run < runs; run++) {
     // Cells of a round in another order each time: what changes with time meets all alike.
-    const round = shuffled(run === 0 ? others : all, random.split(run)).filter(({ treatment }) => !endsProcess(treatment));
+    const round = shuffled(run === 0 ? others.filter((cell) => !bases.includes(cell)) : all, random.split(run)).filter(
+      ({ treatment }) => !endsProcess(treatment),
+    );
     for (const cell of round) if (findings.wants(cell)) await pass(work, cell, run);
   }
   await session.look();
@@ -116,10 +123,11 @@ async function pass(
   run: number,
   { screen = false, prompts }: { readonly screen?: boolean; readonly prompts?: readonly number[] } = {},
 ): Promise<void> {
-  const { session, spec, findings, environment } = work;
+  const { session, spec, findings, environment, gated } = work;
   const { treatment, axis, level, settings } = cell;
   await session.before(treatment);
   const order = prompts ?? orderOf(work, cell, run);
+  if (gated.axes.some(({ axis: name }) => name === "order")) await leadIn(work, cell, order);
   for (const group of chunk(order, treatment.groupSize)) {
     if (!screen && !findings.wants(cell)) return;
     // Whatever answers at once must not keep signals from coming through.
@@ -142,6 +150,13 @@ async function pass(
       diverged: findings.diverging,
     });
   }
+}
+
+/** Where order is an axis, the first prompt of a pass follows the last one, too, whatever was sent between two passes. */
+async function leadIn({ session }: Collecting, { treatment, axis, level, settings }: Cell, order: readonly number[]): Promise<void> {
+  const last = order.at(-1);
+  if (last === undefined || order.length < 2 || treatment.groupSize > 1) return;
+  await session.send({ prompts: [last], treatment, place: { purpose: "filler", axis, level, run: 0, treatment: settings } });
 }
 
 /** As given, so that order stays an axis of its own; inside a load, where no order holds, fragile prompts first. */

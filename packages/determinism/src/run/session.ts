@@ -243,7 +243,8 @@ export async function openSession({ target, spec, environment }: SessionOptions)
       if (!treatment.restarts || target.restart === undefined) return;
       const { pid, startedAt } = await target.restart();
       const next = `${pid} ${startedAt}`;
-      note("restart", process === "" || process !== next ? "changed" : "same process");
+      // Who it was before the first restart nobody told.
+      note("restart", process === "" ? "first" : process === next ? "same process" : "changed");
       process = next;
     },
     [Symbol.asyncDispose]: async () => {

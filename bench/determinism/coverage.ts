@@ -1,0 +1,44 @@
+import { mean, percent, promptsOf, simulate } from "./scenario.ts";
+
+/**
+ * How often a bound is true: with the share of diverging prompts just above what the bound allows, "no divergence" must come in at most 5 % of
+ * experiments. Beside it the bound that pools all comparisons, as if prompts did not matter.
+ */
+export async function coverageRows(trials: number): Promise<readonly (readonly string[])[]> {
+  const rows: string[][] = [["scenario", "truth", "bound", "bound true", "pooled bound", "pooled true"]];
+  for (const [count, comparisons, rate] of [
+    [20, 10, 0.9],
+    [60, 2, 0.5],
+    [60, 2, 0.1],
+    [20, 4, 0.5],
+  ] as const) {
+    const runs = comparisons + 1;
+    const bound = 1 - 0.05 ** (1 / count);
+    const pooled = 1 - 0.05 ** (1 / (count * comparisons));
+    const shown = 1 - (1 - rate) ** runs - rate ** runs;
+    // As many unstable prompts as put the truth a little above the bound.
+    const share = Math.min(1, (bound * 1.02) / shown);
+    const truth = share * shown;
+    let quiet = 0;
+    const uppers: number[] = [];
+    for (let seed = 0; seed < trials; seed++) {
+      const { report } = await simulate(
+        { seed, plants: [{ when: "always", rate, share, effect: { kind: "flip", position: 4, nearTie: false } }] },
+        { prompts: promptsOf(count, seed), runs, minBound: null },
+      );
+      if (report.verdict !== "NO DIVERGENCE OBSERVED") continue;
+      quiet++;
+      uppers.push(report.bounds[0]?.upper ?? 1);
+    }
+    const missed = uppers.filter((upper) => upper < truth).length;
+    rows.push([
+      `${count} prompts × ${comparisons}, ${percent(share)} of them flip at ${percent(rate)}`,
+      percent(truth),
+      uppers.length === 0 ? percent(bound) : percent(mean(uppers)),
+      percent(1 - missed / trials),
+      percent(pooled),
+      percent(1 - (pooled < truth ? quiet : 0) / trials),
+    ]);
+  }
+  return rows;
+}

@@ -1,0 +1,47 @@
+// What a determinism check is worth, on simulated targets whose truth is known: power, false alarms, coverage of bounds, runs to the first
+// proof, attribution, near ties, expected flips, treatments that do nothing, and the reference's logic on the same stubs.
+// run: npm run bench -- determinism [--trials N] [--part NAME] [--json]
+import { parseArgs } from "node:util";
+import { falseAlarmRows, vacuousRows } from "./alarms.ts";
+import { attributionRows } from "./attribution.ts";
+import { coverageRows } from "./coverage.ts";
+import { firstProofRows } from "./first-proof.ts";
+import { headToHeadRows } from "./head-to-head.ts";
+import { expectedFlipRows, nearTieRows } from "./near-ties.ts";
+import { powerRows } from "./power.ts";
+
+const { values } = parseArgs({
+  options: { trials: { type: "string", default: "200" }, part: { type: "string" }, json: { type: "boolean", default: false } },
+});
+const trials = Number(values.trials);
+if (!(Number.isInteger(trials) && trials > 0)) throw new RangeError(`--trials ${values.trials}: a whole number above 0 was expected`);
+
+const parts: Readonly<Record<string, readonly [string, (count: number) => Promise<readonly (readonly string[])[]>, number]>> = {
+  power: ["Planted flips that are found", powerRows, trials],
+  alarms: ["False alarms", falseAlarmRows, trials * 15],
+  coverage: ["Bounds that are true (wanted: at least 95 %)", coverageRows, trials * 2],
+  proof: ["Comparisons to the first proof, one prompt", firstProofRows, trials],
+  attribution: ["Causes named rightly", attributionRows, Math.ceil(trials / 5)],
+  ties: ["Rounding or bug", nearTieRows, Math.ceil(trials / 10)],
+  flips: ["Flips that noise predicts, of 60 prompts", expectedFlipRows, Math.ceil(trials / 10)],
+  vacuous: ["Treatments that do nothing", vacuousRows, Math.ceil(trials / 5)],
+  reference: ["The reference's logic on the same stubs, one prompt, 3 runs", headToHeadRows, Math.ceil(trials / 2)],
+};
+if (values.part !== undefined && parts[values.part] === undefined)
+  throw new RangeError(`--part ${values.part}: one of ${Object.keys(parts).join(", ")} was expected`);
+
+const results: Record<string, readonly (readonly string[])[]> = {};
+for (const [name, [title, rows, count]] of Object.entries(parts)) {
+  if (values.part !== undefined && values.part !== name) continue;
+  const began = performance.now();
+  const table = await rows(count);
+  results[name] = table;
+  if (!values.json)
+    process.stdout.write(`\n${title} (${count} trials, ${((performance.now() - began) / 1000).toFixed(0)} s)\n${aligned(table)}\n`);
+}
+if (values.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd()).join("\n");
+}

@@ -1,0 +1,37 @@
+import type { PromptInput } from "@cupel/core";
+import { axisSpec, type CheckResult, type CheckSpec, check, checkSpec } from "@cupel/determinism";
+import { type PlantedTargetOptions, plantedTarget } from "@cupel/testing";
+
+/** Prompts of unequal length; `set` makes another sample of them. */
+export function promptsOf(count: number, set = 0): readonly PromptInput[] {
+  return Array.from({ length: count }, (_, index) => ({ text: `${"so ".repeat(index % 7)}question ${set}-${index}?` }));
+}
+
+/** One check of a simulated target. Time is a counter: nothing waits. */
+export async function simulate(target: PlantedTargetOptions, spec: Partial<CheckSpec> & Pick<CheckSpec, "prompts">): Promise<CheckResult> {
+  let time = 0;
+  const environment = {
+    now: () => time++,
+    sleep: async (milliseconds: number) => void (time += milliseconds),
+    signal: new AbortController().signal,
+  };
+  const full = checkSpec({ controls: false, ...spec });
+  return await check(
+    plantedTarget(target),
+    { ...full, settings: { ...full.settings, maxTokens: spec.settings?.maxTokens ?? 10 } },
+    environment,
+  );
+}
+
+/** An axis by its usual levels. */
+export function axis(name: string, ...levels: readonly string[]): ReturnType<typeof axisSpec> {
+  return axisSpec(name, levels);
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
+
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
