@@ -5,6 +5,8 @@ export { checkSpec } from "./check-spec-defaults.ts";
 export { judge } from "./judge/judge.ts";
 export { compareRows, differs, isComparable, type RowComparison } from "./localise/compare-rows.ts";
 export { firstDifference } from "./localise/first-difference.ts";
+export { type PackOptions, packFiles } from "./pack/pack-files.ts";
+export { readReportArtifact, reportArtifact } from "./pack/report-artifact.ts";
 export { type CheckPlan, planCheck } from "./plan/check-plan.ts";
 export { percentUp } from "./render/percent.ts";
 export { planText } from "./render/plan-text.ts";

@@ -1,16 +1,23 @@
+import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type CommandContext, list } from "@cupel/command-line";
 import type { DeterminismTarget } from "@cupel/core";
 import { type CheckResult, type CheckSpec, check } from "@cupel/determinism";
 import { Command, Option } from "commander";
+import { envSnapshot } from "../env/env-snapshot.ts";
+import { readEnvironment } from "../env/read-environment.ts";
+import { addRedactOptions, type RedactFlags, redactEnvironment } from "../env/redact-environment.ts";
 import { addCheckOptions, type CheckFlags, specOf } from "../options/check-options.ts";
 import { addTargetOptions } from "../options/target-options.ts";
 import { exitCodeFor } from "../output/exit-code-for.ts";
 import { progressLine } from "../output/progress-line.ts";
 import { type ReportFormat, renderReport, reportFormats } from "../output/render-report.ts";
+import { writePack } from "../output/write-pack.ts";
 import { createTarget } from "../targets/create-target.ts";
 
-interface Flags extends CheckFlags {
+interface Flags extends CheckFlags, RedactFlags {
+  readonly out: string;
+  readonly pack: boolean;
   readonly format: ReportFormat;
   readonly json: boolean;
   readonly failOn?: readonly string[];
@@ -23,8 +30,10 @@ export function checkCommand(context: CommandContext, finish: (exitCode: number)
   const command = new Command("check").description(
     "send the same again under what may change it, and say where answers part or what their agreement is worth",
   );
-  addCheckOptions(addTargetOptions(command));
+  addRedactOptions(addCheckOptions(addTargetOptions(command)));
   return command
+    .addOption(new Option("--out <folder>", "where the repro pack goes").default("artifacts/check").helpGroup("Output:"))
+    .addOption(new Option("--no-pack", "write no pack").helpGroup("Output:"))
     .addOption(new Option("--format <form>", "how the report is printed").choices(reportFormats).default("text").helpGroup("Output:"))
     .addOption(
       new Option("--fail-on <verdicts>", `verdicts that fail: ${verdictWords.join(", ")} (default: all)`)
@@ -51,9 +60,15 @@ Examples:
     .action(async (flags: Flags) => {
       const spec = await specOf(flags, context);
       await using target = createTarget(flags, spec.axes, context);
-      const { report } = await runCheck(target, spec, context);
+      const result = await runCheck(target, spec, context);
+      const { report } = result;
+      if (flags.pack) {
+        const environment = redactEnvironment(await readEnvironment(context.environment), flags);
+        await writePack(result, resolve(context.directory, flags.out), envSnapshot(environment));
+      }
       const format = flags.json ? "json" : flags.format;
-      await context.write(renderReport(report, format, { colour: context.colour.stdout }));
+      const text = renderReport(report, format, { colour: context.colour.stdout });
+      await context.write(flags.pack && format === "text" ? `${text}\nPack: ${flags.out}\n` : text);
       const fails = flags.failOn === undefined || flags.failOn.includes(report.verdict.toLowerCase());
       finish(fails ? exitCodeFor(report.verdict) : 0);
     });

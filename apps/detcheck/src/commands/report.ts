@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type CommandContext, exitCodes } from "@cupel/command-line";
 import { CupelError, isJsonObject, type JsonObject, messageOf } from "@cupel/core";
-import type { DeterminismReport } from "@cupel/determinism";
+import { readReportArtifact } from "@cupel/determinism";
 import { writeAtomically } from "@cupel/reporters";
 import { Command, Option } from "commander";
 import { type ReportFormat, renderReport, reportFormats } from "../output/render-report.ts";
@@ -33,7 +33,7 @@ Examples:
       const report = await readReport(flags.in, context.directory);
       const format = flags.json ? "json" : flags.format;
       const text = isOurs(report)
-        ? renderReport(report, format, { colour: flags.out === undefined && context.colour.stdout })
+        ? renderReport(readReportArtifact(report), format, { colour: flags.out === undefined && context.colour.stdout })
         : detllmText(report, format);
       if (flags.out === undefined) await context.write(text);
       else await writeAtomically(resolve(context.directory, flags.out), text);
@@ -58,7 +58,7 @@ async function readReport(file: string, directory: string): Promise<JsonObject> 
   throw new CupelError("ARTIFACT_INVALID", `${file} is no report: it has no status and category.`);
 }
 
-function isOurs(report: JsonObject | DeterminismReport): report is DeterminismReport {
+function isOurs(report: JsonObject): boolean {
   return typeof report.headline === "string" && Array.isArray(report.axes);
 }
 
