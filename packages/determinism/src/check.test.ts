@@ -111,3 +111,86 @@ test("the report is a function of the trace: shuffled rows give the same bytes",
   const again = judge(spec, { ...trace, rows: trace.rows.toReversed() });
   expect(JSON.stringify(again)).toBe(JSON.stringify(report));
 });
+
+describe("what is not shown is not claimed", () => {
+  test("a treatment that nothing tells of supports no claim", async () => {
+    const { report } = await run({ capabilities: { cacheObservable: false } }, { axes: [axisSpec("cache", [])], minBound: null });
+    expect(report).toMatchObject({ verdict: "INCONCLUSIVE", warnings: ["cache: unverified treatment"] });
+    expect(report.reason).toContain("unverified treatment");
+  });
+
+  test("a model that is random by itself is not blamed on the axis on which that was met first", async () => {
+    let met = 0;
+    for (let seed = 0; seed < 60; seed++) {
+      const { report } = await run(
+        { seed, plants: [flip("always", { rate: 0.25 })] },
+        { axes: [axisSpec("cache", [])], prompts: promptsOf(2), runs: 2, controls: false },
+      );
+      if (report.attributions.some(({ steps }) => steps.some(({ treatment, diverged }) => treatment.length === 0 && diverged > 0))) met++;
+      if (report.verdict === "DIVERGED") expect(report.causes, `seed ${seed}`).toEqual(["RUN_VARIANCE"]);
+    }
+    expect(met).toBeGreaterThan(3);
+  });
+
+  test("a setup that changes under way invalidates what it did not prove", async () => {
+    const { report } = await run({ vices: { fingerprintChangesAt: 90 } }, { minBound: null });
+    expect(report).toMatchObject({ verdict: "INVALID", causes: ["ENV_DRIFT"], category: "ENV_MISMATCH" });
+    expect(report.segments.length).toBeGreaterThan(1);
+    // An upgrade that changes answers is no divergence of one setup.
+    const upgraded = await run({ vices: { fingerprintChangesAt: 90, driftsAt: 90 } }, { minBound: null });
+    expect(upgraded.report.verdict).toBe("INVALID");
+  });
+
+  test("refused and broken answers are left out and counted, and no difference", async () => {
+    const vices = { refuses: (call: number) => call % 11 === 3, truncates: (call: number) => call % 13 === 5 };
+    const { report } = await run({ vices }, { minBound: null });
+    expect(report.verdict).toBe("NO DIVERGENCE OBSERVED");
+    expect(report.cost.excluded).toBeGreaterThan(20);
+    expect(report.bounds[0]?.prompts).toBeLessThanOrEqual(60);
+    expect(report.controls.find(({ name }) => name === "artefacts")?.detail).toMatch(/\d+ × HTTP 429/);
+  });
+
+  test("an answer that does not depend on the prompt shows nothing", async () => {
+    const target = plantedTarget();
+    const same = {
+      ...target,
+      prepare: (_: { readonly text: string }, settings: CheckSpec["settings"]) => target.prepare({ text: "one" }, settings),
+    };
+    const { report } = await check(same, checkSpec({ prompts: promptsOf(60) }), environment());
+    expect(report).toMatchObject({ verdict: "INVALID", causes: ["CONTROL_FAILED"] });
+  });
+});
+
+describe("no more is sent than is needed", () => {
+  const always = { plants: [flip("cache", { share: 0.5 })] };
+  const spec = { axes: [axisSpec("cache", [])], controls: false, prompts: promptsOf(40) };
+  const cells = ({ trace }: Awaited<ReturnType<typeof run>>) =>
+    trace.rows.filter(({ purpose, axis }) => purpose === "cell" && axis === "cache").length;
+
+  test("an axis ends at its first proof, unless it is to be characterised", async () => {
+    const [stopped, whole] = [await run(always, spec), await run(always, { ...spec, onDiverge: "characterise" })];
+    expect(cells(stopped)).toBeLessThan(15);
+    expect(cells(whole)).toBe(120);
+    expect(stopped.report.causes).toEqual(whole.report.causes);
+  });
+
+  test("a stream is read no further than to the first differing byte", async () => {
+    const load = { plants: [flip("concurrency")] };
+    const wanted = { axes: [axisSpec("concurrency", ["1", "3"])], prompts: promptsOf(6) };
+    const { trace } = await run(load, wanted);
+    const stopped = trace.rows.filter(({ status }) => status === "stopped");
+    expect(stopped.length).toBeGreaterThan(0);
+    for (const { chunks } of stopped) expect(chunks).toBe(6);
+    const { trace: full } = await run(load, { ...wanted, onDiverge: "characterise" });
+    expect(full.rows.some(({ status }) => status === "stopped")).toBe(false);
+  });
+
+  test("a budget is a hard stop, told with the bound that was reached", async () => {
+    const { report, trace } = await run({}, { budget: { requests: 70 } });
+    expect(trace.requests).toBeLessThanOrEqual(71);
+    expect(report.verdict).toBe("INCONCLUSIVE");
+    expect(report.bounds[0]?.prompts).toBeLessThan(20);
+    const spent = await run({ plants: [flip("always", { rate: 0.5 })] }, { budget: { requests: 100 } });
+    expect(spent.report.verdict).toBe("DIVERGED");
+  });
+});

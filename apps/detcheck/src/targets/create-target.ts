@@ -49,6 +49,11 @@ export function createTarget(
     ...axes.filter(({ axis }) => axis === "concurrency" || axis === "batch").flatMap(({ levels }) => levels.map(Number)),
   );
   const open = (launch: Readonly<Record<string, string>>) =>
-    embedded({ model: model ?? tiny(), sequences, ...(launch.threads !== undefined && { threads: Number(launch.threads) }) });
+    embedded({
+      model: model ?? tiny(),
+      engine: backend === "llamacpp" ? "llama" : "auto",
+      sequences,
+      ...(launch.threads !== undefined && { threads: Number(launch.threads) }),
+    });
   return fromBackend(open({}), { now, create: open, launchOptions: ["threads"] });
 }
