@@ -11,7 +11,7 @@ import { expectedFlipRows, nearTieRows } from "./near-ties.ts";
 import { powerRows } from "./power.ts";
 
 const { values } = parseArgs({
-  options: { trials: { type: "string", default: "200" }, part: { type: "string" }, json: { type: "boolean", default: false } },
+  options: { trials: { type: "string", default: "60" }, part: { type: "string" }, json: { type: "boolean", default: false } },
 });
 const trials = Number(values.trials);
 if (!(Number.isInteger(trials) && trials > 0)) throw new RangeError(`--trials ${values.trials}: a whole number above 0 was expected`);

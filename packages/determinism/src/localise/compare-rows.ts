@@ -23,11 +23,13 @@ export function compareRows(left: Comparable, right: Comparable, { resolution = 
   const [a, b] = unitsOf(left, right);
   const common = commonPrefix(a, b);
   const isPrefix = common === Math.min(a.length, b.length);
-  const sameFinish = left.finishReason === right.finishReason || left.status === "stopped" || right.status === "stopped";
+  const sameFinish = left.finishReason === right.finishReason;
+  // Where we stopped reading tells nothing about where the answer would have ended.
+  const isStopped = left.status === "stopped" || right.status === "stopped";
   const tokens = !isPrefix;
   return {
     tokens,
-    length: isPrefix && (a.length !== b.length || !sameFinish),
+    length: isPrefix && !isStopped && (a.length !== b.length || !sameFinish),
     scores: firstScoreDifference(left, right, { before: commonTokens(left, right), resolution })?.differs,
   };
 }

@@ -26,7 +26,9 @@ export function firstDifference(
     ? "prompt"
     : !sameTokens
       ? isEnd
-        ? "length"
+        ? isStopped
+          ? undefined
+          : "length"
         : hasIds
           ? "tokens"
           : "text"

@@ -38,6 +38,13 @@ describe("where two answers part", () => {
     expect(compareRows(words([1, 2]), words([1, 2, 3]))).toMatchObject({ tokens: false, length: true });
   });
 
+  test("an answer that we stopped reading is no shorter one", () => {
+    const stopped = { ...words([1, 2]), status: "stopped", finishReason: null } as const;
+    expect(compareRows(words([1, 2, 3]), stopped)).toMatchObject({ tokens: false, length: false });
+    expect(firstDifference(words([1, 2, 3]), stopped)).toBeUndefined();
+    expect(firstDifference(words([1, 9, 3]), stopped)?.layer).toBe("tokens");
+  });
+
   test("tokens that spell the same text are a difference where ids are there", () => {
     const [left, right] = [row({ outputTokenIds: [1, 2], text: "ab" }), row({ outputTokenIds: [3], text: "ab" })];
     expect(firstDifference(left, right)).toMatchObject({ layer: "tokens", character: null, byte: null });

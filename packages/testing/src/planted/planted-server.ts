@@ -57,8 +57,9 @@ export function plantedServer(model: PlantedModel, { launch = null }: { readonly
   const seen = new Map<string, Set<string>>();
   const stored = new Map<string, ServedAnswer>();
   const noop = (name: NonNullable<PlantedModel["vices"]["noop"]>[number]): boolean => model.vices.noop?.includes(name) ?? false;
-  const fingerprint = (): string =>
-    model.vices.fingerprintChangesAt !== undefined && model.calls >= model.vices.fingerprintChangesAt ? "build-2" : "build-1";
+  const fingerprintAt = (call: number): string =>
+    call >= (model.vices.fingerprintChangesAt ?? Number.POSITIVE_INFINITY) ? "build-2" : "build-1";
+  const fingerprint = (): string => fingerprintAt(model.calls);
 
   const cachedTokensOf = ({ usesCache, salt = "" }: PlantedRequest, ids: readonly number[]): number => {
     if (!usesCache || noop("cache")) return 0;
@@ -141,7 +142,7 @@ export function plantedServer(model: PlantedModel, { launch = null }: { readonly
         ...answer,
         cachedTokens,
         promptIds,
-        fingerprint: fingerprint(),
+        fingerprint: fingerprintAt(answer.call),
         responseId: `r-${pathKey(answer.call, key).toString(36)}-${answer.call}`,
       };
       if (model.vices.storesAnswers) stored.set(key, served);
