@@ -1,5 +1,12 @@
 import type { CheckResult } from "@cupel/determinism";
+import { exactInterval } from "@cupel/stats";
 import { mean, percent, promptsOf, simulate } from "./scenario.ts";
+
+/** A share with its exact 95 % interval: the bounds are exact, so that 95 % should lie in it or below. */
+function shareOf(count: number, trials: number): string {
+  const { low, high } = exactInterval(count, trials);
+  return `${percent(count / trials)} [${percent(low)}, ${percent(high)}]`;
+}
 
 /** Brute force, without the code under test: some prompt has two answers if and only if the check says so. */
 function demandOracle(rows: CheckResult["trace"]["rows"], verdict: string): void {
@@ -50,9 +57,9 @@ export async function coverageRows(trials: number): Promise<readonly (readonly s
       `${count} prompts × ${comparisons}, ${percent(share)} of them flip at ${percent(rate)}`,
       percent(truth),
       uppers.length === 0 ? percent(bound) : percent(mean(uppers)),
-      percent(1 - missed / trials),
+      shareOf(trials - missed, trials),
       percent(pooled),
-      percent(1 - (pooled < truth ? quiet : 0) / trials),
+      shareOf(trials - (pooled < truth ? quiet : 0), trials),
     ]);
   }
   return rows;
