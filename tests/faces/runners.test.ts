@@ -7,6 +7,9 @@ import { vitestProject } from "./vitest-project.ts";
 
 const compiler = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
 
+/** The reporter is loaded by Node, so it is found in its source there too. */
+const sources = ["--conditions=@cupel/source"];
+
 interface Report {
   readonly testResults: readonly {
     readonly assertionResults: readonly {
@@ -21,7 +24,7 @@ interface Report {
 describe.each([5, 4] as const)("in a project on vitest %i", (major) => {
   test("right answers pass, wrong ones fail, and a check that broke fails under both polarities", async () => {
     await using project = await vitestProject(major);
-    const { code, output } = await runProcess([project.vitest, "run"], project.path);
+    const { code, output } = await runProcess([...sources, project.vitest, "run"], project.path);
     expect(output).toMatch(/Tests {2}5 failed \| 1 passed \(6\)/);
     expect(code).toBe(1);
     const report = JSON.parse(await readFile(join(project.path, "report.json"), "utf8")) as Report;
@@ -42,6 +45,48 @@ describe.each([5, 4] as const)("in a project on vitest %i", (major) => {
       { verdicts: [{ verdict: { status: "error" } }] },
       undefined,
     ]);
+  });
+
+  test("the reporter says what the verifiers said, with n and interval, and keeps it as JSON; JUnit carries it as properties", async () => {
+    await using project = await vitestProject(major);
+    const { code, output } = await runProcess([...sources, project.vitest, "run"], project.path);
+    expect(code).toBe(1);
+    expect(output).toContain(
+      [
+        "Verdicts",
+        "! answers.test.ts > wrong",
+        '    fail (wrong): /users must be integer, not "three" [json, strict]',
+        "! answers.test.ts > right, but not wanted",
+        "    pass (verified) (not wanted) [json, strict]",
+        "! answers.test.ts > broken",
+        "    error (setup): no sandbox is open [gone]",
+        "! answers.test.ts > broken, and not wanted",
+        "    error (setup): no sandbox is open (not wanted) [gone]",
+        "",
+        "verifier  as wanted  answers that pass [95 %]  errors",
+        "gone      0/2        - (0/0)                   2/2",
+        "json      2/4        50% [15, 85] (2/4)        0/4",
+        "",
+      ].join("\n"),
+    );
+    const report = JSON.parse(await readFile(join(project.path, "out", "verdicts.json"), "utf8"));
+    expect(report).toMatchObject({
+      schemaVersion: 1,
+      status: "failed",
+      verifiers: { json: { assertions: 4, held: 2, pass: 2, fail: 2, error: 0 }, gone: { assertions: 2, held: 0, error: 2 } },
+      omitted: 0,
+    });
+    expect(report.assertions[1]).toEqual({
+      file: "answers.test.ts",
+      test: "right",
+      verifier: "json",
+      negated: true,
+      verdict: { status: "fail", code: "wrong", reason: "/ must have required property 'users'", extraction: "strict" },
+    });
+    const junit = await readFile(join(project.path, "junit.xml"), "utf8");
+    expect(junit).toContain(
+      '<property name="cupel" value="fail (wrong): / must have required property &apos;users&apos; (wanted) [json, strict]">',
+    );
   });
 
   test("the matcher is typed, for right use and for wrong (HZ-60)", async () => {

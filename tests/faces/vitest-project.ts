@@ -8,11 +8,21 @@ const own = join(root, "packages", "vitest");
 const majors = { 4: join(own, "node_modules", "vitest4"), 5: join(root, "node_modules", "vitest") };
 
 const vitestConfig = `import { defineConfig } from "vitest/config";
+import { VerdictReporter } from ${JSON.stringify(join(own, "src", "verdict-reporter.ts"))};
 const conditions = ["@cupel/source"];
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: { server: { deps: { inline: [/@cupel/] } }, reporters: ["default", ["json", { outputFile: "report.json" }]] },
+  test: {
+    server: { deps: { inline: [/@cupel/] } },
+    setupFiles: ["./node_modules/@cupel/vitest/src/annotate.ts"],
+    reporters: [
+      "default",
+      new VerdictReporter({ outputFile: "out/verdicts.json" }),
+      ["json", { outputFile: "report.json" }],
+      ["junit", { outputFile: "junit.xml" }],
+    ],
+  },
 });
 `;
 
@@ -39,7 +49,7 @@ export async function vitestProject(major: 4 | 5): Promise<AsyncDisposable & { r
   };
   await link(majors[major], "vitest");
   await link(join(root, "node_modules", "@types", "node"), "@types/node");
-  for (const name of ["core", "sandbox", "verifiers"]) await link(join(root, "packages", name), `@cupel/${name}`);
+  for (const name of ["core", "reporters", "sandbox", "stats", "verifiers"]) await link(join(root, "packages", name), `@cupel/${name}`);
   // A copy, so that it finds the project's vitest and not ours.
   await cp(join(own, "src"), join(modules, "@cupel", "vitest", "src"), { recursive: true });
   await cp(join(own, "package.json"), join(modules, "@cupel", "vitest", "package.json"));

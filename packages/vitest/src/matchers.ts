@@ -1,3 +1,3 @@
 export { assertPasses } from "./assert-passes.ts";
-export type { TestRecord } from "./record-verdict.ts";
+export type { RecordedVerdict, TestRecord } from "./record-verdict.ts";
 export { type MatcherResult, toPass } from "./to-pass.ts";

@@ -69,8 +69,8 @@ test("the verdicts stand in the test's meta, as plain JSON without evidence", as
   await expect("bcd").not.toPass(startsWith, task);
   expect(meta.cupel).toEqual({
     verdicts: [
-      { verifier: "starts-with", verdict: { status: "pass", level: "verified", reason: "" } },
-      { verifier: "starts-with", verdict: { status: "fail", code: "wrong", reason: "it does not start with a" } },
+      { verifier: "starts-with", task: "t", verdict: { status: "pass", level: "verified", reason: "" } },
+      { verifier: "starts-with", task: "t", negated: true, verdict: { status: "fail", code: "wrong", reason: "it does not start with a" } },
     ],
     omitted: 0,
   });

@@ -29,7 +29,11 @@ async function match<Checks>(
 ): Promise<MatcherResult> {
   if (typeof answer !== "string") throw new CupelError("USAGE", `toPass expects the text of an answer, got ${typeof answer}.`);
   const verdict = await asFunction(verifier, binding)(answer);
-  recordVerdict(context, { verifier: verifier.name, verdict: publicVerdict(verdict) });
+  await recordVerdict(context, {
+    verifier: verifier.name,
+    ...(binding.id !== undefined && { task: binding.id }),
+    verdict: publicVerdict(verdict),
+  });
   const { status } = decided(verdict);
   const expected = status === "pass" ? "not to pass" : "to pass";
   return {

@@ -17,5 +17,5 @@ declare module "vitest" {
 
 expect.extend({ toPass });
 
-export type { TestRecord } from "./record-verdict.ts";
+export type { RecordedVerdict, TestRecord } from "./record-verdict.ts";
 export { type MatcherResult, toPass } from "./to-pass.ts";

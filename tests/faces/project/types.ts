@@ -2,7 +2,9 @@
 import { defineVerifier, pass, type Task } from "@cupel/core";
 import { defaultVerifiers, json, python } from "@cupel/verifiers";
 import type { TestRecord } from "@cupel/vitest";
+import { VerdictReporter } from "@cupel/vitest/reporter";
 import { expect, expectTypeOf, type TaskMeta } from "vitest";
+import type { Reporter } from "vitest/node";
 
 const shortest = defineVerifier<{ length: number }>("shortest", () => pass());
 declare const task: Task;
@@ -22,3 +24,8 @@ expect("answer").toPass(json(), { checks: { shema: {} } });
 expect("answer").toPass(shortest, { checks: { length: 3 }, scope: "hidden" });
 // @ts-expect-error a verifier is needed
 expect("answer").toPass();
+
+// The reporter fits this major's interface of reporters.
+export const reporter: Reporter = new VerdictReporter({ verbose: true, outputFile: "verdicts.json" });
+// @ts-expect-error: no such option
+export const mistaken = new VerdictReporter({ verbos: true });
