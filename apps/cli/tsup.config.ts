@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { library } from "../../tsup.base.ts";
@@ -10,7 +10,13 @@ export default library({
   onSuccess: async () => {
     cpSync("../../eval/reliability_v1_60.jsonl", "dist/eval/reliability_v1_60.jsonl");
     cpSync("../../eval/loop", "dist/eval/loop", { recursive: true });
-    const { configSchema } = (await import(pathToFileURL(resolve("dist/index.js")).href)) as { readonly configSchema: object };
+    const { artifactSchemas, configSchema } = (await import(
+      pathToFileURL(resolve("dist/index.js")).href
+    )) as typeof import("./src/index.ts");
+    mkdirSync("dist/schemas", { recursive: true });
+    for (const [name, { schema }] of Object.entries(artifactSchemas)) {
+      writeFileSync(`dist/schemas/${name}.json`, `${JSON.stringify(schema, null, 2)}\n`);
+    }
     writeFileSync("dist/config.schema.json", `${JSON.stringify(configSchema, null, 2)}\n`);
   },
 });

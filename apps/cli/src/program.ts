@@ -1,4 +1,4 @@
-import type { CommandContext } from "@cupel/command-line";
+import { type CommandContext, completionCommand } from "@cupel/command-line";
 import { Command } from "commander";
 import { doctorCommand } from "./commands/doctor.ts";
 import { initCommand } from "./commands/init.ts";
@@ -6,6 +6,7 @@ import { loopCommand } from "./commands/loop.ts";
 import { mcpCommand } from "./commands/mcp.ts";
 import { rewardCommand } from "./commands/reward.ts";
 import { runCommand } from "./commands/run.ts";
+import { schemaCommand } from "./commands/schema.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { version } from "./version.ts";
 
@@ -22,6 +23,8 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .addCommand(doctorCommand(context, finish))
     .addCommand(rewardCommand(context, finish))
     .addCommand(mcpCommand(context, finish))
+    .addCommand(schemaCommand(context, finish))
+    .addCommand(completionCommand(context, finish))
     .addHelpText(
       "after",
       `

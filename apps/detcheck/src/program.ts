@@ -1,4 +1,4 @@
-import type { CommandContext } from "@cupel/command-line";
+import { type CommandContext, completionCommand } from "@cupel/command-line";
 import { Command } from "commander";
 import { checkCommand } from "./commands/check.ts";
 import { diffCommand } from "./commands/diff.ts";
@@ -26,6 +26,7 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .addCommand(reportCommand(context, finish))
     .addCommand(probesCommand(context))
     .addCommand(simCommand(context))
+    .addCommand(completionCommand(context, finish))
     .addHelpText(
       "after",
       `

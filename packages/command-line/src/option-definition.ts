@@ -1,4 +1,4 @@
-import type { JsonObject } from "@cupel/core";
+import { isJsonObject, type JsonObject } from "@cupel/core";
 import { type Command, Option } from "commander";
 import type { OptionType } from "./option-types.ts";
 
@@ -32,12 +32,22 @@ export function variableOf(name: string): string {
   return `CUPEL_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
+/** The values of options made from tables. Commander would print its own list of them in help, beside ours. */
+const known = new WeakMap<Option, readonly string[]>();
+
+/** The values that an option takes, where they are a list of names; of an option that takes several, those that each may be. */
+export function choicesOf(option: Option): readonly string[] | undefined {
+  return known.get(option) ?? option.argChoices;
+}
+
 /** Adds the flags of a table to a command, in its order. Values are collected as texts; `resolveOptions` reads them. */
 export function addOptions(command: Command, definitions: OptionDefinitions): Command {
   for (const [name, definition] of Object.entries(definitions)) {
     const { type, short, group, value = "" } = definition;
     const words = [short === undefined ? "" : `${short}, `, flagOf(name), value === "" ? "" : ` ${value}`].join("");
     const option = new Option(words, helpOf(definition));
+    const choices = type.schema.enum ?? (isJsonObject(type.schema.items) ? type.schema.items.enum : undefined);
+    if (Array.isArray(choices)) known.set(option, choices.map(String));
     if (group !== undefined) option.helpGroup(group);
     if (!type.isSwitch) option.argParser((text: string, texts: readonly string[] | undefined) => [...(texts ?? []), text]);
     command.addOption(option);
