@@ -1,6 +1,7 @@
 import { type CommandContext, completionCommand } from "@cupel/command-line";
 import { Command } from "commander";
 import { doctorCommand } from "./commands/doctor.ts";
+import { exportCommand } from "./commands/export.ts";
 import { initCommand } from "./commands/init.ts";
 import { loopCommand } from "./commands/loop.ts";
 import { mcpCommand } from "./commands/mcp.ts";
@@ -23,6 +24,7 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .addCommand(doctorCommand(context, finish))
     .addCommand(rewardCommand(context, finish))
     .addCommand(mcpCommand(context, finish))
+    .addCommand(exportCommand(context, finish))
     .addCommand(schemaCommand(context, finish))
     .addCommand(completionCommand(context, finish))
     .addHelpText(

@@ -8,6 +8,8 @@ export type { CheckpointOptions } from "./file-reporter.ts";
 export { formatRate } from "./format.ts";
 export { type GithubAnnotationsOptions, githubAnnotations, type TaskPlace } from "./github-annotations.ts";
 export { type GithubSummaryOptions, githubSummary } from "./github-summary.ts";
+export { candidateSchema } from "./hf/candidate-schema.ts";
+export { type DatasetFile, hfDataset } from "./hf/dataset.ts";
 export { junitXml } from "./junit.ts";
 export { leaderboardMarkdown } from "./leaderboard-markdown.ts";
 export { leaderboardReporter } from "./leaderboard-reporter.ts";
@@ -19,7 +21,7 @@ export { type Outcome, outcomeOf } from "./outcome.ts";
 export type { PairedFacts } from "./paired.ts";
 export { type SampleRow, sampleRow } from "./sample-row.ts";
 export { sampleSchema } from "./sample-schema.ts";
-export { samplesReporter } from "./samples-reporter.ts";
+export { samplesReporter, samplesText } from "./samples-reporter.ts";
 export { summarize } from "./summarize.ts";
 export {
   type ArmMeasures,
