@@ -69,6 +69,11 @@ describe.skipIf(!wanted)("the peers", () => {
       broken: null,
       averages: { same: expect.objectContaining({ score: 0.5 }) },
       errors: [null, null],
+      taken: [
+        ["pass", 0.8],
+        ["fail", 0],
+        ["error", null],
+      ],
     });
   });
 

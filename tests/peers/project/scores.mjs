@@ -1,6 +1,7 @@
 // autoevals calls the scorer for each text of a structure, Braintrust for each row of an evaluation. Prints what they make of it.
-import { asAutoevalsScorer, text } from "@cupel/verifiers";
-import { JSONDiff } from "autoevals";
+import { asFunction } from "@cupel/core";
+import { asAutoevalsScorer, fromAutoevalsScorer, text } from "@cupel/verifiers";
+import { JSONDiff, Levenshtein } from "autoevals";
 import { Eval } from "braintrust";
 import { scorer as gone } from "./gone.mjs";
 
@@ -18,4 +19,10 @@ const { summary, results } = await Eval(
   { noSendLogs: true, reporter: { name: "quiet", reportEval: () => true, reportRun: () => true } },
 );
 const errors = results.map(({ error }) => error ?? null);
-process.stdout.write(`\n${JSON.stringify({ diff: diff.score, broken: broken.score, averages: summary.scores, errors })}\n`);
+
+// The other way: a scorer of autoevals as a verifier. Without a reference answer it throws.
+const near = fromAutoevalsScorer(Levenshtein, { threshold: 0.8, level: "verified" });
+const check = asFunction(near, { checks: {}, gold: { expected: "Paris" }, scope: "gold" });
+const verdicts = await Promise.all([check("Pariz"), check("London"), asFunction(near, { checks: {} })("Paris")]);
+const taken = verdicts.map(({ status, score }) => [status, score ?? null]);
+process.stdout.write(`\n${JSON.stringify({ diff: diff.score, broken: broken.score, averages: summary.scores, errors, taken })}\n`);
