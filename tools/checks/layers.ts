@@ -17,8 +17,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   reporters: ["core", "stats"],
   telemetry: ["core"],
   testing: ["core", "sandbox"],
-  vitest: ["core", "reporters", "stats"],
-  "command-line": ["core"],
+  vitest: ["core", "determinism", "reporters", "stats"],
+  "command-line": ["core", "telemetry"],
 };
 
 /** Packages whose sources must run where Node is not. */

@@ -5,6 +5,7 @@ export { exitCodeOf, exitCodes } from "./exit-code.ts";
 export { addOptions, flagOf, type OptionDefinition, type OptionDefinitions, schemaOf, variableOf } from "./option-definition.ts";
 export {
   choice,
+  duration,
   environmentName,
   flag,
   integer,
@@ -18,3 +19,5 @@ export {
 } from "./option-types.ts";
 export { type OptionOrigin, type OptionSources, type OptionValues, type ResolvedOptions, resolveOptions } from "./resolve-options.ts";
 export { type ProgramFactory, runCommandLine } from "./run-command-line.ts";
+export { type CommandTelemetry, type OpenTelemetryOptions, openTelemetry } from "./telemetry/open-telemetry.ts";
+export { type TelemetryValues, telemetryOptions } from "./telemetry/telemetry-options.ts";

@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
-import { choice, environmentName, flag, integer, list, number, path, quantities, text } from "./option-types.ts";
+import { choice, duration, environmentName, flag, integer, list, number, path, quantities, text } from "./option-types.ts";
 
 test.each(["0", "-1", "1.5", "x", "", "1e2", "99999999999999999999"])("integer(1) refuses %j", (text) => {
   expect(() => integer(1)(text)).toThrow("Expected a whole number of at least 1.");
@@ -64,4 +64,19 @@ test.each(Object.entries(types))("%s in a file: what its schema takes, and nothi
     (value) => !(typeof value === "string" && /^\s+$|\n/.test(value)) && !Number.isNaN(value),
   );
   for (const value of strict) expect(validate(value), JSON.stringify(value)).toBe(false);
+});
+
+test.each([
+  ["500ms", 0.5],
+  ["30s", 30],
+  ["1.5m", 90],
+  ["1h", 3600],
+  ["7", 7],
+])("duration reads %s as %d seconds", (words, seconds) => {
+  expect(duration()(words)).toBeCloseTo(seconds, 9);
+  expect(duration().check(words)).toBeCloseTo(seconds, 9);
+});
+
+test.each(["", "s", "-1s", "1d", "1 s", "NaN"])("duration refuses %j", (words) => {
+  expect(() => duration()(words)).toThrow("a length of time");
 });

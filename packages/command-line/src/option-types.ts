@@ -53,6 +53,27 @@ export function number(minimum: number, maximum: number = Number.POSITIVE_INFINI
   });
 }
 
+/** A length of time as `500ms`, `30s`, `5m` or `1h`; a number alone is seconds. Gives seconds. */
+export function duration(): OptionType<number> {
+  const sentence = "Expected a length of time such as 500ms, 30s, 5m or 1h.";
+  const seconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, "": 1 };
+  const read = (words: string): number => {
+    const [, amount = "", unit = ""] = /^(\d+(?:\.\d+)?)(ms|s|m|h|)$/.exec(words.trim()) ?? [];
+    return amount === "" ? refuse(sentence) : Number(amount) * (seconds[unit] as number);
+  };
+  const check = (value: unknown): number => {
+    if (typeof value === "string") return read(value);
+    return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : refuse(sentence);
+  };
+  const schema = {
+    anyOf: [
+      { type: "number", minimum: 0 },
+      { type: "string", pattern: "^\\d+(\\.\\d+)?(ms|s|m|h)?$" },
+    ],
+  };
+  return optionType(read, { check, schema });
+}
+
 /** A text with something in it, in one line. */
 export function text(): OptionType<string> {
   const check = (value: unknown) =>

@@ -3,6 +3,7 @@ export { semconvRevision } from "./gen-ai/semconv.ts";
 export { createLogger, type LoggerOptions } from "./logs/create-logger.ts";
 export { jsonLog, prettyLog } from "./logs/json-log.ts";
 export { type Fields, type Logger, type LogLevel, type LogRecord, type LogSink, logLevels } from "./logs/logger.ts";
+export { type LokiOptions, lokiLog } from "./logs/loki-log.ts";
 export { createRedact, type Redact, secretsIn } from "./logs/redact.ts";
 export { type MemoryTelemetry, memoryTelemetry } from "./memory-telemetry.ts";
 export { createMeter, type MeterOptions } from "./metrics/create-meter.ts";
@@ -28,6 +29,7 @@ export {
   type NumberPoint,
 } from "./metrics/metric-store.ts";
 export { prometheusLabel, prometheusName } from "./metrics/prometheus-name.ts";
+export { totalOf } from "./metrics/total-of.ts";
 export { type Purpose, purposes } from "./names/bounds.ts";
 export { cupelMetrics } from "./names/cupel-metrics.ts";
 export { dualLlmMetrics } from "./names/dual-llm-metrics.ts";
@@ -35,7 +37,11 @@ export { type ObserveBackendOptions, observeBackend } from "./observe/observe-ba
 export { observeMemory } from "./observe/observe-memory.ts";
 export { observeRun, type RunObserver } from "./observe/observe-run.ts";
 export { observeSandbox } from "./observe/observe-sandbox.ts";
+export { observeServers } from "./observe/observe-servers.ts";
 export { observeVerifier } from "./observe/observe-verifier.ts";
+export type { Resource } from "./otlp/encode.ts";
+export { type OtlpEndpoints, type OtlpOptions, otlp } from "./otlp/otlp.ts";
+export { type OtlpSettings, readOtlpEnvironment, readResource } from "./otlp/read-otlp-environment.ts";
 export {
   type Exposition,
   type HostRegistry,

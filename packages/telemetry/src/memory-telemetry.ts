@@ -1,5 +1,7 @@
 import type { LogRecord } from "./logs/logger.ts";
+import type { Labels } from "./metrics/meter.ts";
 import { createMetricStore, type MetricStore } from "./metrics/metric-store.ts";
+import { totalOf } from "./metrics/total-of.ts";
 import { type Telemetry, type TelemetryOptions, telemetry } from "./telemetry.ts";
 import type { SpanRecord } from "./trace/tracer.ts";
 
@@ -8,8 +10,8 @@ export interface MemoryTelemetry extends Telemetry {
   readonly store: MetricStore;
   readonly spans: readonly SpanRecord[];
   readonly entries: readonly LogRecord[];
-  /** The value of a counter or gauge, or the count of a histogram, summed over the series that have these labels. */
-  total(name: string, labels?: Readonly<Record<string, string>>): number;
+  /** As `totalOf` tells it. */
+  total(name: string, labels?: Labels): number;
 }
 
 /** Strict, and at level `debug`, unless told otherwise. */
@@ -24,12 +26,6 @@ export function memoryTelemetry(options: Partial<TelemetryOptions> = {}): Memory
     store,
     spans,
     entries,
-    total: (name, labels = {}) => {
-      const points: readonly { readonly labels: Readonly<Record<string, string>>; readonly value?: number; readonly count?: number }[] =
-        store.snapshot().find(({ definition }) => definition.name === name)?.points ?? [];
-      return points
-        .filter((point) => Object.entries(labels).every(([label, value]) => point.labels[label] === value))
-        .reduce((sum, { value, count }) => sum + (value ?? count ?? 0), 0);
-    },
+    total: (name, labels) => totalOf(store, name, labels),
   };
 }

@@ -68,7 +68,12 @@ export function telemetry(options: TelemetryOptions): Telemetry {
   });
   const tracer = createTracer({
     sinks: sinks.flatMap(({ span: sink }) =>
-      sink ? [(span: SpanRecord) => sink({ ...span, attributes: redact(span.attributes) as SpanRecord["attributes"] })] : [],
+      sink
+        ? [
+            (span: SpanRecord) =>
+              sink({ ...span, name: redact(span.name) as string, attributes: redact(span.attributes) as SpanRecord["attributes"] }),
+          ]
+        : [],
     ),
     now,
     ...(options.sampler && { sampler: options.sampler }),

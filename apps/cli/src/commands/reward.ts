@@ -1,11 +1,19 @@
-import { type CommandContext, exitCodes, integer } from "@cupel/command-line";
+import {
+  addOptions,
+  type CommandContext,
+  exitCodes,
+  integer,
+  type OptionSources,
+  resolveOptions,
+  telemetryOptions,
+} from "@cupel/command-line";
 import { Command, Option } from "commander";
 import { type SandboxModeFlag, sandboxModes } from "../sandbox-modes.ts";
 import { serveTasks } from "../serve/serve-tasks.ts";
 
 /** `cupel reward`: rewards for trainers over HTTP, computed by verifying. */
 export function rewardCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
-  return new Command("reward")
+  const command = new Command("reward")
     .description("serve rewards to trainers over HTTP until interrupted: every completion is verified")
     .requiredOption("--tasks <file>", "tasks, one JSON object per line: Cupel, ReliabilityLoop or HumanEval format")
     .option("--gold", "reward what passes the hidden gold; without it the public checks decide", false)
@@ -14,7 +22,8 @@ export function rewardCommand(context: CommandContext, finish: (exitCode: number
     .option("--port <n>", "port to listen on; 0 takes one that is free", integer(0), 8765)
     .option("--host <address>", "address to listen on (default: this machine only)", "127.0.0.1")
     .addOption(new Option("--sandbox <mode>", "where code runs").choices([...sandboxModes]).default("auto"))
-    .option("--json", "write the address as one JSON line, and errors as JSON", false)
+    .option("--json", "write the address as one JSON line, and errors as JSON", false);
+  return addOptions(command, telemetryOptions)
     .addHelpText(
       "after",
       `
@@ -23,11 +32,14 @@ A pass is 1, a fail 0 (with --partial its part), a check that broke null. Interr
 
 Examples:
   $ cupel reward --tasks tasks.jsonl --gold
+  $ cupel reward --tasks tasks.jsonl --gold --metrics-port 9464
   $ curl -H 'content-type: application/json' http://127.0.0.1:8765 \\
       -d '{"prompts": ["..."], "completions": ["SELECT 1"], "task_id": ["sql-1"]}'`,
     )
-    .action(async (flags: RewardFlags) => {
-      await serveTasks(context, flags);
+    .action(async (flags: RewardFlags, self: Command) => {
+      const { environment, directory } = context;
+      const sources = { flags: self.opts<OptionSources["flags"]>(), environment, file: undefined, directory };
+      await serveTasks(context, flags, resolveOptions(telemetryOptions, sources).values);
       finish(exitCodes.done);
     });
 }

@@ -38,6 +38,8 @@ Examples:
   $ cupel run --backend openai --model gpt-x --price input=2,cached=0.5,output=8 --budget usd=1.50
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b --best-of-k 8 --cache answers   the calls of earlier runs cost nothing
   $ cupel run --watch --cache answers                           again whenever tasks.jsonl or cupel.config.ts change
+  $ cupel run --metrics-port 9464 --metrics-linger 30s          Prometheus scrapes http://127.0.0.1:9464/metrics
+  $ cupel run --telemetry http://127.0.0.1:4318 --log-format json   metrics, traces and logs to a collector, logs also to stderr
   $ cupel run --resume runs/20261125-101500-ab12cd34`,
     )
     .action(async (_flags: unknown, self: Command) => {

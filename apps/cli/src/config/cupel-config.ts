@@ -75,6 +75,20 @@ export interface RunOptionValues {
   readonly sandbox?: SandboxModeFlag;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
+  readonly metricsPort?: number;
+  readonly metricsHost?: string;
+  readonly metricsOut?: string;
+  /** Seconds. */
+  readonly metricsLinger?: number;
+  readonly metricsCompat?: "dual-llm";
+  readonly metricsSemconv?: boolean;
+  /** Address of a collector, or `off`. */
+  readonly telemetry?: string;
+  readonly semconv?: "latest" | "legacy" | "both";
+  readonly telemetryContent?: "off" | "hash" | "full";
+  readonly lokiUrl?: string;
+  readonly logFormat?: "json" | "pretty";
+  readonly logLevel?: "debug" | "info" | "warn" | "error";
 }
 
 /** What `cupel.config.ts` exports: options of `cupel run`, and what only code can say. A flag or a variable wins over it. */

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { CupelError, scoringChecks, type Task, type Verifier } from "@cupel/core";
 import { openJavaScriptSandbox, openSandbox, type Sandbox, type SandboxOptions } from "@cupel/sandbox";
 import { type CodeExecution, codeExecution, defaultVerifiers, isJavaScript } from "@cupel/verifiers";
+import type { Observation } from "../telemetry/observation.ts";
 
 /** The verifiers a task set needs, with the sandbox behind them. */
 export interface OpenVerifiers extends AsyncDisposable {
@@ -22,25 +23,31 @@ export interface OpenVerifiersOptions {
   readonly own?: Readonly<Record<string, Verifier>> | undefined;
   /** Tasks that are not run, but on which answers are checked. */
   readonly alsoRun?: readonly Task[] | undefined;
+  /** Puts them and the sandboxes under observation. */
+  readonly observation?: Pick<Observation, "verifier" | "sandbox"> | undefined;
 }
 
 /** Opens the sandboxes if a task runs code, makes the verifiers, and has them look at every task's checks before anything is asked of a model. */
 export async function openVerifiers(
   tasks: readonly Task[],
   options: SandboxOptions,
-  { own = {}, alsoRun = [] }: OpenVerifiersOptions = {},
+  { own = {}, alsoRun = [], observation }: OpenVerifiersOptions = {},
 ): Promise<OpenVerifiers> {
   const programs = [...tasks, ...alsoRun].filter((task) => task.kind === "codestub");
+  const watched = (opened: Sandbox): Sandbox => observation?.sandbox(opened) ?? opened;
   const scripts = programs.filter(({ checks }) => isJavaScript(checks.language));
-  const javascriptSandbox = scripts.length > 0 ? await openJavaScriptSandbox() : undefined;
+  const javascriptSandbox = scripts.length > 0 ? watched(await openJavaScriptSandbox()) : undefined;
   const sandbox =
     scripts.length === programs.length
       ? undefined
-      : await openSandbox(options).catch(async (error) => {
-          await javascriptSandbox?.[Symbol.asyncDispose]();
-          throw error;
-        });
-  const byKind: Readonly<Record<string, Verifier>> = { ...defaultVerifiers({ sandbox, javascriptSandbox }), ...own };
+      : watched(
+          await openSandbox(options).catch(async (error) => {
+            await javascriptSandbox?.[Symbol.asyncDispose]();
+            throw error;
+          }),
+        );
+  const plain: Readonly<Record<string, Verifier>> = { ...defaultVerifiers({ sandbox, javascriptSandbox }), ...own };
+  const byKind = Object.fromEntries(Object.entries(plain).map(([kind, verifier]) => [kind, observation?.verifier(verifier) ?? verifier]));
   const of = (task: Task) => {
     const verifier = byKind[task.kind];
     if (verifier !== undefined) return verifier;

@@ -1,4 +1,4 @@
-import { type CommandContext, flagOf, type OptionSources, resolveOptions } from "@cupel/command-line";
+import { type CommandContext, flagOf, type OptionSources, resolveOptions, telemetryOptions } from "@cupel/command-line";
 import { CupelError } from "@cupel/core";
 import { readRunHeader } from "@cupel/engine";
 import { loadConfig } from "../config/load-config.ts";
@@ -23,7 +23,18 @@ export interface RunPlan {
 }
 
 /** The flags that a resumed run takes anew; all others are kept in its folder. */
-const conductFlags = ["resume", "config", "concurrency", "budget", "cache", "retryErrors", "json", "quiet", "verbose"];
+const conductFlags = [
+  "resume",
+  "config",
+  "concurrency",
+  "budget",
+  "cache",
+  "retryErrors",
+  "json",
+  "quiet",
+  "verbose",
+  ...Object.keys(telemetryOptions),
+];
 
 /**
  * Reads the plan from flags, environment and configuration; of a run that is resumed, from its folder.
@@ -39,7 +50,7 @@ export async function readPlan(context: CommandContext, flags: OptionSources["fl
   const sources = { flags, environment: context.environment, file: config.file, directory: context.directory };
   const options = resolveOptions(runOptions, sources);
   const { concurrency, budget, cache, json, quiet, verbose, retryErrors, dryRun, outdir, force } = options.values;
-  const conduct: RunConduct = { concurrency, budget, cache, json, quiet, verbose, retryErrors, dryRun };
+  const conduct: RunConduct = { concurrency, budget, cache, json, quiet, verbose, retryErrors, dryRun, telemetry: options.values };
   if (retryErrors && resume === undefined) throw new CupelError("USAGE", "--retry-errors needs --resume FOLDER.");
   if (quiet && verbose) throw new CupelError("USAGE", "--quiet and --verbose contradict each other.");
   if (options.values.resume !== undefined) {

@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import { type CommandContext, exitCodes } from "@cupel/command-line";
 import type { Backend } from "@cupel/core";
-import { demandPrices, readRunHeader, run } from "@cupel/engine";
+import { demandPrices, type RunOptions, readRunHeader, run } from "@cupel/engine";
 import { readTasks } from "@cupel/verifiers";
 import { sandboxOptions } from "../sandbox-options.ts";
+import { openObservation } from "../telemetry/observation.ts";
 import { announce, announceBroken } from "./announce.ts";
 import { announceDryRun } from "./announce-dry-run.ts";
 import { createArms } from "./create-arms.ts";
@@ -30,9 +31,12 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
   const all = await readTasks(settings.promptsFile, { publicTests: settings.publicTests, ...(kinds.length > 0 && { kinds }) });
   const tasks = selectTasks(all, settings);
   if (conduct.dryRun) return await announceDryRun(context, { settings, own, conduct, tasks });
+  await using observation = await openObservation(context, conduct.telemetry);
   const wins = await loadWins(settings, { tasks: all, kinds });
-  const keep = (models: readonly Backend[]) => keeping(models, conduct.cache, context);
-  const told = conduct.quiet ? { ...context, writeError: () => undefined } : context;
+  // The cache goes around what is observed: an answer that was kept is no call.
+  const keep = (models: readonly Backend[]) => keeping(observation.backends(models, { prices: settings.prices }), conduct.cache, context);
+  const quiet = conduct.quiet || observation.writesLogs;
+  const told = quiet ? { ...context, writeError: () => undefined } : context;
   const backends = keep(own.backends ?? (await createBackends(settings, tasks, told)));
   await using _backends = released(backends);
   const { adapter: _adapter, ...unadapted } = settings;
@@ -46,8 +50,8 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
   demandLogprobs(backends, found, settings);
   const capabilities = folder.type === "resume" ? asBegun(found, readRunHeader(folder.path)) : found;
   const sandbox = sandboxOptions(settings.sandbox, context.environment);
-  await using verifiers = await openVerifiers(tasks, sandbox, { own: own.verifiers, alsoRun: wins?.tasks });
-  if (wins && !conduct.quiet) context.writeError(`checking ${wins.memory.size} wins again\n`);
+  await using verifiers = await openVerifiers(tasks, sandbox, { own: own.verifiers, alsoRun: wins?.tasks, observation });
+  if (wins && !quiet) context.writeError(`checking ${wins.memory.size} wins again\n`);
   const remembered = wins && (await openMemory(wins, verifiers.byKind, context.signal));
 
   const config = runConfig(settings, {
@@ -57,13 +61,16 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
     verifiers: verifiers.byKind,
   });
   const directory = openRunFolder(context, folder, config);
-  const result = await run({
+  const memory = remembered && observation.memory(remembered.memory);
+  const { reporters: observers = [], ...observed } = observation.runOptions(conduct.budget.usd);
+  const options: RunOptions = {
     tasks,
-    arms: createArms(settings, { memory: remembered?.memory, tasks: tasks.length, execution: verifiers.execution, own: own.policy }),
+    arms: createArms(settings, { memory, tasks: tasks.length, execution: verifiers.execution, own: own.policy }),
     backends,
     ...(slow?.[0] && { further: { slow: slow[0] } }),
     verifiers: verifiers.byKind,
-    reporters: createReporters(context, directory, conduct),
+    reporters: [...observers, ...createReporters(context, directory, { ...conduct, quiet })],
+    ...observed,
     defaults: Object.fromEntries(
       Object.entries(settings.maxTokens).map(([kind, maxTokens]) => [
         kind,
@@ -81,10 +88,13 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
     config,
     signal: context.signal,
     now: context.now,
-  }).catch((thrown: unknown) => {
-    announceBroken(context, thrown, directory);
-    throw thrown;
-  });
+  };
+  const result = await observation
+    .within("cupel.run", () => run(options))
+    .catch((thrown: unknown) => {
+      announceBroken(context, thrown, directory);
+      throw thrown;
+    });
   await announce(context, { result, directory, json: conduct.json });
   if (result.failures !== undefined) return exitCodes.infrastructure;
   return result.status === "complete" ? exitCodes.done : exitCodes.inconclusive;

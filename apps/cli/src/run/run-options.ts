@@ -9,6 +9,7 @@ import {
   type OptionValues,
   path,
   quantities,
+  telemetryOptions,
   text,
 } from "@cupel/command-line";
 import type { RunOptionValues } from "../config/cupel-config.ts";
@@ -91,6 +92,8 @@ export const runOptions = {
   cache: { group: limited, value: "<folder>", type: path(), description: "keep answers in this folder, and take from it those that an earlier run was given to the same calls" },
   seed: { group: limited, value: "<n>", type: integer(0), default: 1, description: "seed of everything random" },
   sandbox: { group: limited, value: "<mode>", type: choice(sandboxModes), default: "auto", description: "where code runs" },
+
+  ...telemetryOptions,
 
   config: { group: output, value: "<file>", type: path(), onlyFlag: true, description: "configuration file (default: cupel.config.ts, .mts, .js, .mjs, .json or .yaml here)" },
   outdir: { group: output, value: "<folder>", type: path(), onlyFlag: true, description: "folder of the artifacts (default: runs/<time>-<hash>)" },

@@ -1,3 +1,4 @@
+import type { TelemetryValues } from "@cupel/command-line";
 import type { Prices } from "@cupel/core";
 import type { SandboxModeFlag } from "../sandbox-modes.ts";
 import type { CascadeSettings } from "./cascade-settings.ts";
@@ -121,4 +122,6 @@ export interface RunConduct {
   /** Make errors anew. */
   readonly retryErrors: boolean;
   readonly dryRun: boolean;
+  /** What is measured and told of it. */
+  readonly telemetry: TelemetryValues;
 }

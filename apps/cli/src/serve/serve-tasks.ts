@@ -1,15 +1,18 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
-import type { CommandContext } from "@cupel/command-line";
+import type { CommandContext, TelemetryValues } from "@cupel/command-line";
 import { byKind, readTasks, serveRewards } from "@cupel/verifiers";
 import type { RewardFlags } from "../commands/reward.ts";
 import { openVerifiers } from "../run/open-verifiers.ts";
 import { sandboxOptions } from "../sandbox-options.ts";
+import { openObservation } from "../telemetry/observation.ts";
 
 /** Serves the rewards of a task file until the command is interrupted. */
-export async function serveTasks(context: CommandContext, flags: RewardFlags): Promise<void> {
+export async function serveTasks(context: CommandContext, flags: RewardFlags, values: TelemetryValues): Promise<void> {
   const tasks = await readTasks(resolve(context.directory, flags.tasks), { publicTests: flags.publicTests });
-  await using verifiers = await openVerifiers(tasks, sandboxOptions(flags.sandbox, context.environment));
+  await using observation = await openObservation(context, values);
+  await using verifiers = await openVerifiers(tasks, sandboxOptions(flags.sandbox, context.environment), { observation });
+  using _servers = observation.servers(["/", "/metrics"]);
   const scope = flags.gold ? "gold" : "public";
   const { port, host, partial } = flags;
   await using server = await serveRewards(byKind(verifiers.byKind), { tasks, scope, port, host, partial, concurrency: verifiers.parallel });

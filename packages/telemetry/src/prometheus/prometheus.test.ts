@@ -1,8 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { latest } from "../gen-ai/semconv.ts";
+import { latest, legacy } from "../gen-ai/semconv.ts";
 import { createMeter } from "../metrics/create-meter.ts";
+import type { MetricDefinition } from "../metrics/metric-definition.ts";
 import { createMetricStore } from "../metrics/metric-store.ts";
 import { cupelMetrics } from "../names/cupel-metrics.ts";
+import { dualLlmMetrics } from "../names/dual-llm-metrics.ts";
 import { prometheus, registerIn } from "./prometheus.ts";
 import { serveMetrics } from "./serve-metrics.ts";
 
@@ -97,3 +100,24 @@ test("/metrics is served as it is asked for; other paths and methods are refused
     message: expect.stringContaining("Metrics cannot be served on 127.0.0.1 port"),
   });
 });
+
+const hasPromtool = spawnSync("promtool", ["--version"]).status === 0;
+
+test.skipIf(!hasPromtool)(
+  "promtool (skipped where it is not installed) takes every metric that there is, those of the process too",
+  async () => {
+    const store = createMetricStore();
+    const meter = createMeter({ sinks: [store] });
+    for (const definition of [cupelMetrics, dualLlmMetrics, latest, legacy].flatMap((table): readonly MetricDefinition[] =>
+      Object.values(table),
+    )) {
+      const labels = Object.fromEntries(Object.keys(definition.labels).map((label) => [label, 'a"b\\c\nd']));
+      if (definition.type === "counter") meter.counter(definition).add(1, labels);
+      else if (definition.type === "gauge") meter.gauge(definition).set(1, labels);
+      else meter.histogram(definition).observe(1, labels);
+    }
+    const reader = await prometheus({ store, shows: () => true });
+    const { status, stderr } = spawnSync("promtool", ["check", "metrics"], { input: (await reader.render()).body, encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  },
+);

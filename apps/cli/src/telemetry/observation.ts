@@ -1,0 +1,70 @@
+import { type CommandContext, type CommandTelemetry, openTelemetry, type TelemetryValues } from "@cupel/command-line";
+import { type Backend, type Memory, type Prices, priceOf, type Verifier } from "@cupel/core";
+import type { RunOptions } from "@cupel/engine";
+import { writeAtomically } from "@cupel/reporters";
+import type { Sandbox } from "@cupel/sandbox";
+import type { Purpose, Telemetry } from "@cupel/telemetry";
+import { version } from "../version.ts";
+
+/** Puts what a command uses under observation. Where nobody asked for telemetry, everything stays what it is. */
+export interface Observation extends AsyncDisposable {
+  /** Absent where nobody asked for any. */
+  readonly telemetry: Telemetry | undefined;
+  /** Logs go to stderr, so that progress must not. */
+  readonly writesLogs: boolean;
+  backends(
+    backends: readonly Backend[],
+    options?: { readonly purpose?: Purpose; readonly prices?: Prices | undefined },
+  ): readonly Backend[];
+  verifier(verifier: Verifier): Verifier;
+  sandbox<Observed extends Sandbox>(sandbox: Observed): Observed;
+  memory<Observed extends Memory>(memory: Observed): Memory;
+  /** What a run is given beside all else. @param usd the limit of its budget */
+  runOptions(usd: number | undefined): Pick<RunOptions, "reporters" | "around">;
+  /** Times the requests to these paths of the servers in this process. */
+  servers(routes: readonly string[]): Disposable;
+  /** Does work in a span of that name. */
+  within<Value>(name: string, work: () => Promise<Value>): Promise<Value>;
+}
+
+const same = <Value>(value: Value): Value => value;
+
+/** Opens what the options ask for. @throws CupelError `USAGE` as `openTelemetry` does */
+export async function openObservation(context: CommandContext, values: TelemetryValues): Promise<Observation> {
+  const opened = await openTelemetry(context, values, { service: "cupel", version, writeFile: writeAtomically });
+  return opened === undefined ? unobserved : await observed(opened);
+}
+
+const unobserved: Observation = {
+  telemetry: undefined,
+  writesLogs: false,
+  backends: same,
+  verifier: same,
+  sandbox: same,
+  memory: same,
+  runOptions: () => ({}),
+  servers: () => ({ [Symbol.dispose]: () => {} }),
+  within: (_name, work) => work(),
+  [Symbol.asyncDispose]: async () => {},
+};
+
+async function observed(opened: CommandTelemetry): Promise<Observation> {
+  const { observeBackend, observeMemory, observeRun, observeSandbox, observeServers, observeVerifier } = await import("@cupel/telemetry");
+  const { telemetry, writesLogs } = opened;
+  return {
+    telemetry,
+    writesLogs,
+    backends: (backends, { purpose, prices = {} } = {}) =>
+      backends.map((backend) => observeBackend(backend, telemetry, { ...(purpose && { purpose }), price: priceOf(backend.model, prices) })),
+    verifier: (verifier) => observeVerifier(verifier, telemetry),
+    sandbox: (sandbox) => observeSandbox(sandbox, telemetry),
+    memory: (memory) => observeMemory(memory, telemetry),
+    runOptions: (usd) => {
+      const { reporter, around } = observeRun(telemetry, { usd });
+      return { reporters: [reporter], around };
+    },
+    servers: (routes) => observeServers(telemetry, { routes }),
+    within: (name, work) => telemetry.tracer.span(name, {}, work),
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  };
+}
