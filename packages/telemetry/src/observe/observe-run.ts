@@ -3,6 +3,7 @@ import { modelMetrics } from "../names/model-metrics.ts";
 import { queueMetrics } from "../names/queue-metrics.ts";
 import { runMetrics } from "../names/run-metrics.ts";
 import type { Telemetry } from "../telemetry.ts";
+import { observeLoopNote } from "./observe-loop-note.ts";
 
 /** What observes a run: give `reporter` and `around` to it. */
 export interface RunObserver {
@@ -38,7 +39,8 @@ export function observeRun(telemetry: Telemetry, { usd }: { readonly usd?: numbe
         tell(event.record);
         left(event);
       }
-      if (event.type !== "candidate") depth(total, done, active);
+      if (event.type === "note") observeLoopNote(event.note, telemetry);
+      if (event.type === "task-start" || event.type === "task-end") depth(total, done, active);
     },
     end: (records, _info, { status, reason, spent }) => {
       depth(0, 0, 0);
