@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // From a fresh clone to a running program with nothing but some Node (18 or newer) and npm. No dependencies, so it runs before any install.
 // usage: node tools/bootstrap/main.mjs start|test|test:attacks|test:peers|test:llama-server|test:tarballs|test:codet|test:calibration|
-//        test:kill|test:soak|check|bench|cupel|detcheck|generate:eval [arguments]
+//        test:kill|test:telemetry|test:soak|check|bench|cupel|detcheck|generate:eval [arguments]
 import { prepare } from "./prepare.mjs";
 import { runLlamaServer } from "./run-llama-server.mjs";
 import { runPeerTests } from "./run-peer-tests.mjs";
 import { runProgram } from "./run-program.mjs";
+import { runTelemetry } from "./run-telemetry.mjs";
 import { runAttacks, runSome, runTests } from "./run-tests.mjs";
 
 const [command, ...rest] = process.argv.slice(2);
@@ -25,6 +26,7 @@ const commands = {
   "test:codet": (machine) => runSome(machine, { CUPEL_CODET: "all" }, ["tests/sandbox/codet.test.ts"]),
   "test:calibration": (machine) => runProgram(machine, "tests/calibration/main.ts", rest),
   "test:kill": (machine) => runSome(machine, { CUPEL_KILLS: rest[0] ?? "100" }, ["tests/cli/kill.test.ts", "tests/cli/loop-kill.test.ts"]),
+  "test:telemetry": (machine) => runTelemetry(machine),
   "test:soak": (machine) => runSome(machine, { CUPEL_SOAK: rest[0] ?? "100000" }, ["tests/sandbox/soak.test.ts"]),
 };
 

@@ -31,6 +31,7 @@ export const runMetrics = {
     description: "How long verification took",
     labels: { verifier },
   }),
+  sandboxPrograms: counterOf("cupel.sandbox.programs", "{program}", "Programs that were run", { mode: open.mode, verdict: verdicts }),
   sandboxKills: counterOf("cupel.sandbox.kills", "{program}", "Programs that were ended because they went over a limit", {
     mode: open.mode,
     reason: ["timeout", "memory", "output"],

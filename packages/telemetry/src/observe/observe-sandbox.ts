@@ -3,7 +3,7 @@ import type { Telemetry } from "../telemetry.ts";
 
 /** What came of a program, as `@cupel/sandbox` tells it. */
 interface ProgramOutcome {
-  readonly status: string;
+  readonly status: "pass" | "fail" | "error";
   readonly code: string;
   readonly mode: string;
 }
@@ -23,6 +23,7 @@ export function observeSandbox<Sandbox extends ObservableSandbox>(sandbox: Sandb
       const { status, code, mode } = outcome;
       const reason = status === "fail" ? reasons.find((name) => name === code) : undefined;
       set({ "cupel.sandbox.mode": mode, "cupel.sandbox.killed": reason ?? "no", "cupel.sandbox.code": code });
+      meter.counter(runMetrics.sandboxPrograms).add(1, { mode, verdict: status });
       if (reason) meter.counter(runMetrics.sandboxKills).add(1, { mode, reason });
       return outcome;
     });

@@ -172,15 +172,19 @@ test("verdicts are counted by verifier, verdict and scope, timed, traced and tol
 
 test("programs that went over a limit are counted by it, and nothing else is", async () => {
   const telemetry = memoryTelemetry();
-  const outcomes = ["timeout", "memory", "wrong", "timeout"].map((code) => ({ status: "fail", code, mode: "wasm" }));
+  const outcomes = ["timeout", "memory", "wrong", "timeout"].map((code) => ({ status: "fail" as const, code, mode: "wasm" }));
   const sandbox = observeSandbox(
-    { description: { mode: "wasm" }, judge: async (_job: object) => outcomes.shift() ?? { status: "pass", code: "passed", mode: "wasm" } },
+    {
+      description: { mode: "wasm" },
+      judge: async (_job: object) => outcomes.shift() ?? { status: "pass" as const, code: "passed", mode: "wasm" },
+    },
     telemetry,
   );
   for (let job = 0; job < 5; job++) await sandbox.judge({});
   expect(sandbox.description.mode).toBe("wasm");
   const { total, spans } = telemetry;
   expect(["timeout", "memory", "output"].map((reason) => total("cupel.sandbox.kills", { mode: "wasm", reason }))).toEqual([2, 1, 0]);
+  expect(["pass", "fail", "error"].map((verdict) => total("cupel.sandbox.programs", { mode: "wasm", verdict }))).toEqual([1, 4, 0]);
   expect(spans.map(({ attributes }) => attributes["cupel.sandbox.killed"])).toEqual(["timeout", "memory", "no", "timeout", "no"]);
 });
 
