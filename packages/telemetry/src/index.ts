@@ -29,6 +29,7 @@ export {
   type NumberPoint,
 } from "./metrics/metric-store.ts";
 export { prometheusLabel, prometheusName } from "./metrics/prometheus-name.ts";
+export { type SdkMeter, type SdkMeterProvider, sdkMeter } from "./metrics/sdk-meter.ts";
 export { totalOf } from "./metrics/total-of.ts";
 export { type Purpose, purposes } from "./names/bounds.ts";
 export { cupelMetrics } from "./names/cupel-metrics.ts";

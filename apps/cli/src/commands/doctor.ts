@@ -34,6 +34,7 @@ Examples:
       if (!json && context.terminal.stderr) context.writeError("\r\u001b[K");
       const auto = sandboxes.find(({ name, works }) => works && (name === "local" || name === "wasm"))?.name ?? null;
       const { version, platform, arch } = process;
+      const { semconvRevision } = await import("@cupel/telemetry");
       const findings = {
         node: version,
         platform: `${platform} ${arch}`,
@@ -41,6 +42,7 @@ Examples:
         sandboxes,
         snapshot: await wasmAvailability(),
         sql: sqlEngineVersions(),
+        telemetry: { semconvRevision },
       };
       await context.write(json ? `${JSON.stringify(findings, null, 2)}\n` : renderDoctor(findings, context));
       finish(sandboxes.some(({ name, works }) => works && name !== "javascript") ? exitCodes.done : exitCodes.infrastructure);

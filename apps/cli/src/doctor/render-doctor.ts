@@ -14,10 +14,12 @@ export interface Findings {
   readonly sandboxes: readonly Examination[];
   readonly snapshot: WasmAvailability;
   readonly sql: readonly SqlEngineVersion[];
+  /** Which revision of the GenAI conventions telemetry speaks. */
+  readonly telemetry: { readonly semconvRevision: string };
 }
 
 /** The findings for people: a paragraph a mode. */
-export function renderDoctor({ node, platform, auto, sandboxes, snapshot, sql }: Findings, { colour }: CommandContext): string {
+export function renderDoctor({ node, platform, auto, sandboxes, snapshot, sql, telemetry }: Findings, { colour }: CommandContext): string {
   const paint = (style: "green" | "red", text: string) => (colour.stdout ? styleText(style, text, { validateStream: false }) : text);
   const lines = [`node     ${node} on ${platform}`, `auto     ${auto ?? paint("red", "nothing: no sandbox works here")}`, ""];
   for (const one of sandboxes) {
@@ -36,6 +38,7 @@ export function renderDoctor({ node, platform, auto, sandboxes, snapshot, sql }:
   }
   const engines = sql.map((engine) => `${engine.name} (${engine.package} ${engine.version ?? "not installed"})`);
   lines.push("", `sql      ${engines.join(", ")}`);
+  lines.push(`semconv  ${telemetry.semconvRevision}`);
   if (snapshot.available) {
     lines.push(`snapshot ${snapshot.snapshot}${snapshot.snapshotReady ? "" : " (made at the first start)"}`);
   }

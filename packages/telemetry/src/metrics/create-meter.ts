@@ -29,6 +29,7 @@ export function createMeter({ sinks, strict = false, dropped = () => {}, redact 
 type Write = (value: number, labels: Readonly<Record<string, unknown>>, exemplar?: Parameters<Series>[1]) => void;
 
 function writer(definition: MetricDefinition, { sinks, strict, dropped, redact }: Required<MeterOptions>): Write {
+  if (sinks.length === 0) return () => {};
   const names = Object.keys(definition.labels);
   const bound = boundLabels(definition, { strict, redact, dropped: () => dropped(definition.name) });
   const series = new Map<string, Series>();

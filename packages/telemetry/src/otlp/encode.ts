@@ -79,13 +79,13 @@ function spanOf({ context, parentSpanId, name, kind, start, end, attributes, lin
 
 const severities = { debug: 5, info: 9, warn: 13, error: 17 } as const;
 
-/** The body of a request to `/v1/logs`. The field `event` is the name of the event. */
+/** The body of a request to `/v1/logs`. The field `event` is the name of the event, and an attribute as well: not every store keeps the name. */
 export function encodeLogs(resource: Resource, entries: readonly LogRecord[]): object {
   return { resourceLogs: [{ resource: resourceOf(resource), scopeLogs: [{ scope, logRecords: entries.map(logOf) }] }] };
 }
 
 function logOf({ at, level, message, fields, span }: LogRecord): object {
-  const { event, ...rest } = fields;
+  const { event } = fields;
   const time = nanoseconds(at);
   return {
     timeUnixNano: time,
@@ -94,7 +94,7 @@ function logOf({ at, level, message, fields, span }: LogRecord): object {
     severityText: level.toUpperCase(),
     ...(typeof event === "string" && { eventName: event }),
     body: { stringValue: message },
-    attributes: otlpAttributes(rest),
+    attributes: otlpAttributes(fields),
     ...(span && { traceId: span.traceId, spanId: span.spanId, flags: span.sampled ? 1 : 0 }),
   };
 }

@@ -90,6 +90,7 @@ test("metrics, spans and log entries arrive in the shapes of OTLP/JSON, with one
     traceId: outer.traceId,
     spanId: outer.spanId,
     attributes: [
+      { key: "event", value: { stringValue: "a.thing" } },
       { key: "count", value: { intValue: "2" } },
       { key: "list", value: { arrayValue: { values: [{ stringValue: "x" }] } } },
       { key: "nested", value: { kvlistValue: { values: [{ key: "share", value: { doubleValue: 0.5 } }] } } },
