@@ -37,6 +37,7 @@ Examples:
   $ cupel loop --improver openai:gpt-x --evaluator ollama:gemma3:4b --price model=gpt-x,input=2,output=8 --price input=0,output=0 --budget usd=0.50
   $ cupel loop --dataset mine.jsonl --instruction "Write a Python function solve(text) that counts the vowels." --stop both
   $ cupel loop --improver replay:runs/a/records.jsonl --improver-model rnj-1 --evaluator replay:runs/a/records.jsonl --evaluator-model gemma3:4b
+  $ cupel loop --metrics-port 8000 --metrics-linger 30s          also under the names of the reference, which its dashboards know
   $ cupel loop --resume runs/20261125-101500-ab12cd34`,
     )
     .action(async (_flags: unknown, self: Command) => {

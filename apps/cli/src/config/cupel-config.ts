@@ -80,7 +80,7 @@ export interface RunOptionValues {
   readonly metricsOut?: string;
   /** Seconds. */
   readonly metricsLinger?: number;
-  readonly metricsCompat?: "dual-llm";
+  readonly metricsCompat?: "dual-llm" | "none";
   readonly metricsSemconv?: boolean;
   /** Address of a collector, or `off`. */
   readonly telemetry?: string;

@@ -10,6 +10,7 @@ import {
   optionType,
   path,
   quantities,
+  telemetryOptions,
   text,
 } from "@cupel/command-line";
 import { InvalidArgumentError } from "commander";
@@ -39,6 +40,9 @@ function logLevel(): OptionType<(typeof logLevels)[number]> {
   const check = (value: unknown) => known(typeof value === "string" ? value.toUpperCase() : value);
   return optionType(check, { check, schema });
 }
+
+// Log levels are those of the reference, and its metrics are shown unless that is refused.
+const { logLevel: _level, metricsCompat, ...telemetry } = telemetryOptions;
 
 const [agents, data, loop, limited, output] = ["Agents:", "Dataset:", "Loop:", "Limits:", "Run:"];
 
@@ -83,12 +87,15 @@ export const loopOptions = {
   seed: { group: limited, value: "<n>", type: integer(0), default: 1, description: "seed of everything random" },
   sandbox: { group: limited, value: "<mode>", type: choice(sandboxModes), default: "auto", description: "where programs run" },
 
+  ...telemetry,
+  metricsCompat: { ...metricsCompat, default: "dual-llm" },
+
   config: { group: output, value: "<file>", type: path(), onlyFlag: true, description: "configuration file (.yaml, .json, .ts): these names, or the keys of the reference's config.yaml" },
   out: { group: output, value: "<folder>", type: path(), onlyFlag: true, description: "folder of the artifacts (default: runs/<time>-<hash>)" },
   outdir: { group: output, value: "<folder>", type: path(), onlyFlag: true, description: "the same" },
   resume: { group: output, value: "<folder>", type: path(), onlyFlag: true, description: "continue the interrupted loop in this folder; its settings are kept there" },
   force: { group: output, type: flag(), default: false, onlyFlag: true, description: "start over in a folder that is not empty" },
-  logLevel: { group: output, value: "<level>", type: logLevel(), default: "INFO", description: "DEBUG also shows the evaluator's words, WARNING no progress (default in the environment: LOG_LEVEL)" },
+  logLevel: { group: output, value: "<level>", type: logLevel(), default: "INFO", description: "DEBUG also shows the evaluator's words, WARNING no progress; with --log-format, what is logged (default in the environment: LOG_LEVEL)" },
   showAll: { group: output, type: flag(), default: false, description: "show every case of an iteration, not only some that fail" },
   maxFailures: { group: output, value: "<n>", type: integer(0), default: 5, description: "failing cases that are shown" },
   json: { group: output, type: flag(), default: false, onlyFlag: true, description: "write the report as one JSON document to stdout, and nothing else" },

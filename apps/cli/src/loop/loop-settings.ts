@@ -1,3 +1,4 @@
+import type { TelemetryValues } from "@cupel/command-line";
 import type { Prices } from "@cupel/core";
 import type { StopRule } from "@cupel/policies";
 import type { EngineName, RunLimits } from "../run/run-settings.ts";
@@ -53,6 +54,8 @@ export interface LoopConduct {
   readonly detail: "none" | "usual" | "all";
   /** Rows of a table; `Infinity` for all cases, passing ones too. */
   readonly rows: number;
+  /** What is measured and told of it. */
+  readonly telemetry: TelemetryValues;
 }
 
 /** Datasets that come along. */

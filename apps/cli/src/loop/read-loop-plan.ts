@@ -1,6 +1,14 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type CommandContext, flagOf, type OptionSources, type ResolvedOptions, readConfigFile, resolveOptions } from "@cupel/command-line";
+import {
+  type CommandContext,
+  flagOf,
+  type OptionSources,
+  type ResolvedOptions,
+  readConfigFile,
+  resolveOptions,
+  telemetryOptions,
+} from "@cupel/command-line";
 import { CupelError } from "@cupel/core";
 import { readRunHeader } from "@cupel/engine";
 import type { RunPlan } from "../run/read-plan.ts";
@@ -17,7 +25,7 @@ export interface LoopPlan {
 }
 
 /** The flags that a resumed loop takes anew; all others are kept in its folder. */
-const conductFlags = ["resume", "concurrency", "cache", "json", "logLevel", "showAll", "maxFailures"];
+const conductFlags = ["resume", "concurrency", "cache", "json", "logLevel", "showAll", "maxFailures", ...Object.keys(telemetryOptions)];
 
 /**
  * Reads the plan from flags, environment and configuration file; of a loop that is resumed, from its folder.
@@ -109,8 +117,12 @@ function datasetOf(named: string, directory: string): string {
 function conductOf({ values }: ResolvedOptions<typeof loopOptions>): LoopConduct {
   const { concurrency, cache, json, logLevel, showAll, maxFailures } = values;
   const detail = logLevel === "DEBUG" ? "all" : logLevel === "INFO" ? "usual" : "none";
-  return { concurrency, cache, json, detail, rows: showAll ? Number.POSITIVE_INFINITY : maxFailures };
+  const telemetry = { ...values, logLevel: levels[logLevel] };
+  return { concurrency, cache, json, detail, rows: showAll ? Number.POSITIVE_INFINITY : maxFailures, telemetry };
 }
+
+/** The reference's levels in the words of a log. */
+const levels = { DEBUG: "debug", INFO: "info", WARNING: "warn", ERROR: "error" } as const;
 
 /** `LOG_LEVEL` stands for `CUPEL_LOG_LEVEL`. Other programs have levels of their own: one that we do not know is passed over. */
 function withLogLevel({ environment, writeError }: CommandContext): CommandContext["environment"] {

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { CommandContext } from "@cupel/command-line";
 import { type Capabilities, type JsonObject, messageOf, type Task } from "@cupel/core";
-import { demandPrices, readRunHeader, run } from "@cupel/engine";
+import { demandPrices, type RunOptions, readRunHeader, run } from "@cupel/engine";
 import { critique } from "@cupel/policies";
 import { leaderboardReporter, samplesReporter, summaryReporter, visible, winsReporter } from "@cupel/reporters";
 import { announceBroken } from "../run/announce.ts";
@@ -10,12 +10,13 @@ import { limitsOf } from "../run/limits-of.ts";
 import { openVerifiers } from "../run/open-verifiers.ts";
 import { openRunFolder } from "../run/output-folder.ts";
 import { sandboxOptions } from "../sandbox-options.ts";
+import { openObservation } from "../telemetry/observation.ts";
 import { announceLoop } from "./announce-loop.ts";
 import { loopBackends } from "./loop-backends.ts";
 import { loopConfig } from "./loop-config.ts";
 import { loopConsole } from "./loop-console.ts";
 import { loopFiles } from "./loop-files.ts";
-import type { LoopSettings } from "./loop-settings.ts";
+import type { LoopConduct, LoopSettings } from "./loop-settings.ts";
 import { loopTask } from "./loop-task.ts";
 import type { LoopPlan } from "./read-loop-plan.ts";
 
@@ -24,10 +25,14 @@ import type { LoopPlan } from "./read-loop-plan.ts";
  * made. Returns the exit code.
  */
 export async function runLoop(context: CommandContext, plan: LoopPlan): Promise<number> {
-  const { settings, conduct, folder } = plan;
+  const { settings, folder } = plan;
   const task = await loopTask(settings);
+  await using observation = await openObservation(context, plan.conduct.telemetry);
+  const conduct: LoopConduct = observation.writesLogs ? { ...plan.conduct, detail: "none" } : plan.conduct;
   await using backends = await loopBackends(context, { settings, conduct, task });
-  const { improver, evaluator } = backends;
+  const { prices } = settings;
+  const improver = observation.backend(backends.improver, { purpose: "improve", prices });
+  const evaluator = observation.backend(backends.evaluator, { purpose: "evaluate", prices });
   const taskBudget = limitsOf(settings.budget);
   demandPrices([improver, evaluator], settings.prices ?? {}, [taskBudget]);
   // A server that is down or a file that is no model is known before anything is written.
@@ -35,20 +40,23 @@ export async function runLoop(context: CommandContext, plan: LoopPlan): Promise<
     improver: await improver.capabilities(),
     evaluator: await evaluator.capabilities(),
   };
-  await using verifiers = await openVerifiers([task], sandboxOptions(settings.sandbox, context.environment));
+  await using verifiers = await openVerifiers([task], sandboxOptions(settings.sandbox, context.environment), { observation });
   const made = loopConfig(settings, { task, capabilities, sandbox: verifiers.sandbox?.description });
   const config = folder.type === "resume" ? readRunHeader(folder.path).config : made;
   const directory = openRunFolder(context, folder, config);
   const console = loopConsole(context, conduct);
   const files = loopFiles(directory, { language: String(task.checks.language) });
   if (conduct.detail !== "none") context.writeError(opening(task, settings));
-  const result = await run({
+  const { reporters: observers = [], ...observed } = observation.runOptions(undefined);
+  const options: RunOptions = {
     tasks: [task],
     arms: [{ name: "loop", policy: policyOf(settings, verifiers.execution) }],
     backend: console.watch(improver, "improver"),
     further: { evaluator: console.watch(evaluator, "evaluator") },
     verifiers: verifiers.byKind,
+    ...observed,
     reporters: [
+      ...observers,
       console,
       files,
       summaryReporter(directory),
@@ -66,7 +74,9 @@ export async function runLoop(context: CommandContext, plan: LoopPlan): Promise<
     config,
     signal: context.signal,
     now: context.now,
-  })
+  };
+  const result = await observation
+    .within("cupel.loop", () => run(options))
     .catch(async (thrown: unknown) => {
       announceBroken(context, thrown, directory);
       await files.cutShort(messageOf(thrown));

@@ -95,7 +95,10 @@ function demandConsistent(options: RunOptions, { own, models, used }: Surroundin
       options.structuredOutputs && ![backend, slowBackendOf(options)].includes("openai"),
       "--structured-outputs needs --backend openai; other backends say themselves what they can.",
     ],
-    [options.tasks?.some((name) => name.endsWith(".jsonl")) === true, "--tasks takes kinds of task; name a file of them with --prompts-file FILE."],
+    [
+      options.tasks?.some((name) => name.endsWith(".jsonl")) === true,
+      "--tasks takes kinds of task; name a file of them with --prompts-file FILE.",
+    ],
     [models.length === 0 && (backend === "ollama" || backend === "openai"), `--backend ${options.backend} needs --model NAME.`],
     [new Set(models).size < models.length, "A model is named twice."],
     [

@@ -34,7 +34,13 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
   await using observation = await openObservation(context, conduct.telemetry);
   const wins = await loadWins(settings, { tasks: all, kinds });
   // The cache goes around what is observed: an answer that was kept is no call.
-  const keep = (models: readonly Backend[]) => keeping(observation.backends(models, { prices: settings.prices }), conduct.cache, context);
+  const { prices } = settings;
+  const keep = (models: readonly Backend[]) =>
+    keeping(
+      models.map((model) => observation.backend(model, { prices })),
+      conduct.cache,
+      context,
+    );
   const quiet = conduct.quiet || observation.writesLogs;
   const told = quiet ? { ...context, writeError: () => undefined } : context;
   const backends = keep(own.backends ?? (await createBackends(settings, tasks, told)));

@@ -12,10 +12,7 @@ export interface Observation extends AsyncDisposable {
   readonly telemetry: Telemetry | undefined;
   /** Logs go to stderr, so that progress must not. */
   readonly writesLogs: boolean;
-  backends(
-    backends: readonly Backend[],
-    options?: { readonly purpose?: Purpose; readonly prices?: Prices | undefined },
-  ): readonly Backend[];
+  backend(backend: Backend, options?: { readonly purpose?: Purpose; readonly prices?: Prices | undefined }): Backend;
   verifier(verifier: Verifier): Verifier;
   sandbox<Observed extends Sandbox>(sandbox: Observed): Observed;
   memory<Observed extends Memory>(memory: Observed): Memory;
@@ -38,7 +35,7 @@ export async function openObservation(context: CommandContext, values: Telemetry
 const unobserved: Observation = {
   telemetry: undefined,
   writesLogs: false,
-  backends: same,
+  backend: same,
   verifier: same,
   sandbox: same,
   memory: same,
@@ -54,8 +51,8 @@ async function observed(opened: CommandTelemetry): Promise<Observation> {
   return {
     telemetry,
     writesLogs,
-    backends: (backends, { purpose, prices = {} } = {}) =>
-      backends.map((backend) => observeBackend(backend, telemetry, { ...(purpose && { purpose }), price: priceOf(backend.model, prices) })),
+    backend: (backend, { purpose, prices = {} } = {}) =>
+      observeBackend(backend, telemetry, { ...(purpose && { purpose }), price: priceOf(backend.model, prices) }),
     verifier: (verifier) => observeVerifier(verifier, telemetry),
     sandbox: (sandbox) => observeSandbox(sandbox, telemetry),
     memory: (memory) => observeMemory(memory, telemetry),

@@ -10,7 +10,7 @@ export const telemetryOptions = {
   metricsHost: { group, value: "<address>", type: text(), default: "127.0.0.1", description: "address to serve them on" },
   metricsOut: { group, value: "<file>", type: path(), description: "write the metrics to this file in the end, in the text format of Prometheus" },
   metricsLinger: { group, value: "<time>", type: duration(), description: "serve metrics for so long after the end, so that a last scrape sees them: 30s" },
-  metricsCompat: { group, value: "<name>", type: choice(["dual-llm"]), description: "show the metrics of the dual-loop reference beside ours" },
+  metricsCompat: { group, value: "<name>", type: choice(["dual-llm", "none"]), default: "none", description: "show the metrics of the dual-loop reference beside ours" },
   metricsSemconv: { group, type: flag(), default: false, description: "show the metrics of OpenTelemetry's GenAI conventions to Prometheus, too" },
   telemetry: { group, value: "<url>", type: text(), description: "send metrics, traces and logs to this collector by OTLP/HTTP; off sends none (default: OTEL_EXPORTER_OTLP_ENDPOINT, if set)" },
   semconv: { group, value: "<which>", type: choice(["latest", "legacy", "both"]), default: "latest", description: "which names of the GenAI conventions are used" },

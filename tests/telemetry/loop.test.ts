@@ -1,0 +1,56 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type FakeRequest, fakeOpenai, startServer } from "@cupel/testing";
+import { expect, test } from "vitest";
+import { runCommand } from "../support/run-command.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+/** An improver that never gets it right, and an evaluator that says yes to everything. */
+const model = {
+  models: ["writer", "judge"],
+  answer: ({ prompt }: FakeRequest) =>
+    prompt.includes("Review its result") ? '{"correct": true, "feedback": "fine"}' : "```python\ndef solve(n):\n    return n % 2 == 1\n```",
+};
+
+test("a loop tells its score, why it ended, its evaluator against the truth and both agents apart, also under the reference's names", async () => {
+  await using folder = await temporaryFolder();
+  await using server = await startServer(fakeOpenai(model));
+  const agents = ["--improver", "openai:writer", "--evaluator", "openai:judge", "--base-url", `${server.url}/v1`];
+  const { stderr } = await runCommand(
+    "cupel",
+    ["loop", ...agents, "--dataset", "primes", "--out", "run", "--metrics-out", "m.prom", "--log-format", "json"],
+    { directory: folder.path },
+  );
+  const text = await readFile(join(folder.path, "m.prom"), "utf8");
+  const report = JSON.parse(await readFile(join(folder.path, "run", "loop.json"), "utf8")) as { readonly stop: string };
+  const value = (series: string) => Number(new RegExp(`^${series.replace(/[{}]/g, "\\$&")} (\\S+)$`, "m").exec(text)?.[1]);
+  expect(value(`cupel_selfcorrect_iterations_count{stop="${report.stop}"}`)).toBe(1);
+  expect(value('cupel_selfcorrect_score{state="best"}')).toBeGreaterThan(0.4);
+  expect(value('cupel_evaluator_confusion_total{pred="pass",truth="fail"}')).toBeGreaterThan(0);
+  expect(value('cupel_evaluator_confusion_total{pred="fail",truth="fail"}')).toBe(0);
+  const about = (purpose: string, name: string) =>
+    value(`cupel_llm_requests_total{provider="openai_compatible",model="${name}",purpose="${purpose}",status="success"}`);
+  expect(about("improve", "writer")).toBeGreaterThan(0);
+  expect(about("evaluate", "judge")).toBe(20);
+  expect(value('dual_llm_requests_total{model="judge",status="success"}')).toBe(20);
+  expect(value('dual_llm_request_duration_seconds_count{model="judge"}')).toBe(20);
+  const bounds = [...text.matchAll(/^dual_llm_request_duration_seconds_bucket\{model="judge",le="([^"]+)"\}/gm)].map(([, bound]) => bound);
+  expect(bounds.join(" ")).toBe("0.005 0.01 0.025 0.05 0.075 0.1 0.25 0.5 0.75 1 2.5 5 7.5 10 +Inf");
+  const events = stderr
+    .trim()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as { readonly event: string }).event);
+  expect(events).toEqual(expect.arrayContaining(["run.start", "loop.iteration", "loop.stop", "run.end"]));
+});
+
+test("the reference's names are shown by a loop unless they are refused, and nothing is shown unless it is asked for", async () => {
+  await using folder = await temporaryFolder();
+  await using server = await startServer(fakeOpenai(model));
+  const agents = ["--improver", "openai:writer", "--evaluator", "openai:judge", "--base-url", `${server.url}/v1`, "--max-iterations", "1"];
+  const loop = (...args: readonly string[]) => runCommand("cupel", ["loop", ...agents, ...args], { directory: folder.path });
+  await loop("--out", "a", "--metrics-out", "a.prom", "--metrics-compat", "none");
+  expect(await readFile(join(folder.path, "a.prom"), "utf8")).not.toContain("dual_llm");
+  const { stderr } = await loop("--out", "b");
+  expect(stderr).toContain("iteration 1/1");
+  expect(stderr).not.toMatch(/metrics|"level"/);
+});
