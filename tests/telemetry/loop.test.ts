@@ -1,20 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type FakeRequest, fakeOpenai, startServer } from "@cupel/testing";
+import { fakeOpenai, startServer } from "@cupel/testing";
 import { expect, test } from "vitest";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-
-/** An improver that never gets it right, and an evaluator that says yes to everything. */
-const model = {
-  models: ["writer", "judge"],
-  answer: ({ prompt }: FakeRequest) =>
-    prompt.includes("Review its result") ? '{"correct": true, "feedback": "fine"}' : "```python\ndef solve(n):\n    return n % 2 == 1\n```",
-};
+import { yesMan } from "./yes-man.ts";
 
 test("a loop tells its score, why it ended, its evaluator against the truth and both agents apart, also under the reference's names", async () => {
   await using folder = await temporaryFolder();
-  await using server = await startServer(fakeOpenai(model));
+  await using server = await startServer(fakeOpenai(yesMan));
   const agents = ["--improver", "openai:writer", "--evaluator", "openai:judge", "--base-url", `${server.url}/v1`];
   const { stderr } = await runCommand(
     "cupel",
@@ -45,7 +39,7 @@ test("a loop tells its score, why it ended, its evaluator against the truth and 
 
 test("the reference's names are shown by a loop unless they are refused, and nothing is shown unless it is asked for", async () => {
   await using folder = await temporaryFolder();
-  await using server = await startServer(fakeOpenai(model));
+  await using server = await startServer(fakeOpenai(yesMan));
   const agents = ["--improver", "openai:writer", "--evaluator", "openai:judge", "--base-url", `${server.url}/v1`, "--max-iterations", "1"];
   const loop = (...args: readonly string[]) => runCommand("cupel", ["loop", ...agents, ...args], { directory: folder.path });
   await loop("--out", "a", "--metrics-out", "a.prom", "--metrics-compat", "none");
