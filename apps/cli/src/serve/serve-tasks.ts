@@ -12,7 +12,7 @@ export async function serveTasks(context: CommandContext, flags: RewardFlags, va
   const tasks = await readTasks(resolve(context.directory, flags.tasks), { publicTests: flags.publicTests });
   await using observation = await openObservation(context, values);
   await using verifiers = await openVerifiers(tasks, sandboxOptions(flags.sandbox, context.environment), { observation });
-  using _servers = observation.servers(["/", "/metrics"]);
+  using _servers = observation.servers(["/"]);
   const scope = flags.gold ? "gold" : "public";
   const { port, host, partial } = flags;
   await using server = await serveRewards(byKind(verifiers.byKind), { tasks, scope, port, host, partial, concurrency: verifiers.parallel });

@@ -6,9 +6,15 @@ import type { Telemetry } from "../telemetry.ts";
 
 const methods = ["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"] as const;
 
+const own: readonly string[] = ["/metrics", "/healthz"];
+
+function pathOf({ url = "" }: IncomingMessage): string {
+  return url.split("?")[0] ?? "";
+}
+
 /**
  * Times the requests to every HTTP server of this process, as Node tells of them, and counts those in work. A path that is none of `routes`
- * is the route `other`. Releasing it ends that.
+ * is the route `other`. Scrapes of our own metrics are not counted. Releasing it ends that.
  */
 export function observeServers({ meter, now }: Telemetry, { routes }: { readonly routes: readonly string[] }): Disposable {
   const began = new WeakMap<object, number>();
@@ -19,13 +25,15 @@ export function observeServers({ meter, now }: Telemetry, { routes }: { readonly
   };
   const started = (message: unknown): void => {
     const { request, response } = message as { readonly request: IncomingMessage; readonly response: ServerResponse };
+    if (own.includes(pathOf(request))) return;
     began.set(request, now());
     count(1);
     response.once("close", () => count(-1));
   };
   const finished = (message: unknown): void => {
     const { request, response } = message as { readonly request: IncomingMessage; readonly response: ServerResponse };
-    const [path = ""] = (request.url ?? "").split("?");
+    const path = pathOf(request);
+    if (own.includes(path)) return;
     meter.histogram(runMetrics.httpRequestDuration).observe((now() - (began.get(request) ?? now())) / 1000, {
       route: routes.includes(path) ? path : "other",
       method: methods.find((name) => name === request.method) ?? "other",
