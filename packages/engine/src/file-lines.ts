@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 
 /** A line of a file, without its end. */
 export interface FileLine {
@@ -11,17 +11,39 @@ export interface FileLine {
 
 /** The lines of a file one after the other, whatever its size: no more than a line and a piece of a mebibyte is held. */
 export async function* fileLines(path: string): AsyncGenerator<FileLine> {
-  let rest: Buffer = Buffer.alloc(0);
-  let start = 0;
-  for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) {
-    const bytes: Buffer = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
-    let from = 0;
-    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
-      yield { text: bytes.toString("utf8", from, end), start: start + from, whole: true };
-      from = end + 1;
+  for await (const lines of fileLineBatches(path)) yield* lines;
+}
+
+/** The same, all lines that end in a piece at once: for who reads many, and would wait for each. */
+export async function* fileLineBatches(path: string): AsyncGenerator<readonly FileLine[]> {
+  // One buffer for all pieces: new ones are freed late, and a file of any size would fill memory with them.
+  let buffer = Buffer.alloc(2 ** 20);
+  let [held, start] = [0, 0];
+  const handle = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, held, buffer.length - held, null);
+      if (bytesRead === 0) break;
+      const length = held + bytesRead;
+      const lines: FileLine[] = [];
+      let from = 0;
+      for (let end = newlineIn(buffer, held, length); end >= 0; end = newlineIn(buffer, from, length)) {
+        lines.push({ text: buffer.toString("utf8", from, end), start: start + from, whole: true });
+        from = end + 1;
+      }
+      buffer.copyWithin(0, from, length);
+      held = length - from;
+      start += from;
+      if (held === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
+      if (lines.length > 0) yield lines;
     }
-    rest = bytes.subarray(from);
-    start += from;
+    if (held > 0) yield [{ text: buffer.toString("utf8", 0, held), start, whole: false }];
+  } finally {
+    await handle.close();
   }
-  if (rest.length > 0) yield { text: rest.toString("utf8"), start, whole: false };
+}
+
+function newlineIn(buffer: Buffer, from: number, to: number): number {
+  const place = buffer.indexOf(10, from);
+  return place < to ? place : -1;
 }

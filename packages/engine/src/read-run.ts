@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { CupelError, type RunEnd, type RunInfo, type RunRecord, type Spent } from "@cupel/core";
 import { readCallFile } from "./call-log.ts";
 import { isBeingWritten } from "./lock-folder.ts";
-import { recordLines } from "./record-lines.ts";
+import { recordLineBatches } from "./record-lines.ts";
 import { readRunEnd } from "./run-end.ts";
 import { type RunHeader, readRunHeader } from "./run-header.ts";
 
@@ -52,20 +52,23 @@ export async function streamRun(folder: string, visit: (record: RunRecord, info:
   const isWritten = isBeingWritten(folder);
   const ended = readRunEnd(folder);
   const file = join(folder, "records.jsonl");
-  const seen = new Set<string>();
+  const seen = new SeenUnits();
   let last = Date.parse(header.startedAt);
   let torn: number | undefined;
-  for await (const { record, line } of existsSync(file) ? recordLines(file) : []) {
-    if (record === undefined) {
-      torn = line;
-      break;
+  for await (const batch of existsSync(file) ? recordLineBatches(file) : []) {
+    for (const { record, line } of batch) {
+      if (record === undefined) {
+        torn = line;
+        break;
+      }
+      const problem = foreign(record, info) ?? seen.add(record);
+      if (problem !== undefined) throw new CupelError("ARTIFACT_INVALID", `${file}:${line} ${problem}.`);
+      last = Math.max(last, Date.parse(record.startedAt) + record.milliseconds || 0);
+      const visited = visit(record, info);
+      if (visited !== undefined) await visited;
     }
-    demandOfRun(record, { info, seen, place: `${file}:${line}` });
-    last = Math.max(last, Date.parse(record.startedAt) + record.milliseconds || 0);
-    const visited = visit(record, info);
-    if (visited !== undefined) await visited;
   }
-  const found: Found = { folder, info, count: seen.size, last: new Date(last || 0).toISOString(), torn, isWritten };
+  const found: Found = { folder, info, count: seen.count, last: new Date(last || 0).toISOString(), torn, isWritten };
   return { folder, header, info, end: ended === undefined ? await impliedEnd(found) : confirmedEnd(ended, found) };
 }
 
@@ -88,19 +91,28 @@ interface Found {
   readonly isWritten: boolean;
 }
 
-function demandOfRun(
-  record: RunRecord,
-  { info, seen, place }: { readonly info: RunInfo; readonly seen: Set<string>; readonly place: string },
-): void {
-  const { runId, model, arm, taskId } = record;
-  if (runId !== info.runId) throw new CupelError("ARTIFACT_INVALID", `${place} is of run ${runId}, not of ${info.runId}.`);
-  if (!info.models.includes(model) || !info.arms.includes(arm)) {
-    throw new CupelError("ARTIFACT_INVALID", `${place} is of arm "${arm}" on model "${model}", which the run does not have.`);
+function foreign({ runId, model, arm }: RunRecord, info: RunInfo): string | undefined {
+  if (runId !== info.runId) return `is of run ${runId}, not of ${info.runId}`;
+  if (info.models.includes(model) && info.arms.includes(arm)) return undefined;
+  return `is of arm "${arm}" on model "${model}", which the run does not have`;
+}
+
+/** Which tasks have a record, by arm and model. */
+class SeenUnits {
+  readonly #tasks = new Map<string, Map<string, Set<string>>>();
+  count = 0;
+
+  /** Says what is wrong with one that is there already. */
+  add({ model, arm, taskId }: RunRecord): string | undefined {
+    let arms = this.#tasks.get(model);
+    if (arms === undefined) this.#tasks.set(model, (arms = new Map()));
+    let tasks = arms.get(arm);
+    if (tasks === undefined) arms.set(arm, (tasks = new Set()));
+    if (tasks.has(taskId)) return `repeats the record of task "${taskId}" in arm "${arm}" on "${model}"`;
+    tasks.add(taskId);
+    this.count++;
+    return undefined;
   }
-  const key = `${model}\n${arm}\n${taskId}`;
-  if (seen.has(key))
-    throw new CupelError("ARTIFACT_INVALID", `${place} repeats the record of task "${taskId}" in arm "${arm}" on "${model}".`);
-  seen.add(key);
 }
 
 /** The end on file, where the records bear it out. */

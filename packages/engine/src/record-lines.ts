@@ -1,5 +1,5 @@
 import { CupelError, type RunRecord } from "@cupel/core";
-import { fileLines } from "./file-lines.ts";
+import { fileLineBatches } from "./file-lines.ts";
 import { recordProblem } from "./record-problem.ts";
 
 /** A record and where it stands; without one, the torn end of a file. */
@@ -16,19 +16,28 @@ export interface RecordLine {
  * @throws CupelError `ARTIFACT_INVALID` naming file and line for what is no JSON before the last line, and for JSON that is no record
  */
 export async function* recordLines(file: string): AsyncGenerator<RecordLine> {
+  for await (const lines of recordLineBatches(file)) yield* lines;
+}
+
+/** The same, many at once. */
+export async function* recordLineBatches(file: string): AsyncGenerator<readonly RecordLine[]> {
   let torn: Omit<RecordLine, "record"> | undefined;
   let line = 0;
-  for await (const { text, start, whole } of fileLines(file)) {
-    line++;
-    const value = whole ? parse(text) : undefined;
-    if (value === undefined) torn ??= { start, line };
-    else if (torn === undefined) {
-      const problem = recordProblem(value);
-      if (problem !== undefined) throw noRecord(file, line, problem);
-      yield { record: value as RunRecord, start, line };
-    } else throw noRecord(file, torn.line, "it is not JSON");
+  for await (const batch of fileLineBatches(file)) {
+    const records: RecordLine[] = [];
+    for (const { text, start, whole } of batch) {
+      line++;
+      const value = whole ? parse(text) : undefined;
+      if (value === undefined) torn ??= { start, line };
+      else if (torn === undefined) {
+        const problem = recordProblem(value);
+        if (problem !== undefined) throw noRecord(file, line, problem);
+        records.push({ record: value as RunRecord, start, line });
+      } else throw noRecord(file, torn.line, "it is not JSON");
+    }
+    yield records;
   }
-  if (torn !== undefined) yield { record: undefined, ...torn };
+  if (torn !== undefined) yield [{ record: undefined, ...torn }];
 }
 
 function parse(line: string): unknown {

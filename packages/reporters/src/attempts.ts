@@ -2,5 +2,6 @@ import type { RunRecord } from "@cupel/core";
 
 /** Number of different prompts that were sent for a task: 1 plus its repairs and fallbacks. Samples of one prompt are one attempt. */
 export function attemptsOf(record: RunRecord): number {
-  return Math.max(1, new Set(record.candidates.map(({ prompt }) => prompt)).size);
+  const { candidates } = record;
+  return candidates.length < 2 ? 1 : new Set(candidates.map(({ prompt }) => prompt)).size;
 }

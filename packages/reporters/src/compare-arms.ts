@@ -1,5 +1,5 @@
-import type { RunRecord } from "@cupel/core";
 import { comparePairs, decisionsOf, type Metric, type PairedFacts, pairedSentence } from "./paired.ts";
+import type { RecordFacts } from "./record-facts.ts";
 
 /** An arm against another on the same tasks. */
 export interface Comparison extends PairedFacts {
@@ -13,7 +13,7 @@ export interface Comparison extends PairedFacts {
 
 /** Compares `arm` with `against` for each model, with one correction over the models. Models without a shared task are left out. */
 export function compareArms(
-  recordsOf: ReadonlyMap<string, readonly RunRecord[]>,
+  recordsOf: ReadonlyMap<string, readonly RecordFacts[]>,
   { arm, against, metric, scored }: Pick<Comparison, "arm" | "against" | "metric"> & { readonly scored: boolean },
 ): readonly Comparison[] {
   const entries = [...recordsOf].map(([model, records]) => {

@@ -1,5 +1,5 @@
-import type { RunRecord } from "@cupel/core";
 import { comparePairs, decisionsOf, type Metric, type PairedFacts, pairedSentence } from "./paired.ts";
+import type { RecordFacts } from "./record-facts.ts";
 
 /** A model against another, in the same arm on the same tasks. */
 export interface ModelComparison extends PairedFacts {
@@ -14,9 +14,10 @@ export interface ModelComparison extends PairedFacts {
 /** Compares every two models in one arm, each with those behind it in the list, with one correction over all pairs. */
 export function compareModels(
   models: readonly string[],
-  recordsOf: ReadonlyMap<string, readonly RunRecord[]>,
+  recordsOf: ReadonlyMap<string, readonly RecordFacts[]>,
   { arm, metric, scored }: Pick<ModelComparison, "arm" | "metric"> & { readonly scored: boolean },
 ): readonly ModelComparison[] {
+  if (models.length < 2) return [];
   const decisions = models.map((model) => ({
     model,
     side: decisionsOf(

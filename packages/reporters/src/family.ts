@@ -17,9 +17,8 @@ export function familyOf({ kind, family, taskId, taskPrompt }: RunRecord): strin
 }
 
 /** How a family is called in reports: `kind/family`, and for one known by its template only, `kind/` and the first of its task ids. */
-export function familyName(records: readonly RunRecord[]): string {
-  const [first = { kind: "", family: "" }] = [...records].sort((left, right) =>
-    left.family < right.family ? -1 : left.family > right.family ? 1 : 0,
-  );
-  return `${first.kind}/${first.family}`;
+export function familyName(tasks: readonly { readonly kind: string; readonly family: string }[]): string {
+  const [first = { kind: "", family: "" }, ...others] = tasks;
+  const least = others.reduce((least, own) => (own.family < least.family ? own : least), first);
+  return `${least.kind}/${least.family}`;
 }

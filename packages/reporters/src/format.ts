@@ -1,4 +1,4 @@
-import type { IntervalPair } from "./measures.ts";
+import type { IntervalPair } from "./rate.ts";
 
 /** `52% [39, 64] (31/60)`; `- (0/0)` without a rate. */
 export function formatRate(rate: number | null, interval: IntervalPair, { k, n }: { readonly k: number; readonly n: number }): string {

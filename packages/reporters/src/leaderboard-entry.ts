@@ -1,7 +1,7 @@
-import type { RunRecord } from "@cupel/core";
-import { familyName, familyOf } from "./family.ts";
+import { familyName } from "./family.ts";
 import { type MeasureContext, measure } from "./measures.ts";
 import { kindOrder } from "./order.ts";
+import type { RecordFacts } from "./record-facts.ts";
 import { reportedArm } from "./reported-arm.ts";
 import type { ArmMeasures, LeaderboardEntry, ReferenceKindFigures } from "./summary.ts";
 
@@ -10,18 +10,11 @@ interface Options extends MeasureContext {
 }
 
 /** One model's entry, from its records. */
-export function leaderboardEntry(model: string, records: readonly RunRecord[], { arms, ...context }: Options): LeaderboardEntry {
+export function leaderboardEntry(model: string, records: readonly RecordFacts[], { arms, ...context }: Options): LeaderboardEntry {
   const reported = reportedArm(arms);
-  const measureArms = (own: readonly RunRecord[]): ArmMeasures => {
-    const byArm = Object.fromEntries(
-      arms.map((arm) => [
-        arm,
-        measure(
-          own.filter((record) => record.arm === arm),
-          context,
-        ),
-      ]),
-    );
+  const measureArms = (own: readonly RecordFacts[]): ArmMeasures => {
+    const groups = Map.groupBy(own, ({ arm }) => arm);
+    const byArm = Object.fromEntries(arms.map((arm) => [arm, measure(groups.get(arm) ?? [], context)]));
     return { ...(byArm[reported] ?? measure([], context)), arms: byArm };
   };
   const overall = measureArms(records);
@@ -40,8 +33,8 @@ export function leaderboardEntry(model: string, records: readonly RunRecord[], {
       ...overall,
     },
     by_task: Object.fromEntries(
-      kindOrder(records).map((kind) => {
-        const own = measureArms(records.filter((record) => record.kind === kind));
+      kindOrder(records.map(({ task }) => task.kind)).map((kind) => {
+        const own = measureArms(records.filter(({ task }) => task.kind === kind));
         return [kind, { ...referenceFigures(own), ...own }];
       }),
     ),
@@ -50,10 +43,10 @@ export function leaderboardEntry(model: string, records: readonly RunRecord[], {
       [
         ...Map.groupBy(
           records.filter(({ arm }) => arm === reported),
-          familyOf,
+          ({ task }) => task.familyKey,
         ).values(),
       ]
-        .map((own) => [familyName(own), measure(own, context)] as const)
+        .map((own) => [familyName(own.map(({ task }) => task)), measure(own, context)] as const)
         .sort(([left], [right]) => (left < right ? -1 : 1)),
     ),
   };
@@ -72,7 +65,7 @@ function referenceFigures({ arms: { baseline, contract, policy } }: ArmMeasures)
   };
 }
 
-function groupBySplit<Group>(records: readonly RunRecord[], make: (own: readonly RunRecord[]) => Group): Record<string, Group> {
-  const groups = [...Map.groupBy(records, ({ split }) => split)].filter((entry): entry is [string, RunRecord[]] => entry[0] !== null);
+function groupBySplit<Group>(records: readonly RecordFacts[], make: (own: readonly RecordFacts[]) => Group): Record<string, Group> {
+  const groups = [...Map.groupBy(records, ({ task }) => task.split)].filter((entry): entry is [string, RecordFacts[]] => entry[0] !== null);
   return Object.fromEntries(groups.sort(([left], [right]) => (left < right ? -1 : 1)).map(([split, own]) => [split, make(own)]));
 }

@@ -1,13 +1,7 @@
-import type { RunRecord } from "@cupel/core";
-import { wilsonInterval } from "@cupel/stats";
-import { attemptsOf } from "./attempts.ts";
-import { duplicatesOf } from "./duplicates.ts";
-import { familyOf } from "./family.ts";
-import { type Outcome, outcomeOf } from "./outcome.ts";
-import type { Timing } from "./timing.ts";
-
-/** Two ends of a 95 % Wilson interval; null where there is no rate. */
-export type IntervalPair = readonly [low: number, high: number] | null;
+import { quantile } from "@cupel/stats";
+import type { IntervalPair } from "./rate.ts";
+import type { RecordFacts } from "./record-facts.ts";
+import { Tally } from "./tally.ts";
 
 /** What one arm did on a group of tasks. A rate is null exactly when its n is 0. */
 export interface Measures {
@@ -43,13 +37,23 @@ export interface Measures {
   readonly error_codes: Readonly<Record<string, number>>;
   /** Answers taken from memory as they are: in no rate. */
   readonly memory_exact_hits: number;
+  /** Answers whose prompt held answers recalled from memory. */
+  readonly memory_recalls: number;
   /** Candidates whose call was made in an earlier run and kept: with that call's tokens and time, in every rate as any other. */
   readonly cache_hits: number;
   /** Answers of tasks without gold. */
   readonly unscored: number;
   readonly budget_stops: number;
+  /** Share of tasks that had a verified candidate among their first 1, 2, 3 … candidates, over `verified_n`. As far as the longest list; at most 32. */
+  readonly verified_within: readonly number[];
+  /** Answers by how they were found in the text: as all of it, in a fence, amid prose, repaired first; `unlabelled` where the verifier does not say. */
+  readonly by_extraction: Readonly<Record<string, ExtractionCounts>>;
   /** Mean seconds per task of calls and public checks, as if the arm had run alone: a call shared with another arm costs what it cost there. Without errors and reused answers. */
   readonly mean_latency_s: number | null;
+  /** Median, 95th percentile and longest of the same. */
+  readonly p50_latency_s: number | null;
+  readonly p95_latency_s: number | null;
+  readonly max_latency_s: number | null;
   readonly mean_candidates: number | null;
   /** Candidates whose text an earlier one of their task has already. */
   readonly duplicates: number;
@@ -60,43 +64,62 @@ export interface Measures {
   readonly correct_after_retry_rate: number | null;
   /** Tokens of all candidates of all tasks, as if the arm had run alone. */
   readonly tokens: { readonly input: number; readonly cached: number; readonly output: number; readonly reasoning: number };
-  /** Input and output tokens per verified answer; null without one. */
+  /** Calls of all tasks and seconds they took with their public checks, as if the arm had run alone. Errors are in both. */
+  readonly calls: number;
+  readonly seconds: number;
+  /** What all tasks took, over the verified answers, and over the correct ones; null without one. Input and output tokens. */
   readonly tokens_per_verified: number | null;
+  readonly tokens_per_correct: number | null;
+  readonly calls_per_verified: number | null;
+  readonly calls_per_correct: number | null;
+  readonly seconds_per_verified: number | null;
+  readonly seconds_per_correct: number | null;
   /** USD of all candidates of all tasks, as if the arm had run alone; null where the cost of one cannot be told. */
   readonly usd: number | null;
   /** USD per verified answer; null without one, and without `usd`. */
   readonly cost_per_verified: number | null;
+  /** USD per correct answer; null without one, and without `usd`. */
+  readonly cost_per_correct: number | null;
+}
+
+/** Answers that were found in one way. */
+export interface ExtractionCounts {
+  readonly answers: number;
+  readonly verified_k: number;
+  readonly correct_k: number;
 }
 
 /** What a measure needs to know of the whole run. */
 export interface MeasureContext {
   /** True when the run has gold at all. */
   readonly scored: boolean;
-  readonly timing: Timing;
+}
+
+/** Whether an answer is correct. Without one it is not, where the run scores at all. */
+export function correctOf({ outcome, answered }: RecordFacts, scored: boolean): boolean | null {
+  return answered || scored ? outcome.correct : null;
 }
 
 /** Measures records of one arm. The one place where rates are formed: each says of how many. */
-export function measure(records: readonly RunRecord[], { scored, timing }: MeasureContext): Measures {
-  const rows = records.map((record) => ({ record, outcome: outcomeOf(record, { scored }) }));
-  const live = rows.filter(({ outcome }) => !outcome.reused);
-  const steady = live.filter(({ outcome }) => outcome.error === null).map(({ record }) => record);
-  const outcomes = live.map(({ outcome }) => outcome);
-  const verified = rateOf(outcomes.map((outcome) => outcome.verified));
-  const parsed = rateOf(outcomes.map((outcome) => outcome.parsed));
-  const agreed = rateOf(outcomes.map((outcome) => outcome.agreed));
-  const agreedCorrect = rateOf(outcomes.filter((outcome) => outcome.agreed).map(({ correct }) => correct));
-  const correct = rateOf(outcomes.map((outcome) => outcome.correct));
-  const falseAccept = rateOf(outcomes.filter((outcome) => outcome.verified).map(({ correct }) => (correct === null ? null : !correct)));
-  const errors = rateOf(outcomes.map((outcome) => outcome.error !== null));
-  const retried = live.filter(({ record, outcome }) => outcome.error === null && attemptsOf(record) > 1);
-  const sumOf = (value: (record: RunRecord) => number): number => rows.reduce((sum, { record }) => sum + value(record), 0);
-  const costs = records.map(({ usd }) => usd);
-  const usd = costs.length === 0 || costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0);
-  const input = sumOf(({ usage }) => usage.inputTokens);
-  const output = sumOf(({ usage }) => usage.outputTokens);
+export function measure(records: readonly RecordFacts[], { scored }: MeasureContext): Measures {
+  const tally = new Tally();
+  for (const record of records) tally.add(record, correctOf(record, scored));
+  const [verified, correct, falseAccept] = [tally.rate("verified"), tally.rate("correct"), tally.rate("falseAccept")];
+  const [parsed, agreed, agreedCorrect, errors] = [
+    tally.rate("parsed"),
+    tally.rate("agreed"),
+    tally.rate("agreedCorrect"),
+    tally.rate("error"),
+  ];
+  const { tokens, calls, steady, latencies } = tally;
+  const usd = records.length === 0 ? null : tally.usd;
+  const seconds = tally.milliseconds / 1000;
+  const spread = latencies.toSorted((left, right) => left - right);
+  const per = (amount: number | null, { k }: { readonly k: number }) => (k === 0 || amount === null ? null : amount / k);
+  const mean = (sum: number) => (steady === 0 ? null : sum / steady);
   return {
-    tasks: rows.length,
-    families: new Set(records.map(familyOf)).size,
+    tasks: records.length,
+    families: tally.families,
     verified_rate: verified.rate,
     verified_ci: verified.interval,
     verified_k: verified.k,
@@ -119,44 +142,34 @@ export function measure(records: readonly RunRecord[], { scored, timing }: Measu
     false_accept_n: falseAccept.n,
     error_rate: errors.rate,
     errors: errors.k,
-    error_codes: countCodes(outcomes),
-    memory_exact_hits: rows.length - live.length,
-    cache_hits: sumOf(({ candidates }) => candidates.filter(({ fromCache }) => fromCache).length),
-    unscored: live.filter(({ record, outcome }) => record.chosen !== null && record.gold === null && outcome.error === null).length,
-    budget_stops: live.filter(({ record }) => record.stopReason === "budget").length,
-    mean_latency_s: meanOf(steady.map((record) => timing.task(record) / 1000)),
-    mean_candidates: meanOf(steady.map(({ candidates }) => candidates.length)),
-    duplicates: sumOf(duplicatesOf),
-    mean_attempts: meanOf(steady.map(attemptsOf)),
-    retried_rate: meanOf(steady.map((record) => (attemptsOf(record) > 1 ? 1 : 0))),
-    correct_after_retry_rate: steady.length === 0 ? null : (meanOf(retried.map(({ outcome }) => (outcome.correct === true ? 1 : 0))) ?? 0),
-    tokens: {
-      input,
-      cached: sumOf(({ usage }) => usage.cachedTokens ?? 0),
-      output,
-      reasoning: sumOf(({ usage }) => usage.reasoningTokens ?? 0),
-    },
-    tokens_per_verified: verified.k === 0 ? null : (input + output) / verified.k,
+    error_codes: Object.fromEntries([...tally.errorCodes].sort(([left], [right]) => (left < right ? -1 : 1))),
+    memory_exact_hits: tally.reused,
+    memory_recalls: tally.recalled,
+    cache_hits: tally.cacheHits,
+    unscored: tally.unscored,
+    budget_stops: tally.budgetStops,
+    verified_within: tally.verifiedWithin(32),
+    by_extraction: tally.byExtraction(),
+    mean_latency_s: mean(latencies.reduce((sum, own) => sum + own, 0)),
+    p50_latency_s: steady === 0 ? null : quantile(spread, 0.5),
+    p95_latency_s: steady === 0 ? null : quantile(spread, 0.95),
+    max_latency_s: spread.at(-1) ?? null,
+    mean_candidates: mean(tally.candidates),
+    duplicates: tally.duplicates,
+    mean_attempts: mean(tally.attempts),
+    retried_rate: mean(tally.retried),
+    correct_after_retry_rate: steady === 0 ? null : tally.retried === 0 ? 0 : tally.correctAfterRetry / tally.retried,
+    tokens,
+    calls,
+    seconds,
+    tokens_per_verified: per(tokens.input + tokens.output, verified),
+    tokens_per_correct: per(tokens.input + tokens.output, correct),
+    calls_per_verified: per(calls, verified),
+    calls_per_correct: per(calls, correct),
+    seconds_per_verified: per(seconds, verified),
+    seconds_per_correct: per(seconds, correct),
     usd,
-    cost_per_verified: verified.k === 0 || usd === null ? null : usd / verified.k,
+    cost_per_verified: per(usd, verified),
+    cost_per_correct: per(usd, correct),
   };
-}
-
-function rateOf(outcomes: readonly (boolean | null)[]): { k: number; n: number; rate: number | null; interval: IntervalPair } {
-  const decided = outcomes.filter((outcome) => outcome !== null);
-  const n = decided.length;
-  const k = decided.filter(Boolean).length;
-  if (n === 0) return { k, n, rate: null, interval: null };
-  const { low, high } = wilsonInterval(k, n);
-  return { k, n, rate: k / n, interval: [low, high] };
-}
-
-function meanOf(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function countCodes(outcomes: readonly Outcome[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const code of outcomes.flatMap(({ error }) => (error === null ? [] : [error])).sort()) counts[code] = (counts[code] ?? 0) + 1;
-  return counts;
 }

@@ -1,6 +1,5 @@
-import type { RunRecord } from "@cupel/core";
-import { outcomeOf } from "./outcome.ts";
 import { comparePairs, decisionsOf, type Metric, type PairedFacts, pairedSentence } from "./paired.ts";
+import type { RecordFacts } from "./record-facts.ts";
 
 /** The arm that does as `policy` does, without memory. */
 export const withoutMemory = "no_memory";
@@ -21,20 +20,21 @@ export interface MemoryLift extends PairedFacts {
 
 /** The lift of memory for each model, with and without exact reuse, where the run has the arm without memory. */
 export function memoryLift(
-  recordsOf: ReadonlyMap<string, readonly RunRecord[]>,
+  recordsOf: ReadonlyMap<string, readonly RecordFacts[]>,
   { scored }: { readonly scored: boolean },
 ): readonly MemoryLift[] {
+  if (![...recordsOf.values()].some((records) => records.some((record) => record.arm === withoutMemory))) return [];
   const arm = "policy";
   const corrected = recordsOf.size > 1 ? `${recordsOf.size} models` : undefined;
   return (["correct", "verified"] as const).flatMap((metric) =>
     (["left out", "counted"] as const).flatMap((exact_reuse) => {
       const entries = [...recordsOf].map(([model, records]) => {
         const [own, other] = [arm, withoutMemory].map((name) => records.filter((record) => record.arm === name)) as [
-          RunRecord[],
-          RunRecord[],
+          RecordFacts[],
+          RecordFacts[],
         ];
-        const decide = (side: readonly RunRecord[]) => decisionsOf(side, { metric, scored, reused: exact_reuse === "counted" });
-        const reused = own.filter((record) => outcomeOf(record, { scored }).reused).length;
+        const decide = (side: readonly RecordFacts[]) => decisionsOf(side, { metric, scored, reused: exact_reuse === "counted" });
+        const reused = own.filter(({ outcome }) => outcome.reused).length;
         return { model, reused, side: decide(own), other: decide(other) };
       });
       return comparePairs(entries).map(([{ model, reused }, facts]): MemoryLift => {

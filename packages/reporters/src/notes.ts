@@ -21,7 +21,7 @@ export function notesOf(summary: Summary): readonly string[] {
   }
   if (summary.family_count < summary.task_count) {
     notes.push(
-      `The ${summary.task_count} tasks are ${summary.family_count} ${summary.family_count === 1 ? "family" : "families"}: intervals treat tasks as independent and are too narrow; comparisons are tested over families.`,
+      `The ${summary.task_count} tasks are ${summary.family_count} ${summary.family_count === 1 ? "family" : "families"}: intervals are widened by how alike the tasks of one are, and comparisons are tested over families.`,
     );
   }
   const all = leaderboard.flatMap(({ overall }) => Object.values(overall.arms));

@@ -1,13 +1,13 @@
-import { createRandom, type RunRecord } from "@cupel/core";
+import { createRandom } from "@cupel/core";
 import { exactMcNemar, holm, pairedDifferenceInterval, signFlipTest } from "@cupel/stats";
-import { familyOf } from "./family.ts";
-import { outcomeOf } from "./outcome.ts";
+import { correctOf } from "./measures.ts";
+import type { RecordFacts } from "./record-facts.ts";
 
 /** What is compared of two answers to a task. */
 export type Metric = "correct" | "verified";
 
-/** What one side decided, by task. */
-export type Decisions = ReadonlyMap<string, { readonly record: RunRecord; readonly value: boolean }>;
+/** What one side decided, by the key of the task. */
+export type Decisions = ReadonlyMap<string, { readonly family: string; readonly value: boolean }>;
 
 /** Two sides on the tasks that both decided. */
 export interface PairedFacts {
@@ -36,14 +36,14 @@ const alpha = 0.05;
 
 /** The tasks that records decide. Answers reused from memory decide nothing unless `reused` counts them by their verdicts. */
 export function decisionsOf(
-  records: readonly RunRecord[],
+  records: readonly RecordFacts[],
   { metric, scored, reused = false }: { readonly metric: Metric; readonly scored: boolean; readonly reused?: boolean },
 ): Decisions {
-  const values = new Map<string, { readonly record: RunRecord; readonly value: boolean }>();
+  const values = new Map<string, { readonly family: string; readonly value: boolean }>();
   for (const record of records) {
-    const outcome = outcomeOf(record, { scored });
-    const value = outcome[metric];
-    if ((reused || !outcome.reused) && value !== null) values.set(JSON.stringify([record.taskId, record.taskHash]), { record, value });
+    const { outcome, task } = record;
+    const value = metric === "correct" ? correctOf(record, scored) : outcome.verified;
+    if ((reused || !outcome.reused) && value !== null) values.set(task.key, { family: task.familyKey, value });
   }
   return values;
 }
@@ -84,9 +84,9 @@ interface Pair {
 }
 
 function pairUp({ side, other }: { readonly side: Decisions; readonly other: Decisions }): readonly Pair[] {
-  return [...side].flatMap(([key, { record, value }]) => {
+  return [...side].flatMap(([key, { family, value }]) => {
     const against = other.get(key);
-    return against === undefined ? [] : [{ family: familyOf(record), side: value, other: against.value }];
+    return against === undefined ? [] : [{ family, side: value, other: against.value }];
   });
 }
 

@@ -1,5 +1,4 @@
-import type { RunRecord } from "@cupel/core";
-import { callKey } from "./call-key.ts";
+import { canonicalJson, type JudgedCandidate, type RunRecord } from "@cupel/core";
 
 /**
  * What the calls of a record cost in USD beyond those that records before it have already: equal calls are made once per run. Null where the
@@ -20,4 +19,9 @@ export function physicalCost(record: RunRecord, peers: readonly RunRecord[]): nu
     sum += candidate.usd;
   }
   return sum;
+}
+
+/** The same for candidates of one task that came from one call, whichever arms they are in. */
+function callKey({ backend }: RunRecord, { model, prompt, seed, temperature, maxTokens, raw, memory }: JudgedCandidate): string {
+  return canonicalJson([backend, model, prompt, seed, temperature, maxTokens, raw, memory?.exact === true]);
 }

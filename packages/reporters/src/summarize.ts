@@ -1,13 +1,11 @@
-import type { JsonObject, RunEnd, RunInfo, RunRecord } from "@cupel/core";
-import { isJsonObject } from "@cupel/core";
+import { isJsonObject, type JsonObject, type RunEnd, type RunInfo, type RunRecord } from "@cupel/core";
 import { type Comparison, compareArms } from "./compare-arms.ts";
 import { compareModels, type ModelComparison } from "./compare-models.ts";
-import { familyOf } from "./family.ts";
 import { leaderboardEntry } from "./leaderboard-entry.ts";
 import { memoryLift } from "./memory-lift.ts";
-import { inOrder, kindOrder } from "./order.ts";
+import { factsInOrder, kindOrder } from "./order.ts";
+import { FactsGatherer, type RecordFacts } from "./record-facts.ts";
 import { artifactVersion, type LeaderboardEntry, type Summary } from "./summary.ts";
-import { timingOf } from "./timing.ts";
 import { version } from "./version.ts";
 
 /**
@@ -17,14 +15,19 @@ import { version } from "./version.ts";
  * Errors and answers reused from memory leave the rates and are counted. `config.environment` moves to `environment`.
  */
 export function summarize(records: readonly RunRecord[], info: RunInfo, end: RunEnd): Summary {
-  const sorted = inOrder(records, info);
-  const timing = timingOf(sorted);
-  const scored = sorted.some(({ gold }) => gold !== null);
-  const byModel = new Map([...info.models, ...sorted.map(({ model }) => model)].map((model) => [model, [] as RunRecord[]]));
+  const gatherer = new FactsGatherer();
+  for (const record of records) gatherer.add(record);
+  return summarizeFacts(gatherer, info, end);
+}
+
+/** The same from what was gathered of the records, one by one. */
+export function summarizeFacts({ facts, scored }: FactsGatherer, info: RunInfo, end: RunEnd): Summary {
+  const sorted = factsInOrder(facts, info);
+  const byModel = new Map([...info.models, ...sorted.map(({ model }) => model)].map((model) => [model, [] as RecordFacts[]]));
   for (const record of sorted) byModel.get(record.model)?.push(record);
   const arms = [...new Set([...info.arms, ...sorted.map(({ arm }) => arm)])];
   const { environment, outdir, cupel_version, ...config } = info.config;
-  const leaderboard = [...byModel].map(([model, own]) => leaderboardEntry(model, own, { arms, scored, timing })).sort(byPolicyRate);
+  const leaderboard = [...byModel].map(([model, own]) => leaderboardEntry(model, own, { arms, scored })).sort(byPolicyRate);
   const oracle = info.oracle || sorted.some((record) => record.oracle);
   return {
     schema_version: artifactVersion,
@@ -43,17 +46,17 @@ export function summarize(records: readonly RunRecord[], info: RunInfo, end: Run
       backend: sorted[0]?.backend ?? "",
       ...config,
       models: [...byModel.keys()],
-      tasks: Array.isArray(config.tasks) ? config.tasks : kindOrder(sorted),
+      tasks: Array.isArray(config.tasks) ? config.tasks : kindOrder(sorted.map(({ task }) => task.kind)),
       arms,
       oracle,
       seed: info.seed,
     } satisfies JsonObject,
     arms,
     task_count: taskCount(sorted, info),
-    family_count: new Set(sorted.map(familyOf)).size,
+    family_count: new Set(sorted.map(({ task }) => task.familyKey)).size,
     records: { done: sorted.length, total: info.total },
     spent: end.spent ?? null,
-    interval: { method: "wilson", confidence: 0.95 },
+    interval: { method: "wilson", confidence: 0.95, clustered_by: "family" },
     leaderboard,
     comparisons: comparisonsOf(byModel, { arms, scored }),
     model_comparisons: modelComparisonsOf(leaderboard, byModel, scored),
@@ -63,8 +66,8 @@ export function summarize(records: readonly RunRecord[], info: RunInfo, end: Run
 }
 
 /** Tasks of the whole run where the plan says how many; else those seen so far. */
-function taskCount(records: readonly RunRecord[], info: RunInfo): number {
-  const seen = new Set(records.map(({ taskId, taskHash }) => JSON.stringify([taskId, taskHash]))).size;
+function taskCount(records: readonly RecordFacts[], info: RunInfo): number {
+  const seen = new Set(records.map(({ task }) => task)).size;
   const planned = info.total / (info.arms.length * info.models.length);
   return Number.isInteger(planned) ? Math.max(planned, seen) : seen;
 }
@@ -74,7 +77,7 @@ function byPolicyRate(left: LeaderboardEntry, right: LeaderboardEntry): number {
 }
 
 function comparisonsOf(
-  byModel: ReadonlyMap<string, readonly RunRecord[]>,
+  byModel: ReadonlyMap<string, readonly RecordFacts[]>,
   { arms, scored }: { readonly arms: readonly string[]; readonly scored: boolean },
 ): readonly Comparison[] {
   const against = "baseline";
@@ -87,7 +90,7 @@ function comparisonsOf(
 
 function modelComparisonsOf(
   leaderboard: readonly LeaderboardEntry[],
-  byModel: ReadonlyMap<string, readonly RunRecord[]>,
+  byModel: ReadonlyMap<string, readonly RecordFacts[]>,
   scored: boolean,
 ): readonly ModelComparison[] {
   const models = leaderboard.map(({ model }) => model);

@@ -77,7 +77,8 @@ export interface Summary {
   readonly records: { readonly done: number; readonly total: number };
   /** What the run really took: a call that arms share counts once, one whose answer is in no record counts too. Null while it goes on. */
   readonly spent: Spent | null;
-  readonly interval: { readonly method: "wilson"; readonly confidence: number };
+  /** Where families hold several tasks, over as many independent tasks as those are worth: see `clusteredRateInterval` of `@cupel/stats`. */
+  readonly interval: { readonly method: "wilson"; readonly confidence: number; readonly clustered_by: "family" };
   /** Best policy_ok_rate first. */
   readonly leaderboard: readonly LeaderboardEntry[];
   readonly comparisons: readonly Comparison[];

@@ -42,6 +42,7 @@ export { type RunsResult, runsTest } from "./groups/runs-test.ts";
 export { sampleRatioTest } from "./groups/sample-ratio-test.ts";
 export { type BootstrapInterval, type BootstrapOptions, bootstrapInterval } from "./intervals/bootstrap-interval.ts";
 export { type ClusteredInterval, clusteredInterval } from "./intervals/clustered-interval.ts";
+export { type ClusterCounts, type ClusteredRateInterval, clusteredRateInterval } from "./intervals/clustered-rate-interval.ts";
 export { exactInterval } from "./intervals/exact-interval.ts";
 export { exactLowerBound } from "./intervals/exact-lower-bound.ts";
 export { exactUpperBound } from "./intervals/exact-upper-bound.ts";

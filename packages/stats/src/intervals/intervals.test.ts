@@ -177,3 +177,57 @@ test("running moments are those of the whole list, also merged and resumed at an
     }),
   );
 });
+
+describe("the interval of a rate over clusters", () => {
+  const clusters = fc.array(
+    fc.integer({ min: 1, max: 8 }).chain((trials) => fc.record({ trials: fc.constant(trials), successes: fc.nat(trials) })),
+    { minLength: 1, maxLength: 30 },
+  );
+
+  test("is Wilson's where every cluster is one trial", () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean()), (outcomes) => {
+        const got = stats.clusteredRateInterval(outcomes.map((outcome) => ({ successes: Number(outcome), trials: 1 })));
+        expect(got).toEqual({ ...stats.wilsonInterval(outcomes.filter(Boolean).length, outcomes.length), units: outcomes.length });
+      }),
+    );
+  });
+
+  test("holds the rate, is never narrower than Wilson's over all trials, nor worth less than clusters of like outcomes", () => {
+    fc.assert(
+      fc.property(clusters, (own) => {
+        const n = own.reduce((sum, { trials }) => sum + trials, 0);
+        const k = own.reduce((sum, { successes }) => sum + successes, 0);
+        const { low, high, units } = stats.clusteredRateInterval(own);
+        const plain = stats.wilsonInterval(k, n);
+        expect(low).toBeLessThanOrEqual(plain.low + 1e-12);
+        expect(high).toBeGreaterThanOrEqual(plain.high - 1e-12);
+        expect(units).toBeLessThanOrEqual(n);
+        expect(units).toBeGreaterThanOrEqual(n ** 2 / own.reduce((sum, { trials }) => sum + trials ** 2, 0) - 1e-9);
+      }),
+    );
+  });
+
+  test("of few clusters, and of clusters that agree in all, is that of so many trials", () => {
+    const same = (times: number, successes: number) => Array.from({ length: times }, () => ({ successes, trials: 5 }));
+    expect(stats.clusteredRateInterval([...same(2, 5), ...same(2, 0)])).toEqual({ ...stats.wilsonInterval(2, 4), units: 4 });
+    expect(stats.clusteredRateInterval(same(40, 5))).toEqual({ ...stats.wilsonInterval(40, 40), units: 40 });
+    expect(() => stats.clusteredRateInterval([{ successes: 3, trials: 2 }])).toThrow("successes 3 exceeds trials 2");
+  });
+
+  test.each([0, 0.1, 0.5, 1])("covers a rate of .7 in at least 93 of 100 where a share of %f of the clusters is of one kind", (alike) => {
+    const random = lehmer(7);
+    const worlds = 2000;
+    let covered = 0;
+    for (let world = 0; world < worlds; world++) {
+      const own = Array.from({ length: 30 }, () => {
+        // The rate of a cluster is 0 or 1 with this chance, else that of all.
+        const rate = random() < alike ? Number(random() < 0.7) : 0.7;
+        return { trials: 8, successes: Array.from({ length: 8 }, () => random() < rate).filter(Boolean).length };
+      });
+      const { low, high } = stats.clusteredRateInterval(own);
+      if (low <= 0.7 && 0.7 <= high) covered++;
+    }
+    expect(covered / worlds).toBeGreaterThan(0.93);
+  });
+});

@@ -1,0 +1,133 @@
+import type { ExtractionCounts } from "./measures.ts";
+import { type Rate, rateOver } from "./rate.ts";
+import { type RecordFacts, taskMilliseconds } from "./record-facts.ts";
+
+/** What shares are taken of. */
+const rates = ["verified", "parsed", "agreed", "agreedCorrect", "correct", "falseAccept", "error"] as const;
+type RateName = (typeof rates)[number];
+
+/**
+ * What is counted of records of one arm, in one pass. An answer that was taken from memory as it is counts for what it took and is in no rate;
+ * an error is in no mean.
+ */
+export class Tally {
+  readonly tokens = { input: 0, cached: 0, output: 0, reasoning: 0 };
+  readonly errorCodes = new Map<string, number>();
+  /** Seconds of each task that did not break, and their number. */
+  readonly latencies: number[] = [];
+  steady = 0;
+  /** Null where the cost of one cannot be told. */
+  usd: number | null = 0;
+  calls = 0;
+  milliseconds = 0;
+  reused = 0;
+  recalled = 0;
+  cacheHits = 0;
+  duplicates = 0;
+  unscored = 0;
+  budgetStops = 0;
+  candidates = 0;
+  attempts = 0;
+  retried = 0;
+  correctAfterRetry = 0;
+  /** By family, for each rate how many hold and of how many. */
+  readonly #families = new Map<string, number[]>();
+  /** How many have their first verified candidate at each place. */
+  readonly #firsts: number[] = [];
+  readonly #extractions = new Map<string, { answers: number; verified_k: number; correct_k: number }>();
+
+  /** @param correct whether the answer is; null where that is not decided */
+  add(record: RecordFacts, correct: boolean | null): void {
+    const { outcome, task } = record;
+    let counts = this.#families.get(task.familyKey);
+    if (counts === undefined) this.#families.set(task.familyKey, (counts = new Array<number>(2 * rates.length).fill(0)));
+    this.#spend(record);
+    if (outcome.reused) {
+      this.reused++;
+      return;
+    }
+    const { verified, error } = outcome;
+    decide(counts, "verified", verified);
+    decide(counts, "parsed", outcome.parsed);
+    decide(counts, "agreed", outcome.agreed);
+    if (outcome.agreed === true) decide(counts, "agreedCorrect", correct);
+    decide(counts, "correct", correct);
+    if (verified === true && correct !== null) decide(counts, "falseAccept", !correct);
+    decide(counts, "error", error !== null);
+    this.calls += record.calls.length;
+    if (record.recalled) this.recalled++;
+    if (record.stopReason === "budget") this.budgetStops++;
+    if (record.answered && !record.hasGold && error === null) this.unscored++;
+    if (verified !== null) this.#place(record);
+    if (record.answered) this.#extract(record, correct);
+    if (error !== null) this.errorCodes.set(error, (this.errorCodes.get(error) ?? 0) + 1);
+    else this.#steady(record, correct);
+  }
+
+  /** Families that records were of, also of those that no rate counts. */
+  get families(): number {
+    return this.#families.size;
+  }
+
+  rate(name: RateName): Rate {
+    const place = 2 * rates.indexOf(name);
+    return rateOver(Array.from(this.#families.values(), (counts) => ({ successes: counts[place] ?? 0, trials: counts[place + 1] ?? 0 })));
+  }
+
+  /** Share of tasks with a verified candidate among their first 1, 2, 3 … */
+  verifiedWithin(longest: number): readonly number[] {
+    const { n } = this.rate("verified");
+    let sum = 0;
+    return this.#firsts.slice(1, longest + 1).map((first = 0) => {
+      sum += first;
+      return sum / n;
+    });
+  }
+
+  byExtraction(): Readonly<Record<string, ExtractionCounts>> {
+    const order = ["strict", "fenced", "embedded", "repaired", "unlabelled"];
+    return Object.fromEntries([...this.#extractions].sort(([left], [right]) => order.indexOf(left) - order.indexOf(right)));
+  }
+
+  #spend(record: RecordFacts): void {
+    this.tokens.input += record.input;
+    this.tokens.cached += record.cached;
+    this.tokens.output += record.output;
+    this.tokens.reasoning += record.reasoning;
+    this.usd = this.usd === null || record.usd === null ? null : this.usd + record.usd;
+    this.milliseconds += taskMilliseconds(record);
+    this.cacheHits += record.cacheHits;
+    this.duplicates += record.duplicates;
+  }
+
+  #place({ candidates, firstVerified }: RecordFacts): void {
+    while (this.#firsts.length <= candidates) this.#firsts.push(0);
+    if (firstVerified > 0) this.#firsts[firstVerified] = (this.#firsts[firstVerified] ?? 0) + 1;
+  }
+
+  #extract({ extraction, outcome }: RecordFacts, correct: boolean | null): void {
+    const name = extraction ?? "unlabelled";
+    let counts = this.#extractions.get(name);
+    if (counts === undefined) this.#extractions.set(name, (counts = { answers: 0, verified_k: 0, correct_k: 0 }));
+    counts.answers++;
+    if (outcome.verified === true) counts.verified_k++;
+    if (correct === true) counts.correct_k++;
+  }
+
+  #steady(record: RecordFacts, correct: boolean | null): void {
+    this.steady++;
+    this.latencies.push(taskMilliseconds(record) / 1000);
+    this.candidates += record.candidates;
+    this.attempts += record.attempts;
+    if (record.attempts < 2) return;
+    this.retried++;
+    if (correct === true) this.correctAfterRetry++;
+  }
+}
+
+function decide(counts: number[], name: RateName, value: boolean | null): void {
+  if (value === null) return;
+  const place = 2 * rates.indexOf(name);
+  if (value) counts[place] = (counts[place] ?? 0) + 1;
+  counts[place + 1] = (counts[place + 1] ?? 0) + 1;
+}
