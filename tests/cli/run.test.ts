@@ -39,6 +39,7 @@ test("a run leaves whole, valid artifacts and says where they are", async () => 
     "end.json",
     "leaderboard.md",
     "records.jsonl",
+    "report.html",
     "run.json",
     "samples.jsonl",
     "summary.json",

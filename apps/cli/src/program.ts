@@ -5,6 +5,7 @@ import { exportCommand } from "./commands/export.ts";
 import { initCommand } from "./commands/init.ts";
 import { loopCommand } from "./commands/loop.ts";
 import { mcpCommand } from "./commands/mcp.ts";
+import { reportCommand } from "./commands/report.ts";
 import { rewardCommand } from "./commands/reward.ts";
 import { runCommand } from "./commands/run.ts";
 import { schemaCommand } from "./commands/schema.ts";
@@ -21,6 +22,7 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .addCommand(runCommand(context, finish))
     .addCommand(verifyCommand(context, finish))
     .addCommand(loopCommand(context, finish))
+    .addCommand(reportCommand(context, finish))
     .addCommand(doctorCommand(context, finish))
     .addCommand(rewardCommand(context, finish))
     .addCommand(mcpCommand(context, finish))

@@ -1,4 +1,5 @@
 import { type Backend, contentHash, type JsonObject, type Task } from "@cupel/core";
+import { hostEnvironment } from "./host-environment.ts";
 import { createJournal, type EarlierRecords, type Journal, resumeJournal } from "./journal.ts";
 import { type RunIdentity, readRunHeader } from "./run-header.ts";
 import type { Arm, RunOptions } from "./run-options.ts";
@@ -34,7 +35,7 @@ export async function openJournal(
   const startedAt = new Date(now()).toISOString();
   const stamp = startedAt.replace(/[-:]|\..*/g, "").replace("T", "-");
   const runId = options.runId ?? `${stamp}-${contentHash([identity, startedAt]).slice(0, 8)}`;
-  const header = { ...identity, runId, startedAt, total: tasks.length * arms.length * backends.length };
+  const header = { ...identity, runId, startedAt, total: tasks.length * arms.length * backends.length, environment: hostEnvironment() };
   if (folder !== undefined) return createJournal(folder, header);
   return {
     header,

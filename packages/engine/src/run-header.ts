@@ -26,10 +26,12 @@ export interface RunHeader {
   /** Limits of each task. */
   readonly taskBudget: JsonObject;
   readonly config: JsonObject;
+  /** Where the run was begun: versions and processor, no names of hosts or people. */
+  readonly environment?: JsonObject | undefined;
 }
 
 /** The part of a header that decides what the records say. */
-export type RunIdentity = Omit<RunHeader, "runId" | "startedAt" | "total">;
+export type RunIdentity = Omit<RunHeader, "runId" | "startedAt" | "total" | "environment">;
 
 /** The header of the run in a folder. @throws CupelError `USAGE` when there is none, `ARTIFACT_INVALID` when it cannot be read */
 export function readRunHeader(folder: string): RunHeader {

@@ -9,6 +9,7 @@ import { learn } from "./learn.ts";
 import { openJournal } from "./open-journal.ts";
 import { eachInPlaces, type Pause } from "./places.ts";
 import { createPlan, type Unit } from "./plan.ts";
+import { configOf } from "./read-run.ts";
 import { createReporting } from "./reporting.ts";
 import { createRunCalls } from "./run-calls.ts";
 import { type RunOptions, type RunUnit, readRunOptions } from "./run-options.ts";
@@ -72,7 +73,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     models: backends.map(({ model }) => model),
     total: plan.count,
     resumed: finished.count,
-    config: header.config,
+    config: configOf(header),
   };
   const calls = createRunCalls({ plan, isFinished: finished.has, models: options.further && backends.length > 1 ? "all" : "own" });
   const before = (await journal.earlierCalls(calls.remember)) ?? callsOnRecord(earlier, calls.remember);

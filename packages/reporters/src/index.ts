@@ -10,6 +10,8 @@ export { type GithubAnnotationsOptions, githubAnnotations, type TaskPlace } from
 export { type GithubSummaryOptions, githubSummary } from "./github-summary.ts";
 export { candidateSchema } from "./hf/candidate-schema.ts";
 export { type DatasetFile, hfDataset } from "./hf/dataset.ts";
+export { type HtmlReportOptions, htmlReport } from "./html/html-report.ts";
+export { htmlReporter } from "./html-reporter.ts";
 export { junitXml } from "./junit.ts";
 export { leaderboardMarkdown } from "./leaderboard-markdown.ts";
 export { leaderboardReporter } from "./leaderboard-reporter.ts";
@@ -21,10 +23,15 @@ export { type MemoryLift, withoutMemory } from "./memory-lift.ts";
 export { type Outcome, outcomeOf } from "./outcome.ts";
 export type { PairedFacts } from "./paired.ts";
 export type { IntervalPair } from "./rate.ts";
+export { FactsGatherer, type RecordFacts, type TaskFacts } from "./record-facts.ts";
+export { formatOfFile, type ReportFormat, type ReportStyle, reportFormats } from "./report-formats.ts";
+export { type ReportSource, reportSource, reportSourceOf } from "./report-source.ts";
 export { type SampleRow, sampleRow } from "./sample-row.ts";
 export { sampleSchema } from "./sample-schema.ts";
 export { samplesReporter, samplesText } from "./samples-reporter.ts";
 export { summarize } from "./summarize.ts";
+export { samplesReporter } from "./samples-reporter.ts";
+export { summarize, summarizeFacts } from "./summarize.ts";
 export {
   type ArmMeasures,
   artifactVersion,

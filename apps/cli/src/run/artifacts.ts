@@ -6,6 +6,7 @@ export const artifacts = [
   "loop.md",
   "loop.json",
   "history.jsonl",
+  "report.html",
   "leaderboard.md",
   "summary.json",
   "samples.jsonl",

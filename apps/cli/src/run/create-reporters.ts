@@ -2,6 +2,7 @@ import type { CommandContext } from "@cupel/command-line";
 import type { Reporter } from "@cupel/core";
 import {
   consoleReporter,
+  htmlReporter,
   leaderboardReporter,
   leaderboardText,
   samplesReporter,
@@ -14,7 +15,7 @@ import type { RunConduct } from "./run-settings.ts";
 /** The files of a run's folder, and what people see: progress on stderr, then the leaderboard on stdout unless that belongs to JSON. */
 export function createReporters(context: CommandContext, directory: string, { json, quiet, verbose }: RunConduct): readonly Reporter[] {
   const { terminal, colour } = context;
-  const files = [summaryReporter(directory), leaderboardReporter(directory), samplesReporter(directory), winsReporter(directory)];
+  const files = [summaryReporter, leaderboardReporter, samplesReporter, winsReporter, htmlReporter].map((create) => create(directory));
   const progress = consoleReporter({
     write: context.writeError,
     isTerminal: terminal.stderr,

@@ -1,0 +1,45 @@
+import { resolve } from "node:path";
+import { type CommandContext, type OptionSources, resolveOptions } from "@cupel/command-line";
+import { CupelError } from "@cupel/core";
+import { listRuns, readRecords, streamRun } from "@cupel/engine";
+import { FactsGatherer, formatOfFile, type ReportFormat, reportFormats, reportSource, visible, writeAtomically } from "@cupel/reporters";
+import { reportOptions } from "./report-options.ts";
+
+/**
+ * Reports a run to the files that were named and to stdout. Texts are read only for the formats that show them.
+ *
+ * @param named folder of the run; the latest in `runs` where none is named
+ * @throws CupelError `USAGE` for a folder without a run and a file whose name ends like no format, `ARTIFACT_INVALID` for damaged records
+ */
+export async function reportRun(context: CommandContext, named: string | undefined, flags: OptionSources["flags"]): Promise<void> {
+  const { values } = resolveOptions(reportOptions, { flags, environment: {}, file: undefined, directory: context.directory });
+  if (values.json && values.format !== undefined) throw new CupelError("USAGE", "--json is --format json; give one of them.");
+  const outputs = (values.output ?? []).map((file) => ({ file, format: formatFor(file) }));
+  const folder = resolve(context.directory, named ?? latest(context));
+  const gathered = new FactsGatherer();
+  const { info, end } = await streamRun(folder, (record) => gathered.add(record));
+  const located = { ...info, config: { ...info.config, outdir: named ?? folder } };
+  const source = reportSource(gathered, { info: located, end, records: () => readRecords(folder) });
+  const style = { columns: context.terminal.columns, colour: false };
+  if (end.status === "partial") context.writeError(`partial: ${visible(end.reason ?? "")}\n`);
+  for (const { file, format } of outputs) {
+    await writeAtomically(resolve(context.directory, file), await format.render(source, style));
+    context.writeError(`wrote ${visible(file)}\n`);
+  }
+  const name = values.json ? "json" : (values.format ?? (outputs.length === 0 ? "text" : undefined));
+  const format = reportFormats.find((own) => own.name === name);
+  if (format !== undefined) await context.write(await format.render(source, { ...style, colour: context.colour.stdout }));
+}
+
+function latest({ directory }: CommandContext): string {
+  const run = listRuns(resolve(directory, "runs")).find((own) => "info" in own);
+  if (run === undefined) throw new CupelError("USAGE", "No run in runs/ can be read. Name the folder of one.");
+  return run.folder;
+}
+
+function formatFor(file: string): ReportFormat {
+  const format = formatOfFile(file);
+  if (format !== undefined) return format;
+  const endings = reportFormats.flatMap(({ extension }) => extension ?? []);
+  throw new CupelError("USAGE", `--output ${file} ends like no format.`, { hint: `Names end in ${endings.join(", ")}.` });
+}
