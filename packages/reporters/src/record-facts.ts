@@ -52,11 +52,20 @@ export interface RecordFacts {
   readonly ownMilliseconds: number;
 }
 
+interface TaskEntry {
+  readonly task: TaskFacts;
+  readonly hash: string;
+  readonly times: CallTimes;
+}
+
 /** The facts of the records of a run, gathered one by one. */
 export class FactsGatherer {
   readonly facts: RecordFacts[] = [];
-  readonly #tasks = new Map<string, { readonly task: TaskFacts; readonly times: CallTimes }>();
+  readonly #tasks = new Map<string, TaskEntry>();
+  /** By key: tasks whose id another one has. */
+  readonly #others = new Map<string, TaskEntry>();
   readonly #names = new Map<string, string>();
+  readonly #outcomes = new Map<string, Outcome>();
   /** Some record has a gold verdict. */
   scored = false;
 
@@ -80,11 +89,11 @@ export class FactsGatherer {
       arm: this.#one(record.arm),
       backend: this.#one(record.backend),
       oracle: record.oracle,
-      outcome: outcomeOf(record, { scored: true }),
+      outcome: this.#oneOutcome(outcomeOf(record, { scored: true })),
       answered: answer !== undefined,
       hasGold: record.gold !== null,
-      stopReason: record.stopReason,
-      extraction: verdict?.extraction ?? null,
+      stopReason: this.#one(record.stopReason) as StopReason,
+      extraction: verdict?.extraction === undefined ? null : this.#one(verdict.extraction),
       candidates: candidates.length,
       attempts: attemptsOf(record),
       duplicates: duplicatesOf(record),
@@ -102,11 +111,13 @@ export class FactsGatherer {
     });
   }
 
-  #taskOf(record: RunRecord): { readonly task: TaskFacts; readonly times: CallTimes } {
+  #taskOf(record: RunRecord): TaskEntry {
     const { taskId, taskHash, kind, split, family } = record;
+    const known = this.#tasks.get(taskId);
+    if (known?.hash === taskHash) return known;
     const key = JSON.stringify([taskId, taskHash]);
-    const known = this.#tasks.get(key);
-    if (known !== undefined) return known;
+    const other = this.#others.get(key);
+    if (other !== undefined) return other;
     const familyKey = this.#one(familyOf(record));
     const task = {
       id: taskId,
@@ -116,9 +127,19 @@ export class FactsGatherer {
       family: this.#one(family),
       familyKey,
     };
-    const entry = { task, times: new CallTimes() };
-    this.#tasks.set(key, entry);
+    const entry = { task, hash: taskHash, times: new CallTimes() };
+    if (known === undefined) this.#tasks.set(taskId, entry);
+    else this.#others.set(key, entry);
     return entry;
+  }
+
+  /** The one copy of an outcome: there are few that differ. */
+  #oneOutcome(outcome: Outcome): Outcome {
+    const key = JSON.stringify(Object.values(outcome));
+    const known = this.#outcomes.get(key);
+    if (known !== undefined) return known;
+    this.#outcomes.set(key, outcome);
+    return outcome;
   }
 
   /** The one copy of a name that many records have. */
