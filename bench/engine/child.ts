@@ -13,19 +13,10 @@ const sources = ["--conditions=@cupel/source", "--disable-warning=ExperimentalWa
 /** On a machine with much memory V8 lets young garbage alone fill 130 MB before it looks; this is what it does on a small one. */
 const bounded = ["--max-semi-space-size=16"];
 
-/**
- * Starts one of the programs in `children/`, or one at a `file:` URL: `.ts` on the sources, `.mjs` on the built packages.
- *
- * @param flags of Node; by default young garbage is bounded for the latter
- */
-export function startChild(
-  name: string,
-  args: readonly (string | number)[],
-  more: Readonly<Record<string, string>> = {},
-  flags: readonly string[] = bounded,
-): ChildProcess {
+/** Starts one of the programs in `children/`, or one at a `file:` URL: `.ts` on the sources, `.mjs` on the built packages. */
+export function startChild(name: string, args: readonly (string | number)[], more: Readonly<Record<string, string>> = {}): ChildProcess {
   const file = fileURLToPath(new URL(name, new URL("children/", import.meta.url)));
-  const words = [...(name.endsWith(".ts") ? sources : flags), file, ...args.map(String)];
+  const words = [...(name.endsWith(".ts") ? sources : bounded), file, ...args.map(String)];
   return spawn(process.execPath, words, { env: { ...environment, ...more }, stdio: ["ignore", "pipe", "inherit"] });
 }
 
@@ -34,9 +25,8 @@ export async function runChild(
   name: string,
   args: readonly (string | number)[],
   more: Readonly<Record<string, string>> = {},
-  flags?: readonly string[],
 ): Promise<Readonly<Record<string, number>>> {
-  const child = startChild(name, args, more, flags);
+  const child = startChild(name, args, more);
   let text = "";
   child.stdout?.setEncoding("utf8").on("data", (piece) => {
     text += piece;

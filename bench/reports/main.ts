@@ -15,8 +15,8 @@ const child = new URL("children/report.mjs", import.meta.url).href;
 const limits = { json: { seconds: 2, megabytes: 300, size: 25 }, html: { seconds: 10, megabytes: 300, size: 25 } };
 
 async function measure(folder: string, format: keyof typeof limits): Promise<readonly Row[]> {
-  const runs = [];
-  for (let time = 0; time < 3; time++) runs.push(await runChild(child, [folder, format], {}, []));
+  const runs: Readonly<Record<string, number>>[] = [];
+  for (let time = 0; time < 3; time++) runs.push(await runChild(child, [folder, format]));
   const told = (name: string) => runs.map((own) => own[name] ?? Number.NaN);
   const limit = limits[format];
   const row = (what: string, value: number, unit: string, most: number): Row => ({
@@ -28,7 +28,7 @@ async function measure(folder: string, format: keyof typeof limits): Promise<rea
   });
   return [
     row(
-      "time, records read once" + (format === "html" ? " for figures, once for texts" : ""),
+      `time, records read once${format === "html" ? " for figures, once for texts" : ""}`,
       Math.min(...told("seconds")),
       "s",
       limit.seconds,

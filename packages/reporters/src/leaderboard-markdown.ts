@@ -1,3 +1,4 @@
+import { costFigures, foundFigures } from "./arm-figures.ts";
 import type { Comparison } from "./compare-arms.ts";
 import { formatNumber, formatRate, formatUsd } from "./format.ts";
 import { nameMarkdown as code, plainMarkdown as plain, markdownRow as row } from "./markdown-text.ts";
@@ -43,6 +44,8 @@ export function leaderboardMarkdown(summary: Summary, artifacts: readonly string
     `- seed: ${summary.seed}`,
     `- run: ${code(summary.run_id)}`,
     ...(summary.spent === null ? [] : [`- spent: ${spentText(summary.spent)}`]),
+    ...(Object.keys(summary.environment).length === 0 ? [] : [`- environment: ${code(environmentText(summary.environment))}`]),
+    ...(typeof config.command === "string" ? [`- command: ${code(config.command)}`] : []),
     "",
     row(columns),
     row(columns.map(() => "---")),
@@ -50,6 +53,8 @@ export function leaderboardMarkdown(summary: Summary, artifacts: readonly string
     "",
     ...groupTable("split", summary, ({ by_split }) => by_split),
     ...groupTable("kind", summary, ({ by_task }) => by_task),
+    ...figureTable("Cost per verified answer, per correct answer", summary, costFigures),
+    ...figureTable("Answers by how they were found: all, verified, correct", summary, foundFigures),
     "## Comparisons",
     "",
     ...(summary.comparisons.length === 0 ? ["None: the run has no baseline arm with decided tasks, or nothing beside it."] : []),
@@ -70,6 +75,12 @@ export function leaderboardMarkdown(summary: Summary, artifacts: readonly string
     ...artifacts.map((name) => `- ${code(name)}`),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function environmentText(environment: Summary["environment"]): string {
+  return Object.entries(environment)
+    .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(", ");
 }
 
 const defaultArtifacts = ["summary.json", "leaderboard.md", "samples.jsonl", "wins.jsonl"];
@@ -94,6 +105,15 @@ function cells({ model, overall, by_task }: LeaderboardEntry, comparisons: reado
     formatNumber(overall.tokens_per_verified, 0),
     `${overall.errors}/${overall.tasks - overall.memory_exact_hits}`,
   ];
+}
+
+function figureTable(heading: string, { leaderboard }: Summary, of: typeof costFigures): readonly string[] {
+  const figures = of(leaderboard.flatMap(({ overall }) => Object.values(overall.arms)));
+  const rows = leaderboard.flatMap(({ model, overall }) =>
+    Object.entries(overall.arms).map(([arm, own]) => row([code(model), plain(arm), ...figures.map(({ cell }) => cell(own))])),
+  );
+  const head = ["model", "arm", ...figures.map(({ title }) => title)];
+  return rows.length === 0 || figures.length === 0 ? [] : [`## ${heading}`, "", row(head), row(head.map(() => "---")), ...rows, ""];
 }
 
 function groupTable(

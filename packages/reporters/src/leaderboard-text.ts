@@ -1,3 +1,4 @@
+import { type ArmFigure, costFigures, foundFigures } from "./arm-figures.ts";
 import { formatCount, formatRate, formatSeconds, formatUsd } from "./format.ts";
 import type { Measures } from "./measures.ts";
 import { toldLifts } from "./memory-lift.ts";
@@ -42,6 +43,7 @@ function modelText(entry: LeaderboardEntry, summary: Summary, { columns, bold }:
     ...groups.flatMap(([name, group]) => [[bold(visible(name))], ...armRows(group, rateCells)]),
   ];
   const arms = Object.values(entry.overall.arms);
+  const found = foundFigures(arms);
   const columnsShown = costColumns.filter(({ isShown = always }) => arms.some(isShown));
   const costs = [
     ["", ...columnsShown.map(({ title }) => title)],
@@ -52,6 +54,12 @@ function modelText(entry: LeaderboardEntry, summary: Summary, { columns, bold }:
     `${bold(wrap(title, columns))}\n${wrap(legend, columns)}`,
     textTable(rates, columns),
     textTable(costs, columns),
+    `${wrap("What a verified answer took, and what a correct one did:", columns)}\n${figureTable(entry.overall, costFigures(arms), columns)}`,
+    ...(found.length === 0
+      ? []
+      : [
+          `${wrap("Answers by how they were found in the text: all, verified, correct:", columns)}\n${figureTable(entry.overall, found, columns)}`,
+        ]),
     ...sentencesOf(comparisons, { columns, bold }),
     ...sentencesOf(
       toldLifts(summary.memory_lift).filter(({ model }) => model === entry.model),
@@ -75,6 +83,11 @@ const legend = "Rates: percent [95% interval] (count/n). False accept: verified,
 
 function armRows(group: ArmMeasures, cells: (measures: Measures) => readonly string[]): readonly (readonly string[])[] {
   return Object.entries(group.arms).map(([arm, measures]) => [`  ${visible(arm)}`, ...cells(measures)]);
+}
+
+function figureTable(group: ArmMeasures, figures: readonly ArmFigure[], columns: number): string {
+  const rows = [["", ...figures.map(({ title }) => title)], ...armRows(group, (measures) => figures.map(({ cell }) => cell(measures)))];
+  return textTable(rows, columns);
 }
 
 function rateCells(measures: Measures): readonly string[] {

@@ -5,6 +5,7 @@ import { loadConfig } from "../config/load-config.ts";
 import type { OwnParts } from "../config/own-parts.ts";
 import { ownPartsFor, ownSettings } from "./own-settings.ts";
 import { settingsOf } from "./read-settings.ts";
+import { reproduceCommand } from "./reproduce-command.ts";
 import { runOptions } from "./run-options.ts";
 import type { RunConduct, RunSettings } from "./run-settings.ts";
 
@@ -63,7 +64,8 @@ export async function readPlan(context: CommandContext, flags: OptionSources["fl
     return { settings, own: await ownPartsFor(context, settings, named), conduct, folder: { type: "resume", path } };
   }
   const { settings: ownPart, parts } = ownSettings(config, options);
-  const settings = { ...settingsOf(context, options, parts), ...ownPart };
+  const command = reproduceCommand(options, ownPart.own?.file);
+  const settings = { ...settingsOf(context, options, parts), ...ownPart, command };
   const watched = [settings.promptsFile, config.file?.path, settings.answers, settings.memoryFile].filter(
     (file) => typeof file === "string",
   );

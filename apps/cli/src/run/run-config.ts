@@ -42,6 +42,7 @@ export function runConfig(settings: RunSettings, { capabilities, sandbox, wins, 
     sandbox: sandbox === undefined ? null : { mode: sandbox.mode, interpreter: sandbox.interpreter },
     verifiers: Object.fromEntries(Object.entries(verifiers).map(([kind, { name, version }]) => [kind, { name, version }])),
     cupel_version: version,
+    command: settings.command,
     settings: settings as unknown as JsonObject,
   };
 }

@@ -101,6 +101,8 @@ export interface RunSettings {
   /** Limits of each task in each arm. */
   readonly taskBudget: RunLimits;
   readonly sandbox: SandboxModeFlag;
+  /** What gives the same run again, for a shell. Absent of runs begun before it was kept. */
+  readonly command?: string;
   /** What a configuration file brought that only code can say: where it is, and what those things call themselves. */
   readonly own?: {
     readonly file: string;

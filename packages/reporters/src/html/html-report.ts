@@ -86,7 +86,7 @@ function page(summary: Summary, tasks: Markup): Markup {
 <title>Cupel run ${summary.run_id}${oracle}</title>
 <style>${new Markup(style)}</style></head>
 <body><a class="skip" href="#main">Skip to the report</a>
-<header><h1>Run ${textLine(summary.run_id, 120)}${oracle}</h1><p class="soft">${textLine(models, 400)}; ${formatCount(summary.task_count)} tasks of ${formatCount(summary.family_count)} ${summary.family_count === 1 ? "family" : "families"}; ${formatCount(summary.records.done)} of ${formatCount(summary.records.total)} records; seed ${summary.seed}; ${summary.finished_at}</p></header>
+<header><h1>Run ${textLine(summary.run_id, 120)}${oracle}</h1><p class="soft">${textLine(models, 400)} by ${textLine(String(summary.config.backend ?? ""), 80)}; ${formatCount(summary.task_count)} tasks of ${formatCount(summary.family_count)} ${summary.family_count === 1 ? "family" : "families"}; ${formatCount(summary.records.done)} of ${formatCount(summary.records.total)} records; seed ${summary.seed}; ${summary.finished_at}</p></header>
 <nav aria-label="Parts of the report"><ul>${parts.map((part) => html`<li><a href="#${part}">${part}</a></li>`)}</ul></nav>
 <main id="main" tabindex="-1">${verdictSection(summary)}${ratesSection(summary)}${comparisonsSection(summary)}${costSection(summary)}${answersSection(summary)}${familiesSection(summary)}${tasks}${environmentSection(summary)}</main>
 <footer><p class="soft">Written by Cupel ${summary.cupel_version} from the records of the run, which hold everything.</p></footer>

@@ -3,6 +3,7 @@ export const style = `
 :root{color-scheme:light dark;--ink:#1b1f24;--soft:#57606a;--page:#fff;--card:#f6f8fa;--line:#d0d7de;--good:#1a7f37;--bad:#b42318;--mid:#8a5a00;--mark:#0550ae;--goodbg:#dafbe1;--badbg:#ffe5e2;--midbg:#fff3cd}
 @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9aa4ae;--page:#0d1117;--card:#161b22;--line:#3d444d;--good:#57c26d;--bad:#ff8f86;--mid:#e0b050;--mark:#79b8ff;--goodbg:#12361f;--badbg:#45191a;--midbg:#3b2e0a}}
 *{box-sizing:border-box}
+[hidden]{display:none!important}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
 header,main,footer,nav{max-width:76rem;margin:0 auto;padding:0 1rem}
