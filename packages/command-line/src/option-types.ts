@@ -34,11 +34,16 @@ function refuse(sentence: string): never {
   throw new InvalidArgumentError(sentence);
 }
 
-/** A whole number of at least `minimum`. */
-export function integer(minimum: number): OptionType<number> {
-  const sentence = `Expected a whole number of at least ${minimum}.`;
-  const check = (value: unknown) => (Number.isSafeInteger(value) && (value as number) >= minimum ? (value as number) : refuse(sentence));
-  return optionType((text) => check(/^\d+$/.test(text) ? Number(text) : undefined), { check, schema: { type: "integer", minimum } });
+/** A whole number between `minimum` and `maximum`. */
+export function integer(minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): OptionType<number> {
+  const bounded = maximum < Number.MAX_SAFE_INTEGER;
+  const sentence = `Expected a whole number of at least ${minimum}${bounded ? ` and at most ${maximum}` : ""}.`;
+  const isWithin = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= minimum && Number(value) <= maximum;
+  const check = (value: unknown) => (isWithin(value) ? value : refuse(sentence));
+  return optionType((text) => check(/^\d+$/.test(text) ? Number(text) : undefined), {
+    check,
+    schema: { type: "integer", minimum, ...(bounded && { maximum }) },
+  });
 }
 
 /** A finite number between `minimum` and `maximum`. */
