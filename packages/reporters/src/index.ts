@@ -1,4 +1,17 @@
 export { type CaseResult, caseResultOf } from "./case-result.ts";
+export { type CompareOptions, compareContenders } from "./compare/compare-contenders.ts";
+export { comparisonMarkdown } from "./compare/comparison-markdown.ts";
+export type { ComparisonReport, PairReport } from "./compare/comparison-report.ts";
+export { comparisonSchema } from "./compare/comparison-schema.ts";
+export { type ComparisonTextOptions, comparisonText } from "./compare/comparison-text.ts";
+export type { Contender, ContenderRun } from "./compare/contender.ts";
+export {
+  type ComparisonCondition,
+  type ComparisonGateSettings,
+  type ComparisonGates,
+  comparisonConditions,
+  type GateStatus,
+} from "./compare/gate-comparison.ts";
 export type { Comparison } from "./compare-arms.ts";
 export type { ModelComparison } from "./compare-models.ts";
 export { type ConsoleReporterOptions, consoleReporter } from "./console-reporter.ts";
@@ -26,6 +39,7 @@ export type { IntervalPair } from "./rate.ts";
 export { FactsGatherer, type RecordFacts, type TaskFacts } from "./record-facts.ts";
 export { formatOfFile, type ReportFormat, type ReportStyle, reportFormats } from "./report-formats.ts";
 export { type ReportSource, reportSource, reportSourceOf } from "./report-source.ts";
+export { reportedArm } from "./reported-arm.ts";
 export { type SampleRow, sampleRow } from "./sample-row.ts";
 export { sampleSchema } from "./sample-schema.ts";
 export { samplesReporter, samplesText } from "./samples-reporter.ts";

@@ -1,20 +1,29 @@
 import { createRandom } from "@cupel/core";
-import { exactMcNemar, holm, pairedDifferenceInterval, signFlipTest } from "@cupel/stats";
+import { clusteredInterval, exactMcNemar, holm, type Interval, pairedDifferenceInterval, signFlipTest } from "@cupel/stats";
 import { correctOf } from "./measures.ts";
 import type { RecordFacts } from "./record-facts.ts";
 
 /** What is compared of two answers to a task. */
 export type Metric = "correct" | "verified";
 
-/** What one side decided, by the key of the task. */
-export type Decisions = ReadonlyMap<string, { readonly family: string; readonly value: boolean }>;
+/** What one side decided, by the key of the task: whether it is solved, or of repeats how often, on [0, 1]. */
+export type Decisions = ReadonlyMap<string, { readonly family: string; readonly value: boolean | number }>;
+
+/** A task that both sides decided. */
+export interface Pair {
+  readonly key: string;
+  readonly family: string;
+  /** On [0, 1]. */
+  readonly side: number;
+  readonly other: number;
+}
 
 /** Two sides on the tasks that both decided. */
 export interface PairedFacts {
   /** Tasks decided on both sides. */
   readonly n: number;
   readonly families: number;
-  /** Tasks that the side solves and the other does not. */
+  /** Tasks that the side solves and the other does not; of repeats, more often than the other. */
   readonly wins: number;
   readonly losses: number;
   readonly discordant: number;
@@ -22,8 +31,8 @@ export interface PairedFacts {
   readonly difference: number;
   /** Two ends of its 95 % interval, as wide as if each family were one task. Not corrected for other comparisons. */
   readonly difference_ci: readonly [low: number, high: number];
-  /** Over tasks where each is a family of its own, else over the mean differences of families. */
-  readonly test: "exact McNemar" | "sign flip over families";
+  /** Over tasks where each is a family of its own, else over the mean differences of families; of repeats, over those of tasks. */
+  readonly test: "exact McNemar" | "sign flip over families" | "sign flip over tasks";
   /** Two-sided. */
   readonly p_value: number;
   /** After Holm's correction over the comparisons that were made together. */
@@ -32,7 +41,7 @@ export interface PairedFacts {
   readonly conclusion: "real gain" | "real loss" | "not distinguished";
 }
 
-const alpha = 0.05;
+const usualAlpha = 0.05;
 
 /** The tasks that records decide. Answers reused from memory decide nothing unless `reused` counts them by their verdicts. */
 export function decisionsOf(
@@ -51,9 +60,10 @@ export function decisionsOf(
 /** Compares the sides of each entry, with one correction over all of them. Entries without a shared task are left out. */
 export function comparePairs<Entry extends { readonly side: Decisions; readonly other: Decisions }>(
   entries: readonly Entry[],
+  { alpha = usualAlpha }: { readonly alpha?: number } = {},
 ): readonly (readonly [Entry, PairedFacts])[] {
   const tested = entries
-    .map((entry) => ({ entry, pairs: pairUp(entry) }))
+    .map((entry) => ({ entry, pairs: pairsOf(entry) }))
     .filter(({ pairs }) => pairs.length > 0)
     .map(({ entry, pairs }) => ({ entry, pairs, ...test(pairs) }));
   const adjusted = holm(tested.map(({ p }) => p));
@@ -77,30 +87,47 @@ export function pairedSentence(what: string, facts: PairedFacts, correctedOver: 
   );
 }
 
-interface Pair {
-  readonly family: string;
-  readonly side: boolean;
-  readonly other: boolean;
-}
-
-function pairUp({ side, other }: { readonly side: Decisions; readonly other: Decisions }): readonly Pair[] {
+/** The tasks that both sides decided, in the order of the first. */
+export function pairsOf({ side, other }: { readonly side: Decisions; readonly other: Decisions }): readonly Pair[] {
   return [...side].flatMap(([key, { family, value }]) => {
     const against = other.get(key);
-    return against === undefined ? [] : [{ family, side: value, other: against.value }];
+    return against === undefined ? [] : [{ key, family, side: Number(value), other: Number(against.value) }];
   });
+}
+
+/** The mean difference of each family, in the order of their keys. */
+export function meanByFamily(pairs: readonly Pair[]): readonly number[] {
+  const families = Map.groupBy(pairs, ({ family }) => family);
+  return [...families]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, own]) => own.reduce((sum, { side, other }) => sum + side - other, 0) / own.length);
 }
 
 function countsOf(
   pairs: readonly Pair[],
   families: number,
 ): Pick<PairedFacts, "n" | "families" | "wins" | "losses" | "discordant" | "difference" | "difference_ci"> {
-  const wins = pairs.filter(({ side, other }) => side && !other).length;
-  const losses = pairs.filter(({ side, other }) => !side && other).length;
-  const both = pairs.filter(({ side, other }) => side && other).length;
+  const wins = pairs.filter(({ side, other }) => side > other).length;
+  const losses = pairs.filter(({ side, other }) => side < other).length;
+  const both = pairs.filter(({ side, other }) => side === 1 && other === 1).length;
   const n = pairs.length;
   const counts = { both, onlyFirst: wins, onlySecond: losses, neither: n - both - wins - losses };
-  const { low, high } = pairedDifferenceInterval(counts, { units: families });
-  return { n, families, wins, losses, discordant: wins + losses, difference: (wins - losses) / n, difference_ci: [low, high] };
+  const { low, high } = isWhole(pairs) ? pairedDifferenceInterval(counts, { units: families }) : intervalOfRepeats(pairs);
+  const difference = pairs.reduce((sum, { side, other }) => sum + side - other, 0) / n;
+  return { n, families, wins, losses, discordant: wins + losses, difference, difference_ci: [low, high] };
+}
+
+/** Of differences that are means: robust to families, and no wider than a difference can be. */
+function intervalOfRepeats(pairs: readonly Pair[]): Interval {
+  const { low, high } = clusteredInterval(
+    pairs.map(({ side, other }) => side - other),
+    (index) => pairs[index]?.family ?? "",
+  );
+  return { low: Math.max(-1, low), high: Math.min(1, high) };
+}
+
+function isWhole(pairs: readonly Pair[]): boolean {
+  return pairs.every(({ side, other }) => Number.isInteger(side) && Number.isInteger(other));
 }
 
 function test(pairs: readonly Pair[]): {
@@ -112,21 +139,13 @@ function test(pairs: readonly Pair[]): {
   const means = meanByFamily(pairs);
   const families = means.length;
   const gain = means.reduce((sum, value) => sum + value, 0) > 0;
-  if (families < pairs.length) {
-    // A fixed key: the same records give the same p, whatever the run is called.
-    const random = createRandom("cupel sign flip");
-    return { test: "sign flip over families", p: signFlipTest(means, { random: random.next }).twoSided, families, gain };
-  }
-  const wins = pairs.filter(({ side, other }) => side && !other).length;
-  const losses = pairs.filter(({ side, other }) => !side && other).length;
-  return { test: "exact McNemar", p: exactMcNemar(wins, losses).twoSided, families, gain };
-}
-
-function meanByFamily(pairs: readonly Pair[]): readonly number[] {
-  const families = Map.groupBy(pairs, ({ family }) => family);
-  return [...families]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, own]) => own.reduce((sum, { side, other }) => sum + Number(side) - Number(other), 0) / own.length);
+  const wins = pairs.filter(({ side, other }) => side > other).length;
+  const losses = pairs.filter(({ side, other }) => side < other).length;
+  if (families === pairs.length && isWhole(pairs)) return { test: "exact McNemar", p: exactMcNemar(wins, losses).twoSided, families, gain };
+  // A fixed key: the same records give the same p, whatever the run is called.
+  const random = createRandom("cupel sign flip");
+  const p = signFlipTest(means, { random: random.next }).twoSided;
+  return { test: families < pairs.length ? "sign flip over families" : "sign flip over tasks", p, families, gain };
 }
 
 function formatPoints(share: number): string {

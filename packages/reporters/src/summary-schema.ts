@@ -1,15 +1,15 @@
 import type { JsonObject } from "@cupel/core";
 
-const count: JsonObject = { type: "integer", minimum: 0 };
+export const count: JsonObject = { type: "integer", minimum: 0 };
 const share: JsonObject = { type: ["number", "null"], minimum: 0, maximum: 1 };
 const amount: JsonObject = { type: ["number", "null"], minimum: 0 };
 const interval: JsonObject = {
   anyOf: [{ type: "null" }, { type: "array", minItems: 2, maxItems: 2, items: { type: "number", minimum: 0, maximum: 1 } }],
 };
-const text: JsonObject = { type: "string" };
+export const text: JsonObject = { type: "string" };
 
 /** An object that has exactly these members. */
-function closed(properties: JsonObject): JsonObject {
+export function closed(properties: JsonObject): JsonObject {
   return { type: "object", required: Object.keys(properties), additionalProperties: false, properties };
 }
 
@@ -72,7 +72,9 @@ const measures: JsonObject = {
   cost_per_verified: amount,
   cost_per_correct: amount,
 };
-const withArms: JsonObject = { ...measures, arms: mapOf(closed(measures)) };
+/** Of `Measures`. */
+export const measuresSchema: JsonObject = closed(measures);
+const withArms: JsonObject = { ...measures, arms: mapOf(measuresSchema) };
 
 const kindFigures: JsonObject = {
   baseline_ok_rate: share,
@@ -99,11 +101,8 @@ const overallFigures: JsonObject = {
 };
 
 const signed: JsonObject = { type: "number", minimum: -1, maximum: 1 };
-const compared: JsonObject = {
-  model: text,
-  arm: text,
-  against: text,
-  metric: { enum: ["correct", "verified"] },
+/** Members of `PairedFacts`. */
+export const pairedFacts: JsonObject = {
   n: { type: "integer", minimum: 1 },
   families: count,
   wins: count,
@@ -116,12 +115,19 @@ const compared: JsonObject = {
   p_adjusted: { type: "number", minimum: 0, maximum: 1 },
   alpha: { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 },
   conclusion: { enum: ["real gain", "real loss", "not distinguished"] },
+};
+const compared: JsonObject = {
+  model: text,
+  arm: text,
+  against: text,
+  metric: { enum: ["correct", "verified"] },
+  ...pairedFacts,
   sentence: text,
 };
 const comparison: JsonObject = closed(compared);
 const lift: JsonObject = closed({ ...compared, exact_reuse: { enum: ["left out", "counted"] }, reused: count });
 
-const texts: JsonObject = { type: "array", items: text };
+export const texts: JsonObject = { type: "array", items: text };
 
 /** JSON Schema (2020-12) of `summary.json`. `config` may hold more than is named here. */
 export const summarySchema: JsonObject = {
@@ -160,7 +166,7 @@ export const summarySchema: JsonObject = {
         overall: closed({ ...withArms, ...overallFigures }),
         by_task: mapOf(closed({ ...withArms, ...kindFigures })),
         by_split: mapOf(closed(withArms)),
-        by_family: mapOf(closed(measures)),
+        by_family: mapOf(measuresSchema),
       }),
     },
     comparisons: { type: "array", items: comparison },
