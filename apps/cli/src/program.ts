@@ -1,5 +1,6 @@
 import { type CommandContext, completionCommand } from "@cupel/command-line";
 import { Command } from "commander";
+import { compareCommand } from "./commands/compare.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/export.ts";
 import { initCommand } from "./commands/init.ts";
@@ -20,6 +21,7 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR are honoured too")
     .addCommand(initCommand(context, finish))
     .addCommand(runCommand(context, finish))
+    .addCommand(compareCommand(context, finish))
     .addCommand(verifyCommand(context, finish))
     .addCommand(loopCommand(context, finish))
     .addCommand(reportCommand(context, finish))
@@ -42,6 +44,7 @@ Exit codes:
 Examples:
   $ cupel init && cupel run
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b --best-of-k 4
+  $ cupel compare runs/before runs/after
   $ cupel verify --tasks tasks.jsonl --candidates answers.jsonl --gold
   $ cupel loop --improver rnj-1 --evaluator gemma3:4b --dataset primes
   $ cupel reward --tasks tasks.jsonl --gold
