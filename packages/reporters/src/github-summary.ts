@@ -1,5 +1,6 @@
 import type { RunEnd, RunInfo, RunRecord } from "@cupel/core";
 import { formatRate } from "./format.ts";
+import { gatesMarkdown } from "./gates/gates-markdown.ts";
 import { codeMarkdown, markdownRow, nameMarkdown, plainMarkdown } from "./markdown-text.ts";
 import { notesOf } from "./notes.ts";
 import { spentText } from "./spent-text.ts";
@@ -27,7 +28,7 @@ export function githubSummary(records: readonly RunRecord[], info: RunInfo, end:
 }
 
 function headLines(summary: Summary): readonly string[] {
-  const { leaderboard, comparisons, model_comparisons, spent } = summary;
+  const { leaderboard, comparisons, model_comparisons, spent, gates } = summary;
   const rows = leaderboard.flatMap(({ model, overall }) =>
     Object.entries(overall.arms).map(([arm, own]) => {
       const rates = (["verified", "correct", "false_accept"] as const).map((name) =>
@@ -42,6 +43,7 @@ function headLines(summary: Summary): readonly string[] {
   return [
     "## Cupel",
     "",
+    ...gatesMarkdown(gates),
     ...notesOf(summary).flatMap((note) => [`> ${plainMarkdown(note)}`, ""]),
     `Run ${nameMarkdown(summary.run_id)}, seed ${summary.seed}, ${summary.task_count} tasks of ${summary.family_count} families${spent === null ? "" : `; ${spentText(spent)}`}.`,
     "",

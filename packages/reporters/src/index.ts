@@ -19,6 +19,8 @@ export { csvTable } from "./csv.ts";
 export type { Decision, PolicyRoute } from "./decision.ts";
 export type { CheckpointOptions } from "./file-reporter.ts";
 export { formatRate } from "./format.ts";
+export type { GateReport, GateResult, RunGateStatus } from "./gates/gate-report.ts";
+export { type GateCondition, type GateSettings, gateConditions } from "./gates/gate-settings.ts";
 export { type GithubAnnotationsOptions, githubAnnotations, type TaskPlace } from "./github-annotations.ts";
 export { type GithubSummaryOptions, githubSummary } from "./github-summary.ts";
 export { candidateSchema } from "./hf/candidate-schema.ts";

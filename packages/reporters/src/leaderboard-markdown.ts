@@ -1,6 +1,7 @@
 import { costFigures, foundFigures } from "./arm-figures.ts";
 import type { Comparison } from "./compare-arms.ts";
 import { formatNumber, formatRate, formatUsd } from "./format.ts";
+import { gatesMarkdown } from "./gates/gates-markdown.ts";
 import { nameMarkdown as code, plainMarkdown as plain, markdownRow as row } from "./markdown-text.ts";
 import { toldLifts } from "./memory-lift.ts";
 import { notesOf } from "./notes.ts";
@@ -66,6 +67,7 @@ export function leaderboardMarkdown(summary: Summary, artifacts: readonly string
     ...(summary.model_comparisons.length === 0
       ? []
       : ["## Models", "", ...summary.model_comparisons.map(({ sentence }) => `- ${plain(sentence)}`), ""]),
+    ...(summary.gates === null ? [] : ["## Gates", "", ...gatesMarkdown(summary.gates)]),
     "*Verified*: the public checks that the task declares passed. *Correct*: the hidden gold passed. *False accept*: verified and refused by the gold,",
     "over the verified ones. Each as rate [95 % Wilson interval] (count/n). Errors and answers reused from memory are in no rate. `policy reliability`,",
     "`json`, `sql` and `code` are the policy arm's share of correct answers.",

@@ -1,11 +1,13 @@
 import { type ArmFigure, costFigures, foundFigures } from "./arm-figures.ts";
 import { formatCount, formatRate, formatSeconds, formatUsd } from "./format.ts";
+import { gateLines } from "./gates/gate-lines.ts";
+import type { GateReport } from "./gates/gate-report.ts";
 import type { Measures } from "./measures.ts";
 import { toldLifts } from "./memory-lift.ts";
 import { notesOf } from "./notes.ts";
 import { spentText } from "./spent-text.ts";
 import type { ArmMeasures, LeaderboardEntry, Summary } from "./summary.ts";
-import { textTable, wrap } from "./text-table.ts";
+import { hanging, textTable, wrap } from "./text-table.ts";
 import { visible } from "./visible.ts";
 
 /**
@@ -22,7 +24,13 @@ export function leaderboardText(
   const models = summary.leaderboard.map((entry) => modelText(entry, summary, { columns, bold }));
   const between = sentencesOf(summary.model_comparisons, { columns, bold });
   const spent = summary.spent === null ? [] : [wrap(`Spent by the whole run: ${spentText(summary.spent)}.`, columns)];
-  return `${[...notes, ...models, ...between, ...spent].join("\n\n")}\n`;
+  const gates = summary.gates === null ? [] : [gatesText(summary.gates, { columns, bold })];
+  return `${[...notes, ...models, ...between, ...spent, ...gates].join("\n\n")}\n`;
+}
+
+function gatesText(report: GateReport, { columns, bold }: Style): string {
+  const { head, lines } = gateLines(report);
+  return [bold(head), ...lines.map((line) => hanging(`- ${line}`, columns))].join("\n");
 }
 
 interface Style {

@@ -1,9 +1,12 @@
 import { isJsonObject, type JsonObject, type RunEnd, type RunInfo, type RunRecord } from "@cupel/core";
 import { type Comparison, compareArms } from "./compare-arms.ts";
 import { compareModels, type ModelComparison } from "./compare-models.ts";
+import { type Decide, evaluateGates } from "./gates/evaluate-gates.ts";
+import { gateSettingsIn } from "./gates/gate-settings.ts";
 import { leaderboardEntry } from "./leaderboard-entry.ts";
 import { memoryLift } from "./memory-lift.ts";
 import { factsInOrder, kindOrder } from "./order.ts";
+import { decisionsOf } from "./paired.ts";
 import { FactsGatherer, type RecordFacts } from "./record-facts.ts";
 import { artifactVersion, type LeaderboardEntry, type Summary } from "./summary.ts";
 import { version } from "./version.ts";
@@ -29,7 +32,7 @@ export function summarizeFacts({ facts, scored }: FactsGatherer, info: RunInfo, 
   const { environment, outdir, cupel_version, ...config } = info.config;
   const leaderboard = [...byModel].map(([model, own]) => leaderboardEntry(model, own, { arms, scored })).sort(byPolicyRate);
   const oracle = info.oracle || sorted.some((record) => record.oracle);
-  return {
+  const summary: Omit<Summary, "gates"> = {
     schema_version: artifactVersion,
     cupel_version: typeof cupel_version === "string" ? cupel_version : version,
     run_id: info.runId,
@@ -63,6 +66,14 @@ export function summarizeFacts({ facts, scored }: FactsGatherer, info: RunInfo, 
     memory_lift: memoryLift(byModel, { scored }),
     outdir: typeof outdir === "string" ? outdir : "",
   };
+  const gates = gateSettingsIn(config.gates);
+  if (gates === undefined) return { ...summary, gates: null };
+  const decide: Decide = ({ model, arm, metric }) =>
+    decisionsOf(
+      (byModel.get(model) ?? []).filter((record) => record.arm === arm),
+      { metric, scored },
+    );
+  return { ...summary, gates: evaluateGates(summary, gates, decide) };
 }
 
 /** Tasks of the whole run where the plan says how many; else those seen so far. */

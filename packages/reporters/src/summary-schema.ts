@@ -129,6 +129,25 @@ const lift: JsonObject = closed({ ...compared, exact_reuse: { enum: ["left out",
 
 export const texts: JsonObject = { type: "array", items: text };
 
+const gateStatus: JsonObject = { enum: ["held", "failed", "errors"] };
+const figure: JsonObject = { type: ["number", "null"] };
+const gateReport: JsonObject = closed({
+  status: gateStatus,
+  arm: text,
+  metric: { enum: ["correct", "verified"] },
+  results: {
+    type: "array",
+    items: closed({
+      gate: text,
+      model: { type: ["string", "null"] },
+      status: gateStatus,
+      required: figure,
+      observed: figure,
+      sentence: text,
+    }),
+  },
+});
+
 /** JSON Schema (2020-12) of `summary.json`. `config` may hold more than is named here. */
 export const summarySchema: JsonObject = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -172,6 +191,7 @@ export const summarySchema: JsonObject = {
     comparisons: { type: "array", items: comparison },
     model_comparisons: { type: "array", items: comparison },
     memory_lift: { type: "array", items: lift },
+    gates: { anyOf: [{ type: "null" }, gateReport] },
     outdir: text,
   }),
 };

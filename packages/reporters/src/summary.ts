@@ -1,6 +1,7 @@
 import type { JsonObject, ModelFailure, Spent } from "@cupel/core";
 import type { Comparison } from "./compare-arms.ts";
 import type { ModelComparison } from "./compare-models.ts";
+import type { GateReport } from "./gates/gate-report.ts";
 import type { Measures } from "./measures.ts";
 import type { MemoryLift } from "./memory-lift.ts";
 
@@ -86,6 +87,8 @@ export interface Summary {
   readonly model_comparisons: readonly ModelComparison[];
   /** Empty for a run without memory, or without the arm that does without it. */
   readonly memory_lift: readonly MemoryLift[];
+  /** What came of `config.gates`; null where none were set. */
+  readonly gates: GateReport | null;
   /** The run's folder as it was named. */
   readonly outdir: string;
 }

@@ -40,6 +40,11 @@ export function wrap(text: string, columns: number): string {
   return [...lines, line].join("\n");
 }
 
+/** An entry of a list, broken between words: what follows its first line stands below its text. */
+export function hanging(text: string, columns: number): string {
+  return wrap(text, columns - 2).replaceAll("\n", "\n  ");
+}
+
 /** Text with spaces behind it up to a width. */
 export function pad(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - stringWidth(text)));

@@ -1,4 +1,4 @@
-import { textTable, wrap } from "../text-table.ts";
+import { hanging, textTable, wrap } from "../text-table.ts";
 import { visible } from "../visible.ts";
 import type { AnswerReport, ComparisonReport, Flip, PairReport, SettingDifference } from "./comparison-report.ts";
 import { measureRows } from "./measure-rows.ts";
@@ -101,9 +101,4 @@ function gatesText({ gates }: ComparisonReport, { columns, bold }: Style): strin
   const lines = gates.results.map(({ gate, status, sentence }) => hanging(`- ${gate} ${status}: ${visible(sentence)}`, columns));
   const head = { held: "Gates held", failed: "GATES FAILED", undecided: "Gates undecided", errors: "TOO MANY ERRORS" }[gates.status];
   return [bold(head), ...lines].join("\n");
-}
-
-/** An entry of a list: what follows its first line stands below its text. */
-function hanging(text: string, columns: number): string {
-  return wrap(text, columns - 2).replaceAll("\n", "\n  ");
 }

@@ -23,6 +23,7 @@ const toldElsewhere = new Set([
   "arms",
   "seed",
   "oracle",
+  "gates",
 ]);
 
 function settingsOf(contender: Contender): ReadonlyMap<string, Json> {
