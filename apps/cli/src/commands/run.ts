@@ -40,10 +40,15 @@ Examples:
   $ cupel run --watch --cache answers                           again whenever tasks.jsonl or cupel.config.ts change
   $ cupel run --metrics-port 9464 --metrics-linger 30s          Prometheus scrapes http://127.0.0.1:9464/metrics
   $ cupel run --telemetry http://127.0.0.1:4318 --log-format json   metrics, traces and logs to a collector, logs also to stderr
+  $ cupel run --min-pass-rate 0.8 --fail-on false-accept     exit code 1 where it is less, 6 for any error
+  $ cupel run --min-lower-bound 0.7 --gate-metric verified --fail-code 100
   $ cupel run --resume runs/20261125-101500-ab12cd34`,
     )
     .action(async (_flags: unknown, self: Command) => {
       const plan = await readPlan(context, self.opts<OptionSources["flags"]>());
+      if (plan.watched !== undefined && plan.conduct.gates?.minLowerBound !== undefined) {
+        context.writeError("note: --min-lower-bound holds for one look; among many runs on the same tasks some pass it by chance\n");
+      }
       finish(
         plan.watched === undefined
           ? await runBenchmark(context, await calibrateCascade(plan))

@@ -1,4 +1,5 @@
 import type { Backend, Policy, Prices, Verifier } from "@cupel/core";
+import type { GateCondition } from "@cupel/reporters";
 import type { ArmName } from "../run/arm-names.ts";
 import type { BackendFlag, EngineName, KindPolicy, PolicyName, RunLimits } from "../run/run-settings.ts";
 import type { SandboxModeFlag } from "../sandbox-modes.ts";
@@ -73,6 +74,16 @@ export interface RunOptionValues {
   readonly taskBudget?: RunLimits;
   readonly oracle?: boolean;
   readonly sandbox?: SandboxModeFlag;
+  /** Least share of tasks that pass. */
+  readonly minPassRate?: number;
+  /** Its one-sided 95 % lower bound must reach this. */
+  readonly minLowerBound?: number;
+  readonly maxErrors?: number;
+  readonly failOn?: readonly GateCondition[];
+  readonly gateMetric?: "correct" | "verified";
+  readonly gateArm?: string;
+  /** Exit code of a failed gate. */
+  readonly failCode?: number;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly metricsPort?: number;

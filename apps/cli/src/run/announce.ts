@@ -4,36 +4,38 @@ import { join, relative } from "node:path";
 import type { CommandContext } from "@cupel/command-line";
 import { CupelError } from "@cupel/core";
 import type { RunResult } from "@cupel/engine";
-import { visible } from "@cupel/reporters";
+import { type Summary, visible } from "@cupel/reporters";
 import { artifacts } from "./artifacts.ts";
 import { isError } from "./is-error.ts";
 
 /**
  * Says where the artifacts are: the six `- key: value` lines of ReliabilityLoop first, then the files. Under `--json` writes the summary
- * instead, as the one document on stdout.
+ * instead, as the one document on stdout. Returns the summary that was written.
  */
 export async function announce(
   context: CommandContext,
   { result, directory, json }: { readonly result: RunResult; readonly directory: string; readonly json: boolean },
-): Promise<void> {
+): Promise<Pick<Summary, "gates">> {
   for (const warning of result.warnings) context.writeError(`warning: ${visible(warning)}\n`);
   const resume = `--resume ${shown(context, directory)}`;
   if (result.status === "partial") context.writeError(`partial: ${visible(result.reason ?? "")}. Continue with ${resume}\n`);
   const errors = result.records.filter(isError).length;
   if (errors > 0)
     context.writeError(`errors: ${errors} of ${result.records.length} records. Make them anew with ${resume} --retry-errors\n`);
-  const summary = await readFile(join(directory, "summary.json"), "utf8");
-  if (json) return await context.write(summary);
+  const text = await readFile(join(directory, "summary.json"), "utf8");
+  const summary = JSON.parse(text) as Summary;
+  if (json) await context.write(text);
+  else await announceForPeople(context, summary, directory);
+  return summary;
+}
 
-  const { config, leaderboard } = JSON.parse(summary) as {
-    readonly config: { readonly models: readonly string[]; readonly tasks: readonly string[] };
-    readonly leaderboard: readonly { readonly model: string; readonly overall: { readonly policy_ok_rate: number | null } }[];
-  };
+async function announceForPeople(context: CommandContext, { config, leaderboard }: Summary, directory: string): Promise<void> {
+  const named = config as unknown as Readonly<Record<"models" | "tasks", readonly string[]>>;
   const best = leaderboard[0];
   const lines = [
     `- outdir: ${shown(context, directory)}`,
-    `- models: ${config.models.map(visible).join(", ")}`,
-    `- tasks: ${config.tasks.map(visible).join(", ")}`,
+    `- models: ${named.models.map(visible).join(", ")}`,
+    `- tasks: ${named.tasks.map(visible).join(", ")}`,
     `- best_model: ${visible(best?.model ?? "none")}`,
     `- best_reliability: ${best?.overall.policy_ok_rate?.toFixed(3) ?? "n/a"}`,
     `- leaderboard: ${join(shown(context, directory), "leaderboard.md")}`,

@@ -1,7 +1,8 @@
 import type { CommandContext } from "@cupel/command-line";
-import type { Reporter } from "@cupel/core";
+import type { JsonObject, Reporter, RunInfo } from "@cupel/core";
 import {
   consoleReporter,
+  type GateSettings,
   htmlReporter,
   leaderboardReporter,
   leaderboardText,
@@ -13,7 +14,11 @@ import {
 import type { RunConduct } from "./run-settings.ts";
 
 /** The files of a run's folder, and what people see: progress on stderr, then the leaderboard on stdout unless that belongs to JSON. */
-export function createReporters(context: CommandContext, directory: string, { json, quiet, verbose }: RunConduct): readonly Reporter[] {
+export function createReporters(
+  context: CommandContext,
+  directory: string,
+  { json, quiet, verbose, gates }: RunConduct,
+): readonly Reporter[] {
   const { terminal, colour } = context;
   const files = [summaryReporter, leaderboardReporter, samplesReporter, winsReporter, htmlReporter].map((create) => create(directory));
   const progress = consoleReporter({
@@ -30,5 +35,16 @@ export function createReporters(context: CommandContext, directory: string, { js
       if (!json) await context.write(leaderboardText(summarize(records, info, end), { columns: terminal.columns, colour: colour.stdout }));
     },
   };
-  return [...files, people];
+  const reporters = [...files, people];
+  return gates === undefined ? reporters : reporters.map((reporter) => judging(reporter, gates));
+}
+
+/** A reporter that is told of these gates, whichever the run was begun with. */
+function judging(reporter: Reporter, gates: GateSettings): Reporter {
+  const told = (info: RunInfo): RunInfo => ({ ...info, config: { ...info.config, gates: gates as JsonObject } });
+  return {
+    ...reporter,
+    ...(reporter.start && { start: (info: RunInfo) => reporter.start?.(told(info)) }),
+    ...(reporter.end && { end: (records, info, end) => reporter.end?.(records, told(info), end) }),
+  };
 }

@@ -3,6 +3,7 @@ import { CupelError } from "@cupel/core";
 import { readRunHeader } from "@cupel/engine";
 import { loadConfig } from "../config/load-config.ts";
 import type { OwnParts } from "../config/own-parts.ts";
+import { gateOptions, gatesOf } from "./gate-options.ts";
 import { ownPartsFor, ownSettings } from "./own-settings.ts";
 import { settingsOf } from "./read-settings.ts";
 import { reproduceCommand } from "./reproduce-command.ts";
@@ -35,6 +36,7 @@ const conductFlags = [
   "quiet",
   "verbose",
   ...Object.keys(telemetryOptions),
+  ...Object.keys(gateOptions),
 ];
 
 /**
@@ -51,7 +53,9 @@ export async function readPlan(context: CommandContext, flags: OptionSources["fl
   const sources = { flags, environment: context.environment, file: config.file, directory: context.directory };
   const options = resolveOptions(runOptions, sources);
   const { concurrency, budget, cache, json, quiet, verbose, retryErrors, dryRun, outdir, force } = options.values;
-  const conduct: RunConduct = { concurrency, budget, cache, json, quiet, verbose, retryErrors, dryRun, telemetry: options.values };
+  const gates = gatesOf(options);
+  const gating = { ...(gates && { gates }), ...(options.values.failCode !== undefined && { failCode: options.values.failCode }) };
+  const conduct: RunConduct = { concurrency, budget, cache, json, quiet, verbose, retryErrors, dryRun, telemetry: options.values, ...gating };
   if (retryErrors && resume === undefined) throw new CupelError("USAGE", "--retry-errors needs --resume FOLDER.");
   if (quiet && verbose) throw new CupelError("USAGE", "--quiet and --verbose contradict each other.");
   if (options.values.resume !== undefined) {
@@ -65,7 +69,7 @@ export async function readPlan(context: CommandContext, flags: OptionSources["fl
   }
   const { settings: ownPart, parts } = ownSettings(config, options);
   const command = reproduceCommand(options, ownPart.own?.file);
-  const settings = { ...settingsOf(context, options, parts), ...ownPart, command };
+  const settings = { ...settingsOf(context, options, parts), ...ownPart, ...gating, command };
   const watched = [settings.promptsFile, config.file?.path, settings.answers, settings.memoryFile].filter(
     (file) => typeof file === "string",
   );

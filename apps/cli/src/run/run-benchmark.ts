@@ -10,6 +10,7 @@ import { announceDryRun } from "./announce-dry-run.ts";
 import { createArms } from "./create-arms.ts";
 import { createBackends } from "./create-backends.ts";
 import { createReporters } from "./create-reporters.ts";
+import { gateExitCode } from "./gate-exit-code.ts";
 import { isError } from "./is-error.ts";
 import { keeping } from "./keeping.ts";
 import { limitsOf } from "./limits-of.ts";
@@ -101,7 +102,8 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
       announceBroken(context, thrown, directory);
       throw thrown;
     });
-  await announce(context, { result, directory, json: conduct.json });
+  const { gates } = await announce(context, { result, directory, json: conduct.json });
   if (result.failures !== undefined) return exitCodes.infrastructure;
-  return result.status === "complete" ? exitCodes.done : exitCodes.inconclusive;
+  if (result.status !== "complete") return exitCodes.inconclusive;
+  return gateExitCode(gates, conduct.failCode ?? settings.failCode);
 }

@@ -43,6 +43,7 @@ export function runConfig(settings: RunSettings, { capabilities, sandbox, wins, 
     verifiers: Object.fromEntries(Object.entries(verifiers).map(([kind, { name, version }]) => [kind, { name, version }])),
     cupel_version: version,
     command: settings.command,
+    ...(settings.gates && { gates: settings.gates as JsonObject }),
     settings: settings as unknown as JsonObject,
   };
 }

@@ -15,6 +15,7 @@ import {
 import type { RunOptionValues } from "../config/cupel-config.ts";
 import { sandboxModes } from "../sandbox-modes.ts";
 import { armNames } from "./arm-names.ts";
+import { gateOptions } from "./gate-options.ts";
 import { price } from "./price-option.ts";
 import { backendFlags, engineNames, kindPolicyNames, policyNames } from "./run-settings.ts";
 
@@ -94,6 +95,7 @@ export const runOptions = {
   sandbox: { group: limited, value: "<mode>", type: choice(sandboxModes), default: "auto", description: "where code runs" },
 
   ...telemetryOptions,
+  ...gateOptions,
 
   config: { group: output, value: "<file>", type: path(), onlyFlag: true, description: "configuration file (default: cupel.config.ts, .mts, .js, .mjs, .json or .yaml here)" },
   outdir: { group: output, value: "<folder>", type: path(), onlyFlag: true, description: "folder of the artifacts (default: runs/<time>-<hash>)" },

@@ -1,5 +1,6 @@
 import type { TelemetryValues } from "@cupel/command-line";
 import type { Prices } from "@cupel/core";
+import type { GateSettings } from "@cupel/reporters";
 import type { SandboxModeFlag } from "../sandbox-modes.ts";
 import type { CascadeSettings } from "./cascade-settings.ts";
 
@@ -103,6 +104,10 @@ export interface RunSettings {
   readonly sandbox: SandboxModeFlag;
   /** What gives the same run again, for a shell. Absent of runs begun before it was kept. */
   readonly command?: string;
+  /** What the run has to show; absent: nothing. */
+  readonly gates?: GateSettings;
+  /** Exit code of a failed gate; absent: 1. */
+  readonly failCode?: number;
   /** What a configuration file brought that only code can say: where it is, and what those things call themselves. */
   readonly own?: {
     readonly file: string;
@@ -126,4 +131,7 @@ export interface RunConduct {
   readonly dryRun: boolean;
   /** What is measured and told of it. */
   readonly telemetry: TelemetryValues;
+  /** In place of those that the run was begun with; absent: those. */
+  readonly gates?: GateSettings;
+  readonly failCode?: number;
 }

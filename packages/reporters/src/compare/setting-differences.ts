@@ -24,6 +24,7 @@ const toldElsewhere = new Set([
   "seed",
   "oracle",
   "gates",
+  "command",
 ]);
 
 function settingsOf(contender: Contender): ReadonlyMap<string, Json> {
