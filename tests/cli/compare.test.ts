@@ -37,7 +37,7 @@ beforeAll(async () => {
   await run("strong", "--skill", "0.95", "--limit", "30", "--best-of-k", "3");
   await run("short", "--skill", "0.1", "--limit", "12");
   await run("again", "--skill", "0.1", "--limit", "30", "--seed", "2");
-});
+}, 300_000);
 afterAll(async () => await folder[Symbol.asyncDispose]());
 
 describe("two runs with different policies", () => {
@@ -67,11 +67,25 @@ describe("two runs with different policies", () => {
   });
 
   test("in words for people, and in files by their endings", async () => {
-    const { stdout } = await compare("weak", "strong", "--flips", "1", "--output", "c.md", "--output", "c.json", "--output", "c.txt");
+    const { stdout } = await compare(
+      "weak",
+      "strong",
+      "--flips",
+      "1",
+      "--output",
+      "c.md",
+      "--output",
+      "c.json",
+      "--output",
+      "c.txt",
+      "--output",
+      "c.html",
+    );
     expect(stdout).toMatch(/B against A on correct: \+\d+\.\d points .*: a\s+real gain at n = 30/s);
     expect(stdout).toMatch(/and \d+ more; --flips N/);
     expect(stdout).toContain("Gates held");
     expect(await readFile(join(folder.path, "c.md"), "utf8")).toContain("## B against A");
+    expect(await readFile(join(folder.path, "c.html"), "utf8")).toMatch(/^<!doctype html>.*Tasks that flipped/s);
     expect(await readFile(join(folder.path, "c.txt"), "utf8")).not.toContain("more; --flips");
     expect(JSON.parse(await readFile(join(folder.path, "c.json"), "utf8"))).toMatchObject({ schema_version: 1 });
     expect(await errorOf("weak", "strong", "--output", "c.doc")).toMatchObject({ code: 5, error: { code: "USAGE" } });

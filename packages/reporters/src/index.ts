@@ -1,5 +1,6 @@
 export { type CaseResult, caseResultOf } from "./case-result.ts";
 export { type CompareOptions, compareContenders } from "./compare/compare-contenders.ts";
+export { comparisonHtml } from "./compare/comparison-html.ts";
 export { comparisonMarkdown } from "./compare/comparison-markdown.ts";
 export type { ComparisonReport, PairReport } from "./compare/comparison-report.ts";
 export { comparisonSchema } from "./compare/comparison-schema.ts";

@@ -28,7 +28,7 @@ export function compareCommand(context: CommandContext, finish: (exitCode: numbe
     .option("--flips <n>", "most tasks to show with both answers", integer(0), 10)
     .option(
       "--output <file>",
-      "write it to a file too, as its name ends: .json, .md, .txt (repeatable)",
+      "write it to a file too, as its name ends: .json, .md, .html, .txt (repeatable)",
       (file: string, files: readonly string[] = []) => [...files, path()(file)],
     )
     .option("--json", "write the comparison as one JSON document to stdout, and nothing else", false)

@@ -4,6 +4,7 @@ import { CupelError } from "@cupel/core";
 import {
   type ComparisonReport,
   compareContenders,
+  comparisonHtml,
   comparisonMarkdown,
   comparisonText,
   type GateStatus,
@@ -16,6 +17,7 @@ import { readContenders } from "./read-contenders.ts";
 const renderers: Readonly<Record<string, (report: ComparisonReport) => string>> = {
   ".json": (report) => `${JSON.stringify(report, null, 2)}\n`,
   ".md": comparisonMarkdown,
+  ".html": comparisonHtml,
   ".txt": (report) => comparisonText(report, { columns: 100, flips: Number.POSITIVE_INFINITY }),
 };
 

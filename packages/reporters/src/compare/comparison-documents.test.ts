@@ -1,9 +1,11 @@
 import { fail } from "@cupel/core";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { marked } from "marked";
+import { parse, serialize } from "parse5";
 import { expect, test } from "vitest";
 import { complete, makeInfo, makeRecord, type RecordSketch } from "../../fixtures/make-record.ts";
 import { compareContenders } from "./compare-contenders.ts";
+import { comparisonHtml } from "./comparison-html.ts";
 import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { comparisonSchema } from "./comparison-schema.ts";
 import { comparisonText } from "./comparison-text.ts";
@@ -37,6 +39,19 @@ test("in markdown nothing that a model wrote is mark-up", () => {
   expect(html).toContain("bestOfK.sql");
   expect(html.match(/<h1/g)).toHaveLength(1);
   expect(html).toContain("lost correct, lost verified: a");
+});
+
+test("as a page it loads nothing, and what a model wrote is text", () => {
+  const page = comparisonHtml(report);
+  expect(page).toContain("default-src 'none'");
+  expect(page).toContain("&#60;img src=x onerror=alert(1)&#62;");
+  expect(page).not.toMatch(/<img|javascript:b"|<h1>Title/);
+  expect(page).not.toContain("\u001b");
+  const elements = parse(page, { onParseError: ({ code }) => expect.fail(code) });
+  expect(serialize(elements).match(/<details class="task"/g)).toHaveLength(1);
+  for (const told of [report.pairs[0]?.metrics[0]?.sentence, report.gates.results[0]?.sentence]) {
+    expect(page).toContain(told?.replaceAll("'", "&#39;"));
+  }
 });
 
 test("in the terminal nothing that a model wrote is a control sequence, and no line is too wide", () => {

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import type { RunRecord } from "@cupel/core";
 import { formatCount } from "../format.ts";
 import type { ReportSource } from "../report-source.ts";
 import type { Summary } from "../summary.ts";
 import { type ChosenTasks, chooseTasks, reasonsToLook } from "./choose-tasks.ts";
-import { html, Markup, nothing, textLine } from "./markup.ts";
-import { script } from "./script.ts";
+import { html, type Markup, nothing, textLine } from "./markup.ts";
+import { pageFrame } from "./page-frame.ts";
 import {
   answersSection,
   comparisonsSection,
@@ -16,7 +15,6 @@ import {
   ratesSection,
   verdictSection,
 } from "./sections.ts";
-import { style } from "./style.ts";
 import { taskDetails } from "./task-details.ts";
 
 /** How much of the tasks a page shows. */
@@ -75,21 +73,12 @@ ${blocks}</section>`;
 
 function page(summary: Summary, tasks: Markup): Markup {
   const models = modelsOf(summary.leaderboard);
-  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-  const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; base-uri 'none'; form-action 'none'`;
-  const parts = ["verdict", "rates", "comparisons", "cost", "answers", "families", "tasks", "environment"];
   const oracle = summary.oracle ? " (oracle run)" : "";
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">
-<title>Cupel run ${summary.run_id}${oracle}</title>
-<style>${new Markup(style)}</style></head>
-<body><a class="skip" href="#main">Skip to the report</a>
-<header><h1>Run ${textLine(summary.run_id, 120)}${oracle}</h1><p class="soft">${textLine(models, 400)} by ${textLine(String(summary.config.backend ?? ""), 80)}; ${formatCount(summary.task_count)} tasks of ${formatCount(summary.family_count)} ${summary.family_count === 1 ? "family" : "families"}; ${formatCount(summary.records.done)} of ${formatCount(summary.records.total)} records; seed ${summary.seed}; ${summary.finished_at}</p></header>
-<nav aria-label="Parts of the report"><ul>${parts.map((part) => html`<li><a href="#${part}">${part}</a></li>`)}</ul></nav>
-<main id="main" tabindex="-1">${verdictSection(summary)}${ratesSection(summary)}${comparisonsSection(summary)}${costSection(summary)}${answersSection(summary)}${familiesSection(summary)}${tasks}${environmentSection(summary)}</main>
-<footer><p class="soft">Written by Cupel ${summary.cupel_version} from the records of the run, which hold everything.</p></footer>
-<script>${new Markup(script)}</script></body></html>
-`;
+  return pageFrame({
+    title: `Cupel run ${summary.run_id}${oracle}`,
+    header: html`<h1>Run ${textLine(summary.run_id, 120)}${oracle}</h1><p class="soft">${textLine(models, 400)} by ${textLine(String(summary.config.backend ?? ""), 80)}; ${formatCount(summary.task_count)} tasks of ${formatCount(summary.family_count)} ${summary.family_count === 1 ? "family" : "families"}; ${formatCount(summary.records.done)} of ${formatCount(summary.records.total)} records; seed ${summary.seed}; ${summary.finished_at}</p>`,
+    parts: ["verdict", "rates", "comparisons", "cost", "answers", "families", "tasks", "environment"],
+    main: html`${verdictSection(summary)}${ratesSection(summary)}${comparisonsSection(summary)}${costSection(summary)}${answersSection(summary)}${familiesSection(summary)}${tasks}${environmentSection(summary)}`,
+    footer: `Written by Cupel ${summary.cupel_version} from the records of the run, which hold everything.`,
+  });
 }
