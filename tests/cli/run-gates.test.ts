@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Summary, summarySchema } from "@cupel/reporters";
@@ -75,6 +75,23 @@ test("a run that its budget stopped holds no gate, and takes them from its folde
   // Gates decide nothing that records say: they may be other ones on a finished run.
   expect((await cupel("--resume", "cut", "--min-pass-rate", "0")).code).toBe(0);
   expect((await summaryOf("cut")).gates?.results.find(({ gate }) => gate === "min-pass-rate")).toMatchObject({ required: 0 });
+});
+
+test("cupel report judges a run by the gates it is given, and tells those of the run", async () => {
+  const report = (...args: readonly string[]) => runCommand("cupel", ["report", "held", ...args], { directory: folder.path });
+  const told = await report();
+  expect(told.code).toBe(0);
+  expect(told.stdout).toContain("Gates held (correct, arm policy)");
+  const failed = await report("--min-lower-bound", "0.9", "--fail-code", "7", "--json");
+  expect(failed.code).toBe(7);
+  expect((JSON.parse(failed.stdout) as Summary).gates?.status).toBe("failed");
+  // A run that lost its end is partial, and no gate holds on it.
+  await cp(join(folder.path, "held"), join(folder.path, "torn"), { recursive: true });
+  const file = join(folder.path, "torn", "records.jsonl");
+  await rm(join(folder.path, "torn", "end.json"));
+  await writeFile(file, (await readFile(file, "utf8")).slice(0, -100));
+  const torn = await runCommand("cupel", ["report", "torn", "--min-pass-rate", "0"], { directory: folder.path });
+  expect(torn).toMatchObject({ code: 1, stdout: expect.stringMatching(/not evaluated, since the\s+run is partial/) });
 });
 
 test("from a configuration file; and what is no gate is refused before anything runs", async () => {

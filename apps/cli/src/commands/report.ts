@@ -1,4 +1,4 @@
-import { addOptions, type CommandContext, exitCodes, type OptionSources } from "@cupel/command-line";
+import { addOptions, type CommandContext, type OptionSources } from "@cupel/command-line";
 import { reportFormats } from "@cupel/reporters";
 import { Command } from "commander";
 import { reportOptions } from "../report/report-options.ts";
@@ -19,16 +19,16 @@ ${reportFormats.map(({ name, extension = "", description }) => `  ${name.padEnd(
 Nothing is read but the run's folder, so a report can be made where the run was not. A run that goes on or was killed is reported as
 partial. Reports in html hold private evidence: expected values, where the gold tells them.
 
-Exit code: 0 reported, 4 the records are damaged, 5 there is no such run or format.
+Exit code: 0 reported, 1 a gate failed (or --fail-code; also where the run is partial), 6 more errors than a gate allows, 4 the records are damaged, 5 there is no such run or format.
 
 Examples:
   $ cupel report
   $ cupel report runs/first --output first.html --output first.xml
   $ cupel report runs/first --format md
+  $ cupel report runs/first --min-lower-bound 0.7 --fail-on false-accept
   $ cupel report runs/first --json`,
     )
     .action(async (run: string | undefined, flags: OptionSources["flags"]) => {
-      await reportRun(context, run, flags);
-      finish(exitCodes.done);
+      finish(await reportRun(context, run, flags));
     });
 }

@@ -1,8 +1,10 @@
 import { choice, flag, list, type OptionDefinitions } from "@cupel/command-line";
 import { reportFormats } from "@cupel/reporters";
+import { gateOptions } from "../run/gate-options.ts";
 
 /** The options of `cupel report`. */
 export const reportOptions = {
+  ...gateOptions,
   format: {
     value: "<format>",
     type: choice(reportFormats.map(({ name }) => name)),

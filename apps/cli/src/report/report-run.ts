@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
-import { type CommandContext, type OptionSources, resolveOptions } from "@cupel/command-line";
-import { CupelError } from "@cupel/core";
+import { type CommandContext, exitCodes, type OptionSources, resolveOptions } from "@cupel/command-line";
+import { CupelError, type JsonObject } from "@cupel/core";
 import { listRuns, readRecords, streamRun } from "@cupel/engine";
 import { FactsGatherer, formatOfFile, type ReportFormat, reportFormats, reportSource, visible, writeAtomically } from "@cupel/reporters";
+import { gateExitCode } from "../run/gate-exit-code.ts";
+import { gatesOf } from "../run/gate-options.ts";
 import { reportOptions } from "./report-options.ts";
 
 /**
@@ -11,14 +13,16 @@ import { reportOptions } from "./report-options.ts";
  * @param named folder of the run; the latest in `runs` where none is named
  * @throws CupelError `USAGE` for a folder without a run and a file whose name ends like no format, `ARTIFACT_INVALID` for damaged records
  */
-export async function reportRun(context: CommandContext, named: string | undefined, flags: OptionSources["flags"]): Promise<void> {
-  const { values } = resolveOptions(reportOptions, { flags, environment: {}, file: undefined, directory: context.directory });
+export async function reportRun(context: CommandContext, named: string | undefined, flags: OptionSources["flags"]): Promise<number> {
+  const options = resolveOptions(reportOptions, { flags, environment: {}, file: undefined, directory: context.directory });
+  const { values } = options;
+  const gates = gatesOf(options);
   if (values.json && values.format !== undefined) throw new CupelError("USAGE", "--json is --format json; give one of them.");
   const outputs = (values.output ?? []).map((file) => ({ file, format: formatFor(file) }));
   const folder = resolve(context.directory, named ?? latest(context));
   const gathered = new FactsGatherer();
   const { info, end } = await streamRun(folder, (record) => gathered.add(record));
-  const located = { ...info, config: { ...info.config, outdir: named ?? folder } };
+  const located = { ...info, config: { ...info.config, ...(gates && { gates: gates as JsonObject }), outdir: named ?? folder } };
   const source = reportSource(gathered, { info: located, end, records: () => readRecords(folder) });
   const style = { columns: context.terminal.columns, colour: false };
   if (end.status === "partial") context.writeError(`partial: ${visible(end.reason ?? "")}\n`);
@@ -29,6 +33,8 @@ export async function reportRun(context: CommandContext, named: string | undefin
   const name = values.json ? "json" : (values.format ?? (outputs.length === 0 ? "text" : undefined));
   const format = reportFormats.find((own) => own.name === name);
   if (format !== undefined) await context.write(await format.render(source, { ...style, colour: context.colour.stdout }));
+  // Gates that the run was begun with are told again; it was they that decided its exit code.
+  return gates === undefined ? exitCodes.done : gateExitCode(source.summary.gates, values.failCode);
 }
 
 function latest({ directory }: CommandContext): string {

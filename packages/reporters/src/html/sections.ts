@@ -1,5 +1,7 @@
 import type { JsonObject } from "@cupel/core";
 import { formatCount, formatRate, formatSeconds, formatUsd } from "../format.ts";
+import { gateLines } from "../gates/gate-lines.ts";
+import type { GateReport } from "../gates/gate-report.ts";
 import type { Measures } from "../measures.ts";
 import { toldLifts } from "../memory-lift.ts";
 import { notesOf } from "../notes.ts";
@@ -30,7 +32,13 @@ export function verdictSection(summary: Summary): Markup {
     const cost = html`<li><span>tokens per correct answer</span><b>${formatAmount(overall.tokens_per_correct)}</b><span>${formatAmount(overall.tokens_per_verified)} per verified</span></li><li><span>errors</span><b>${overall.errors}</b><span>of ${overall.tasks - overall.memory_exact_hits} tasks</span></li>`;
     return html`<section class="verdict"><h3>${textLine(model, 200)}, arm ${textLine(arm, 100)}</h3><ul class="figures">${figures}${cost}</ul>${sentences}</section>`;
   });
-  return html`<section id="verdict" aria-labelledby="h-verdict"><h2 id="h-verdict">Verdict</h2>${notes}${models}<p class="soft">Figures are rate [95% interval] (count/n). Verified: the public checks that the task declares passed. Correct: the hidden gold passed. False accept: verified and refused by the gold, over the verified ones.</p></section>`;
+  return html`<section id="verdict" aria-labelledby="h-verdict"><h2 id="h-verdict">Verdict</h2>${notes}${gatesBlock(summary.gates)}${models}<p class="soft">Figures are rate [95% interval] (count/n). Verified: the public checks that the task declares passed. Correct: the hidden gold passed. False accept: verified and refused by the gold, over the verified ones.</p></section>`;
+}
+
+function gatesBlock(report: GateReport | null): Markup {
+  if (report === null) return nothing;
+  const { head, lines } = gateLines(report);
+  return html`<section class="verdict"><h3 class="${report.status === "held" ? "pass" : "fail"}">${head}</h3><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul></section>`;
 }
 
 function headFigure(own: Measures, name: MetricName): string {
