@@ -40,7 +40,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => await folder[Symbol.asyncDispose]());
 
-describe("two runs with different policies", () => {
+describe("two runs with different policies", { timeout: 300_000 }, () => {
   test("a gain is told with p, interval, what differs, and the tasks that flipped; exit 0", async () => {
     const { code, report } = await reportOf("weak", "strong");
     const validate = new Ajv2020({ strict: false }).compile(comparisonSchema);
@@ -109,7 +109,7 @@ describe("two runs with different policies", () => {
   });
 });
 
-describe("refusals", () => {
+describe("refusals", { timeout: 300_000 }, () => {
   test("other tasks: exit 4 with how many; on request the shared ones are compared", async () => {
     const { code, error } = await errorOf("weak", "short");
     expect(code).toBe(4);
