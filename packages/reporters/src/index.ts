@@ -41,7 +41,7 @@ export type { PairedFacts } from "./paired.ts";
 export type { IntervalPair } from "./rate.ts";
 export { FactsGatherer, type RecordFacts, type TaskFacts } from "./record-facts.ts";
 export { formatOfFile, type ReportFormat, type ReportStyle, reportFormats } from "./report-formats.ts";
-export { type ReportSource, reportSource, reportSourceOf } from "./report-source.ts";
+export { type ReportSource, recordsOf, reportSource, reportSourceOf } from "./report-source.ts";
 export { reportedArm } from "./reported-arm.ts";
 export { type SampleRow, sampleRow } from "./sample-row.ts";
 export { sampleSchema } from "./sample-schema.ts";

@@ -84,6 +84,8 @@ export interface RunOptionValues {
   readonly gateArm?: string;
   /** Exit code of a failed gate. */
   readonly failCode?: number;
+  /** Tell GitHub Actions: step summary and annotations. Default: where there is a step to tell. */
+  readonly github?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly metricsPort?: number;

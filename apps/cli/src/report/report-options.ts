@@ -1,6 +1,7 @@
 import { choice, flag, list, type OptionDefinitions } from "@cupel/command-line";
 import { reportFormats } from "@cupel/reporters";
 import { gateOptions } from "../run/gate-options.ts";
+import { githubOption } from "./github.ts";
 
 /** The options of `cupel report`. */
 export const reportOptions = {
@@ -17,6 +18,7 @@ export const reportOptions = {
     onlyFlag: true,
     description: "write the report there, in the format that the name ends with (repeatable)",
   },
+  github: githubOption,
   json: {
     type: flag(),
     default: false,

@@ -2,9 +2,11 @@ import { resolve } from "node:path";
 import { type CommandContext, exitCodes, type OptionSources, resolveOptions } from "@cupel/command-line";
 import { CupelError, type JsonObject } from "@cupel/core";
 import { listRuns, readRecords, streamRun } from "@cupel/engine";
-import { FactsGatherer, formatOfFile, type ReportFormat, reportFormats, reportSource, visible, writeAtomically } from "@cupel/reporters";
+import { FactsGatherer, recordsOf, reportFormats, reportSource, visible } from "@cupel/reporters";
 import { gateExitCode } from "../run/gate-exit-code.ts";
 import { gatesOf } from "../run/gate-options.ts";
+import { tellGithub, tellsGithub } from "./github.ts";
+import { outputFiles, writeOutputs } from "./output-files.ts";
 import { reportOptions } from "./report-options.ts";
 
 /**
@@ -18,7 +20,8 @@ export async function reportRun(context: CommandContext, named: string | undefin
   const { values } = options;
   const gates = gatesOf(options);
   if (values.json && values.format !== undefined) throw new CupelError("USAGE", "--json is --format json; give one of them.");
-  const outputs = (values.output ?? []).map((file) => ({ file, format: formatFor(file) }));
+  const outputs = outputFiles(values.output);
+  const github = tellsGithub(context, values.github);
   const folder = resolve(context.directory, named ?? latest(context));
   const gathered = new FactsGatherer();
   const { info, end } = await streamRun(folder, (record) => gathered.add(record));
@@ -26,10 +29,8 @@ export async function reportRun(context: CommandContext, named: string | undefin
   const source = reportSource(gathered, { info: located, end, records: () => readRecords(folder) });
   const style = { columns: context.terminal.columns, colour: false };
   if (end.status === "partial") context.writeError(`partial: ${visible(end.reason ?? "")}\n`);
-  for (const { file, format } of outputs) {
-    await writeAtomically(resolve(context.directory, file), await format.render(source, style));
-    context.writeError(`wrote ${visible(file)}\n`);
-  }
+  await writeOutputs(context, source, outputs);
+  if (github) await tellGithub(context, await recordsOf(source), source);
   const name = values.json ? "json" : (values.format ?? (outputs.length === 0 ? "text" : undefined));
   const format = reportFormats.find((own) => own.name === name);
   if (format !== undefined) await context.write(await format.render(source, { ...style, colour: context.colour.stdout }));
@@ -41,11 +42,4 @@ function latest({ directory }: CommandContext): string {
   const run = listRuns(resolve(directory, "runs")).find((own) => "info" in own);
   if (run === undefined) throw new CupelError("USAGE", "No run in runs/ can be read. Name the folder of one.");
   return run.folder;
-}
-
-function formatFor(file: string): ReportFormat {
-  const format = formatOfFile(file);
-  if (format !== undefined) return format;
-  const endings = reportFormats.flatMap(({ extension }) => extension ?? []);
-  throw new CupelError("USAGE", `--output ${file} ends like no format.`, { hint: `Names end in ${endings.join(", ")}.` });
 }

@@ -6,18 +6,21 @@ import {
   htmlReporter,
   leaderboardReporter,
   leaderboardText,
+  reportSourceOf,
   samplesReporter,
   summarize,
   summaryReporter,
   winsReporter,
 } from "@cupel/reporters";
+import { tellGithub } from "../report/github.ts";
+import { writeOutputs } from "../report/output-files.ts";
 import type { RunConduct } from "./run-settings.ts";
 
 /** The files of a run's folder, and what people see: progress on stderr, then the leaderboard on stdout unless that belongs to JSON. */
 export function createReporters(
   context: CommandContext,
   directory: string,
-  { json, quiet, verbose, gates }: RunConduct,
+  { json, quiet, verbose, gates, outputs, github }: RunConduct,
 ): readonly Reporter[] {
   const { terminal, colour } = context;
   const files = [summaryReporter, leaderboardReporter, samplesReporter, winsReporter, htmlReporter].map((create) => create(directory));
@@ -35,7 +38,14 @@ export function createReporters(
       if (!json) await context.write(leaderboardText(summarize(records, info, end), { columns: terminal.columns, colour: colour.stdout }));
     },
   };
-  const reporters = [...files, people];
+  const elsewhere: Reporter = {
+    name: "elsewhere",
+    end: async (records, info, end) => {
+      if (outputs.length > 0) await writeOutputs(context, reportSourceOf(records, info, end), outputs);
+      if (github) await tellGithub(context, records, { info, end });
+    },
+  };
+  const reporters = [...files, people, elsewhere];
   return gates === undefined ? reporters : reporters.map((reporter) => judging(reporter, gates));
 }
 

@@ -3,6 +3,8 @@ import { CupelError } from "@cupel/core";
 import { readRunHeader } from "@cupel/engine";
 import { loadConfig } from "../config/load-config.ts";
 import type { OwnParts } from "../config/own-parts.ts";
+import { tellsGithub } from "../report/github.ts";
+import { outputFiles } from "../report/output-files.ts";
 import { gateOptions, gatesOf } from "./gate-options.ts";
 import { ownPartsFor, ownSettings } from "./own-settings.ts";
 import { settingsOf } from "./read-settings.ts";
@@ -36,6 +38,8 @@ const conductFlags = [
   "quiet",
   "verbose",
   ...Object.keys(telemetryOptions),
+  "output",
+  "github",
   ...Object.keys(gateOptions),
 ];
 
@@ -55,7 +59,9 @@ export async function readPlan(context: CommandContext, flags: OptionSources["fl
   const { concurrency, budget, cache, json, quiet, verbose, retryErrors, dryRun, outdir, force } = options.values;
   const gates = gatesOf(options);
   const gating = { ...(gates && { gates }), ...(options.values.failCode !== undefined && { failCode: options.values.failCode }) };
-  const conduct: RunConduct = { concurrency, budget, cache, json, quiet, verbose, retryErrors, dryRun, telemetry: options.values, ...gating };
+  const outputs = outputFiles(options.values.output);
+  const github = tellsGithub(context, options.values.github);
+  const conduct: RunConduct = { concurrency, budget, cache, json, quiet, verbose, retryErrors, dryRun, telemetry: options.values, outputs, github, ...gating };
   if (retryErrors && resume === undefined) throw new CupelError("USAGE", "--retry-errors needs --resume FOLDER.");
   if (quiet && verbose) throw new CupelError("USAGE", "--quiet and --verbose contradict each other.");
   if (options.values.resume !== undefined) {

@@ -13,6 +13,7 @@ import {
   text,
 } from "@cupel/command-line";
 import type { RunOptionValues } from "../config/cupel-config.ts";
+import { githubOption } from "../report/github.ts";
 import { sandboxModes } from "../sandbox-modes.ts";
 import { armNames } from "./arm-names.ts";
 import { gateOptions } from "./gate-options.ts";
@@ -24,7 +25,9 @@ const limits = quantities(["tokens", "calls", "time", "usd"]);
 /** Every key of the interface has a definition of its type here, and nothing else has. */
 type Table = { readonly [Name in keyof RunOptionValues]-?: OptionDefinition<Exclude<RunOptionValues[Name], undefined>> } & {
   readonly [Name in "config" | "outdir" | "resume"]: OptionDefinition<string>;
-} & { readonly [Name in "retryErrors" | "dryRun" | "watch" | "force" | "json"]: OptionDefinition<boolean> };
+} & { readonly output: OptionDefinition<readonly string[]> } & {
+  readonly [Name in "retryErrors" | "dryRun" | "watch" | "force" | "json"]: OptionDefinition<boolean>;
+};
 
 const [models, tasks, policy, memory, limited, output] = ["Models:", "Tasks:", "Policy:", "Memory:", "Limits:", "Run:"];
 
@@ -104,6 +107,8 @@ export const runOptions = {
   dryRun: { group: output, type: flag(), default: false, onlyFlag: true, description: "say what would run, with bounds on calls, tokens and cost, and run nothing" },
   watch: { group: output, type: flag(), default: false, onlyFlag: true, description: "run again, into a new folder, whenever the tasks, the configuration, the answers or the memory change" },
   force: { group: output, type: flag(), default: false, onlyFlag: true, description: "start over in an --outdir that is not empty" },
+  output: { group: output, value: "<file>", type: list(), onlyFlag: true, description: "write a report there at the end, in the format that the name ends with: .html, .md, .json, .jsonl, .csv, .xml (JUnit) (repeatable)" },
+  github: { group: output, ...githubOption },
   quiet: { group: output, type: flag(), default: false, description: "no progress" },
   verbose: { group: output, type: flag(), default: false, description: "a line for each record as it comes, with its verdict and reason" },
   json: { group: output, type: flag(), default: false, onlyFlag: true, description: "write the summary as one JSON document to stdout, and nothing else" },

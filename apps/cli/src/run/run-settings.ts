@@ -1,6 +1,7 @@
 import type { TelemetryValues } from "@cupel/command-line";
 import type { Prices } from "@cupel/core";
 import type { GateSettings } from "@cupel/reporters";
+import type { OutputFile } from "../report/output-files.ts";
 import type { SandboxModeFlag } from "../sandbox-modes.ts";
 import type { CascadeSettings } from "./cascade-settings.ts";
 
@@ -131,6 +132,10 @@ export interface RunConduct {
   readonly dryRun: boolean;
   /** What is measured and told of it. */
   readonly telemetry: TelemetryValues;
+  /** Reports to be written at the end, beside the run's own files. */
+  readonly outputs: readonly OutputFile[];
+  /** GitHub is told at the end. */
+  readonly github: boolean;
   /** In place of those that the run was begun with; absent: those. */
   readonly gates?: GateSettings;
   readonly failCode?: number;
