@@ -6,6 +6,7 @@ import { exportCommand } from "./commands/export.ts";
 import { initCommand } from "./commands/init.ts";
 import { loopCommand } from "./commands/loop.ts";
 import { mcpCommand } from "./commands/mcp.ts";
+import { mergeCommand } from "./commands/merge.ts";
 import { reportCommand } from "./commands/report.ts";
 import { rewardCommand } from "./commands/reward.ts";
 import { runCommand } from "./commands/run.ts";
@@ -29,6 +30,7 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .addCommand(rewardCommand(context, finish))
     .addCommand(mcpCommand(context, finish))
     .addCommand(exportCommand(context, finish))
+    .addCommand(mergeCommand(context, finish))
     .addCommand(schemaCommand(context, finish))
     .addCommand(completionCommand(context, finish))
     .addHelpText(
