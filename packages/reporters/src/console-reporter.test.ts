@@ -1,4 +1,5 @@
-import { fail, type RunRecord } from "@cupel/core";
+import { broken, fail, type RunRecord } from "@cupel/core";
+import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { complete, makeInfo, makeRecord } from "../fixtures/make-record.ts";
 import { consoleReporter } from "./console-reporter.ts";
@@ -52,7 +53,7 @@ test("on a terminal it rewrites one line that never exceeds the width, and clear
 
 test("says how fast it goes and how long it will take, from the records' own times", () => {
   const written = play({ isTerminal: false }, forty.slice(0, 20), 40);
-  expect(written.at(-2)).toBe("20/40 50% policy, 20/20 pass public checks, 1.0/s, 20.0 s left\n");
+  expect(written.at(-2)).toBe("20/40 50% policy, 100% [78, 100] (20/20) pass public checks, 1.0/s, 20.0 s left\n");
 });
 
 test("an error gets its own line, with control characters shown", () => {
@@ -83,4 +84,32 @@ test("verbose tells each record in a line, with control characters shown and lon
     `m1 policy t2: fail (wrong): no ${"x".repeat(142)}… (1 candidate, 15 tokens, 1.00 s)\n`,
     "m1 policy t\\x1b3: no answer; BACKEND_FAILED: gone (0 candidates, 0 tokens, 1.00 s)\n",
   ]);
+});
+
+test("on a terminal bars show how each eighth went; errors leave the rate, and a call that arms share is paid once", () => {
+  const priced = (task: string, more: Parameters<typeof makeRecord>[0] = {}): RunRecord => {
+    const record = makeRecord({ task, ...more });
+    return { ...record, candidates: record.candidates.map((candidate) => ({ ...candidate, usd: 0.01 })) };
+  };
+  const error = { code: "BACKEND_FAILED", message: "gone" };
+  const records = [
+    priced("a"),
+    priced("a", { arm: "other", prompt: "Do a.", prompts: ["Do a.\nAnswer as policy."] }),
+    priced("b", { verdict: fail("no") }),
+    priced("c", { verdict: broken("no sandbox") }),
+    priced("d", { output: null, stopReason: "error", error }),
+  ];
+  const written = play({ isTerminal: true, columns: 200 }, records, 16);
+  expect(written.at(-2)).toMatch(
+    /\[K5\/16 31% policy █▁, 67% \[\d+, >?\d+\] \(2\/3\) pass public checks, 2 errors, [\d.]+\/s, .* left, 0\.03000 USD$/,
+  );
+});
+
+test("wide letters and long names never push the line past the width", () => {
+  const records = Array.from({ length: 4 }, (_, index) => makeRecord({ task: `t${index}`, arm: `${"漢字".repeat(9)}👨‍👩‍👧` }));
+  for (const columns of [10, 21, 40]) {
+    for (const line of play({ isTerminal: true, columns }, records, 8).slice(1, -1)) {
+      expect(stringWidth(line.slice("\r\u001b[K".length))).toBeLessThan(columns);
+    }
+  }
 });

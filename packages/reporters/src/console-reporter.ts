@@ -1,4 +1,5 @@
 import type { ProgressEvent, Reporter } from "@cupel/core";
+import { cutToWidth } from "./cut-to-width.ts";
 import { leaderboardText } from "./leaderboard-text.ts";
 import { Progress } from "./progress.ts";
 import { recordLine } from "./record-line.ts";
@@ -33,7 +34,7 @@ export function consoleReporter({ write, isTerminal, columns = 80, colour = fals
       write(`${clear}error: ${where}: ${visible(record.error?.message ?? "unknown")}\n`);
     }
     if (isTerminal) {
-      write(`${clear}${cut(progress.line(), columns - 1)}`);
+      write(`${clear}${cutToWidth(progress.line({ bars: true }), columns - 1)}`);
       return;
     }
     const tenth = event.total === 0 ? 10 : Math.floor((event.done * 10) / event.total);
@@ -60,9 +61,4 @@ export function consoleReporter({ write, isTerminal, columns = 80, colour = fals
       write(`${clear}\n${leaderboardText(summarize(records, info, end), { columns, colour })}`);
     },
   };
-}
-
-function cut(text: string, width: number): string {
-  const characters = [...text];
-  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join("")}…`;
 }

@@ -22,6 +22,6 @@ export function physicalCost(record: RunRecord, peers: readonly RunRecord[]): nu
 }
 
 /** The same for candidates of one task that came from one call, whichever arms they are in. */
-function callKey({ backend }: RunRecord, { model, prompt, seed, temperature, maxTokens, raw, memory }: JudgedCandidate): string {
+export function callKey({ backend }: RunRecord, { model, prompt, seed, temperature, maxTokens, raw, memory }: JudgedCandidate): string {
   return canonicalJson([backend, model, prompt, seed, temperature, maxTokens, raw, memory?.exact === true]);
 }
