@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type CommandContext, list } from "@cupel/command-line";
 import type { DeterminismTarget } from "@cupel/core";
-import { type CheckResult, type CheckSpec, check } from "@cupel/determinism";
+import { type CheckResult, type CheckSpec, check, type Redactable, redactables } from "@cupel/determinism";
 import { Command, Option } from "commander";
 import { envSnapshot } from "../env/env-snapshot.ts";
 import { readEnvironment } from "../env/read-environment.ts";
@@ -18,6 +18,7 @@ import { createTarget } from "../targets/create-target.ts";
 interface Flags extends CheckFlags, RedactFlags {
   readonly out: string;
   readonly pack: boolean;
+  readonly redact?: readonly Redactable[];
   readonly format: ReportFormat;
   readonly json: boolean;
   readonly failOn?: readonly string[];
@@ -34,6 +35,11 @@ export function checkCommand(context: CommandContext, finish: (exitCode: number)
   return command
     .addOption(new Option("--out <folder>", "where the repro pack goes").default("artifacts/check").helpGroup("Output:"))
     .addOption(new Option("--no-pack", "write no pack").helpGroup("Output:"))
+    .addOption(
+      new Option("--redact <what>", `leave out of the pack: ${redactables.join(", ")}; prompts takes the answers with it`)
+        .argParser(list(redactables))
+        .helpGroup("Output:"),
+    )
     .addOption(new Option("--format <form>", "how the report is printed").choices(reportFormats).default("text").helpGroup("Output:"))
     .addOption(
       new Option("--fail-on <verdicts>", `verdicts that fail: ${verdictWords.join(", ")} (default: all)`)
@@ -46,7 +52,8 @@ export function checkCommand(context: CommandContext, finish: (exitCode: number)
       `
 The prompt is the statistical unit: more prompts tighten the bound, more runs of the same prompts do not. 59 prompts that all repeat
 bound the share of diverging ones by 5 % at 95 %; a claim over several axes needs more (detcheck plan tells). A treatment that cannot be
-shown to have happened is VACUOUS, exit 4: agreement then shows nothing. Keys come from the environment only.
+shown to have happened is VACUOUS, exit 4: agreement then shows nothing. Keys come from the environment only, and go into no pack. What
+--redact leaves out stands there by its length and an HMAC under CUPEL_REDACT_KEY, or under a random key.
 
 Exit codes: 0 bound met, 1 diverged, 2 unsupported, 3 inconclusive, 4 invalid or vacuous, 5 usage, 6 backend.
 
@@ -55,6 +62,7 @@ Examples:
   $ detcheck check --backend embedded --prompt "Hello" --tier 2 --runs 5 --vary-batch 1,2,4
   $ detcheck check --backend llama-server --tier 2 --prompt-file prompts.jsonl --axis concurrency=1,4,8 --axis cache=cold,warm
   $ detcheck check --backend openai --base-url http://127.0.0.1:8080/v1 --model local --temperature 0.8 --seed 7 --json
+  $ detcheck check --backend vllm --model m --redact prompts,host,paths --out to-share
   $ detcheck check --backend simulated --plant concurrency:flip@5,share=0.3 --axis concurrency=1,4`,
     )
     .action(async (flags: Flags) => {
@@ -64,7 +72,11 @@ Examples:
       const { report } = result;
       if (flags.pack) {
         const environment = redactEnvironment(await readEnvironment(context.environment), flags);
-        await writePack(result, resolve(context.directory, flags.out), envSnapshot(environment));
+        await writePack(resolve(context.directory, flags.out), result, {
+          environment: envSnapshot(environment),
+          redact: flags.redact ?? [],
+          redactKey: context.environment.CUPEL_REDACT_KEY || undefined,
+        });
       }
       const format = flags.json ? "json" : flags.format;
       const text = renderReport(report, format, { colour: context.colour.stdout });

@@ -1,10 +1,14 @@
 /** The format level of detLLM that the files of a pack keep: fields are added, never changed. */
 export const detllmVersion = "0.1.1";
 
+/** What every artifact begins with. */
+export function artifactHeader(type: string, cupelVersion: string): Readonly<Record<string, string>> {
+  return { artifact_type: type, cupel_version: cupelVersion, detllm_version: detllmVersion, schema_version: "1.0" };
+}
+
 /** Header and members of an artifact as a file: keys sorted at every level, two spaces, a newline at the end. */
 export function artifactText(type: string, members: object, cupelVersion: string): string {
-  const header = { artifact_type: type, schema_version: "1.0", detllm_version: detllmVersion, cupel_version: cupelVersion };
-  return `${JSON.stringify(sortKeys({ ...members, ...header }), null, 2)}\n`;
+  return `${JSON.stringify(sortKeys({ ...members, ...artifactHeader(type, cupelVersion) }), null, 2)}\n`;
 }
 
 function sortKeys(value: unknown): unknown {

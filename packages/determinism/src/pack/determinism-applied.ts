@@ -6,6 +6,7 @@ export function determinismApplied({ spec, report }: CheckResult): Readonly<Reco
   return {
     tier_requested: report.tierRequested,
     tier_effective: report.tierEffective,
+    guarantee: report.guarantee,
     mode: report.mode,
     seed: spec.settings.seed,
     seed_controls: { sampler_seed: spec.settings.seed !== null, honoured: report.capabilities.seed },

@@ -5,8 +5,12 @@ import type { CheckResult } from "../types/check-result.ts";
 import type { TraceRow } from "../types/trace.ts";
 import { artifactText } from "./artifact.ts";
 import { snakeKeys } from "./case.ts";
+import { checkArtifact } from "./check-artifact.ts";
 import { determinismApplied } from "./determinism-applied.ts";
 import { firstDivergence } from "./first-divergence.ts";
+import { withoutPaths } from "./redact/redact-places.ts";
+import { type Redactable, redactResult } from "./redact/redact-result.ts";
+import { withoutSecrets } from "./redact/secrets.ts";
 import { reportArtifact } from "./report-artifact.ts";
 import { reproScripts } from "./repro-script.ts";
 import { runConfig } from "./run-config.ts";
@@ -15,48 +19,65 @@ import { runConfig } from "./run-config.ts";
 export interface PackOptions {
   /** Version of the program that writes. */
   readonly cupelVersion: string;
-  /** `env.json` as it is to stand there, redacted already. */
+  /** `env.json` as it is to stand there, its variables redacted already. */
   readonly environment: object;
-  /** Further files by name, such as `junit.xml`. */
-  readonly more?: Readonly<Record<string, string>>;
+  /** Further files by name, such as `junit.xml`, of the check as it may be told. */
+  readonly more?: (told: CheckResult) => Readonly<Record<string, string>>;
+  /** What is left out beside secrets, which always are. */
+  readonly redact?: readonly Redactable[];
+  /** Key of the HMAC that stands for what was left out; without one a random key, kept nowhere. */
+  readonly redactKey?: string;
 }
+
+/** Name of the file that lists all others. */
+export const manifestName = "MANIFEST.json";
 
 /**
  * The files of a repro pack by name, detLLM's layout and ours: everything that another person needs to see and to repeat the check.
- * `MANIFEST.json` is the last one and holds the SHA-256 of all others: a pack without it is not whole. Headers are in no file, so that keys are not.
+ * `MANIFEST.json` is the last one and holds the SHA-256 of all others: a pack without it is not whole. Headers are in no file, so that keys are
+ * not; what looks like a key elsewhere is left out.
  */
-export function packFiles(result: CheckResult, { cupelVersion, environment, more = {} }: PackOptions): ReadonlyMap<string, string> {
-  const { spec, trace, report } = result;
+export function packFiles(
+  result: CheckResult,
+  { cupelVersion, environment, more, redact = [], redactKey }: PackOptions,
+): ReadonlyMap<string, string> {
+  const told = redactResult(result, redact, redactKey);
+  const { spec, trace, report } = told;
+  // An answer can be left out and the request sent again all the same.
+  const isReplayable = !redact.includes("prompts");
   const artifact = (type: string, members: object): string => artifactText(type, members, cupelVersion);
   const tokenizer = trace.capabilities.tokenIds === "no" ? null : trace.target.model;
   const lines = (rows: readonly TraceRow[]): string => rows.map((row) => `${traceLine(row, spec, tokenizer)}\n`).join("");
   const files = new Map<string, string>([
-    ["env.json", artifact("env_snapshot", environment)],
-    ["run_config.json", artifact("run_config", runConfig(result))],
-    ["determinism_applied.json", artifact("determinism_applied", determinismApplied(result))],
+    ["env.json", artifact("env_snapshot", redact.includes("paths") ? withoutPaths(environment) : environment)],
+    ["run_config.json", artifact("run_config", runConfig(told))],
+    ["determinism_applied.json", artifact("determinism_applied", determinismApplied(told))],
     ["capabilities.json", artifact("capabilities", snakeKeys(report.capabilities) as object)],
-    [
-      "prompts.jsonl",
-      spec.prompts
-        .map(
-          (prompt) =>
-            `${JSON.stringify({ prompt_id: sha256Hex(prompt.text), prompt: prompt.text, ...(prompt.ids && { ids: prompt.ids }) })}\n`,
-        )
-        .join(""),
-    ],
+    ["check.json", checkArtifact(told, cupelVersion)],
+    ["prompts.jsonl", promptLines(told)],
     ["requests.jsonl", requestLines(trace.rows)],
     ["trace.jsonl", lines(trace.rows)],
     ...runTraces(trace.rows, lines),
     ["stats.json", artifact("stats", snakeKeys({ bounds: report.bounds, axes: report.axes, allowance: report.allowance }) as object)],
     ["report.json", artifact("report", reportArtifact(report))],
     ["report.txt", `Status: ${report.status}\nCategory: ${report.category}\nDetails:\n${detailLines(report)}\n${reportText(report)}`],
-    ...diffs(result, artifact),
-    ...Object.entries(reproScripts(result)),
-    ...Object.entries(more),
+    ...diffs(told, artifact),
+    ...Object.entries(isReplayable ? reproScripts(told) : {}),
+    ...Object.entries(more?.(told) ?? {}),
   ]);
+  for (const [name, text] of files) files.set(name, withoutSecrets(text));
   const hashes = Object.fromEntries([...files].map(([name, text]) => [name, sha256Hex(text)]));
-  files.set("MANIFEST.json", artifact("manifest", { files: hashes }));
+  files.set(manifestName, artifact("manifest", { files: hashes, redacted: redact, replayable: isReplayable }));
   return files;
+}
+
+function promptLines({ spec, trace }: CheckResult): string {
+  return spec.prompts
+    .map(({ text, ids }, index) => {
+      const promptId = trace.prepared[index]?.promptId ?? sha256Hex(text);
+      return `${JSON.stringify({ prompt_id: promptId, prompt: text, ...(ids && { ids }) })}\n`;
+    })
+    .join("");
 }
 
 function requestLines(rows: readonly TraceRow[]): string {

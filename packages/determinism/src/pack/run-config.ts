@@ -10,6 +10,7 @@ export function runConfig({ spec, trace, report }: CheckResult): Readonly<Record
     backend: trace.target.name,
     tier_requested: report.tierRequested,
     tier_effective: report.tierEffective,
+    guarantee: report.guarantee,
     mode,
     model: trace.target.model,
     dtype: typeof facts.dtype === "string" ? facts.dtype : typeof facts.quantization === "string" ? facts.quantization : "unknown",
