@@ -111,7 +111,7 @@ test("an evaluator that always says yes ends no loop as solved, and the report s
     ),
   );
   const { code, stdout } = await loop(folder.path, [...openai(server.url), "--json"]);
-  expect(code).toBe(1);
+  expect(code).toBe(0);
   const report = JSON.parse(stdout);
   expect(report).toMatchObject({ stop: "no_progress", verified: true, scores: [16, 13, 8], best: { iteration: 1, passed: 16 } });
   expect(report.evaluator).toMatchObject({ false_accept: { rate: 1 }, recall: { rate: 1 }, beats_chance: false });
@@ -230,7 +230,7 @@ test("no point that is held out reaches a model or the record's notes: it only s
     return handler(request, response, index);
   };
   await using server = await startServer(listening);
-  expect((await loop(folder.path, [...openai(server.url), "--dataset", "slugs", "--out", "run"])).code).toBe(1);
+  expect((await loop(folder.path, [...openai(server.url), "--dataset", "slugs", "--out", "run"])).code).toBe(0);
   const points = await linesOf<{ input: string; split?: string }>(fileURLToPath(new URL("../../eval/loop/slugs.jsonl", import.meta.url)));
   const hidden = points.filter(({ split }) => split === "held-out").map(({ input }) => input);
   const shown = points.filter(({ split, input }) => split === undefined && input !== undefined).map(({ input }) => input);

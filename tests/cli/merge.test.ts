@@ -38,7 +38,10 @@ test("shards come to the same figures as the run in one piece, and what is no sh
 
   expect(await cupel("merge", "sql", "whole", "--out", "x")).toMatchObject({ code: 4, stderr: expect.stringContaining("both hold task") });
   await run("other", "--tasks", "json", "--seed", "9");
-  expect(await cupel("merge", "sql", "other", "--out", "x")).toMatchObject({ code: 4, stderr: expect.stringContaining("they differ in the seed") });
+  expect(await cupel("merge", "sql", "other", "--out", "x")).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("they differ in the seed"),
+  });
   // A shard that was killed makes the whole partial, on which no gate holds.
   const file = join(folder.path, "json", "records.jsonl");
   await writeFile(file, (await readFile(file, "utf8")).split("\n").slice(0, -3).join("\n").concat("\n"));

@@ -144,7 +144,10 @@ test("the files for the hub hold every task once, where the card says, with noth
 
 /** What the hub reads of a card. */
 interface FrontMatter {
-  readonly configs: readonly { readonly config_name: string; readonly data_files: readonly { readonly split: string; readonly path: string }[] }[];
+  readonly configs: readonly {
+    readonly config_name: string;
+    readonly data_files: readonly { readonly split: string; readonly path: string }[];
+  }[];
 }
 
 function knowingNothing({ kind, checks }: Task): readonly string[] {

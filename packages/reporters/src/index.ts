@@ -33,7 +33,6 @@ export { leaderboardMarkdown } from "./leaderboard-markdown.ts";
 export { leaderboardReporter } from "./leaderboard-reporter.ts";
 export { leaderboardText } from "./leaderboard-text.ts";
 export { codeMarkdown, markdownRow, plainMarkdown } from "./markdown-text.ts";
-export type { IntervalPair, Measures } from "./measures.ts";
 export type { ExtractionCounts, Measures } from "./measures.ts";
 export { type MemoryLift, withoutMemory } from "./memory-lift.ts";
 export { type Outcome, outcomeOf } from "./outcome.ts";
@@ -46,8 +45,6 @@ export { reportedArm } from "./reported-arm.ts";
 export { type SampleRow, sampleRow } from "./sample-row.ts";
 export { sampleSchema } from "./sample-schema.ts";
 export { samplesReporter, samplesText } from "./samples-reporter.ts";
-export { summarize } from "./summarize.ts";
-export { samplesReporter } from "./samples-reporter.ts";
 export { summarize, summarizeFacts } from "./summarize.ts";
 export {
   type ArmMeasures,

@@ -27,8 +27,8 @@ A file of a dataset holds {"input": 9, "expected": false} lines; its first line 
 dataset.range_start, dataset.range_end, loop.max_iterations, logging.level, logging.show_all_data_points, logging.max_failures_to_log. A flag wins
 over the environment (CUPEL_MAX_ITERATIONS and so on, OLLAMA_BASE_URL, LOG_LEVEL), that over the file.
 
-Exit code: 0 the program passes every public case (with --stop evaluator: is accepted), 1 it does not, 3 the budget ran out, 6 a model or the
-sandbox cannot be used, 130 and 143 interrupted: continue with --resume.
+Exit code: 0 the loop came to its end, whatever its program is worth (cupel report FOLDER --min-pass-rate 1 fails one that does not pass), 3 the
+budget ran out, 6 a model or the sandbox cannot be used, 130 and 143 interrupted: continue with --resume.
 
 Examples:
   $ cupel loop                                                  the bundled model against itself on primes, offline

@@ -35,7 +35,6 @@ export async function announceLoop(context: CommandContext, { result, report, di
 }
 
 function exitCodeOf({ stop }: LoopReport): number {
-  if (stop === "solved" || stop === "accepted") return exitCodes.done;
   if (stop === "budget" || stop === "interrupted") return exitCodes.inconclusive;
-  return stop === "backend_error" ? exitCodes.infrastructure : exitCodes.failed;
+  return stop === "backend_error" ? exitCodes.infrastructure : exitCodes.done;
 }

@@ -61,7 +61,20 @@ export async function readPlan(context: CommandContext, flags: OptionSources["fl
   const gating = { ...(gates && { gates }), ...(options.values.failCode !== undefined && { failCode: options.values.failCode }) };
   const outputs = outputFiles(options.values.output);
   const github = tellsGithub(context, options.values.github);
-  const conduct: RunConduct = { concurrency, budget, cache, json, quiet, verbose, retryErrors, dryRun, telemetry: options.values, outputs, github, ...gating };
+  const conduct: RunConduct = {
+    concurrency,
+    budget,
+    cache,
+    json,
+    quiet,
+    verbose,
+    retryErrors,
+    dryRun,
+    telemetry: options.values,
+    outputs,
+    github,
+    ...gating,
+  };
   if (retryErrors && resume === undefined) throw new CupelError("USAGE", "--retry-errors needs --resume FOLDER.");
   if (quiet && verbose) throw new CupelError("USAGE", "--quiet and --verbose contradict each other.");
   if (options.values.resume !== undefined) {
