@@ -37,6 +37,10 @@ export const libraryLoans = sqlFamily("library-loans", (draw, level) => {
           `SELECT r.name FROM ${readers} r JOIN ${loans} l ON l.${who} = r.id WHERE l.id IS NULL ORDER BY r.name`,
         ],
         [
+          "two of the same name are one",
+          `SELECT DISTINCT r.name FROM ${readers} r LEFT JOIN ${loans} l ON l.${who} = r.id WHERE l.id IS NULL ORDER BY r.name`,
+        ],
+        [
           "who has nothing out now",
           `SELECT name FROM ${readers} WHERE id NOT IN (SELECT ${who} FROM ${loans} WHERE ${back} IS NULL AND ${who} IS NOT NULL) ORDER BY name`,
         ],

@@ -41,14 +41,17 @@ function draftOf(question: Question, draw: Draw): Draft {
   const shown = chooseExamples(question, draw);
   const [first] = shown as [Judged];
   const parrot: readonly [string, string] = ["the rows of the first example, learnt by heart", constantQuery(first.gold)];
-  const hidden = chooseDatabases({ ...question, mistakes: [...mistakes, parrot] }, draw);
+  // Rows that happen to come in the right order would hide that nobody asked for it.
+  const unsorted: readonly (readonly [string, string])[] = ordered ? [["rows as they come", gold.replace(/ ORDER BY [^()]*$/, "")]] : [];
+  const all = [...mistakes, ...unsorted, parrot];
+  const hidden = chooseDatabases({ ...question, mistakes: all }, draw);
   const stated = ({ tables, gold: { columns, rows } }: Judged) => ({ tables, expected: { columns, rows, order_sensitive: ordered } });
   return {
     prompt,
     checks: { dialect: "sqlite", examples: shown.map(stated) } as unknown as JsonObject,
     gold: { databases: hidden.map(stated), query: gold } as unknown as JsonObject,
     answer: gold,
-    wrong: [...mistakes, parrot].map(([why, text]) => ({ text, why })),
+    wrong: all.map(([why, text]) => ({ text, why })),
   };
 }
 

@@ -85,6 +85,10 @@ export const ticketHistory = sqlFamily("ticket-history", (draw, level) => {
       second: `SELECT p.${key}, (strftime('%s', q.e) - strftime('%s', p.b)) / 60 AS minutes FROM (SELECT ${key}, MIN(${when}) AS b FROM ${log} WHERE ${state} = '${begin}' GROUP BY ${key}) p JOIN (SELECT ${key}, MIN(${when}) AS e FROM ${log} WHERE ${state} = '${end}' GROUP BY ${key}) q USING (${key}) WHERE q.e > p.b ORDER BY 2 DESC, 1`,
       mistakes: [
         [
+          "the last beginning",
+          `WITH f AS (${firsts.replace(`MIN(CASE WHEN ${state} = '${begin}'`, `MAX(CASE WHEN ${state} = '${begin}'`)}) SELECT ${key}, ${minutes("b", "e")} AS minutes FROM f WHERE b < e ORDER BY minutes DESC, ${key}`,
+        ],
+        [
           "the last end",
           `WITH f AS (${firsts.replace(`MIN(CASE WHEN ${state} = '${end}'`, `MAX(CASE WHEN ${state} = '${end}'`)}) SELECT ${key}, ${minutes("b", "e")} AS minutes FROM f WHERE b < e ORDER BY minutes DESC, ${key}`,
         ],
