@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   reporters: ["core", "stats"],
   telemetry: ["core"],
   testing: ["core", "sandbox"],
-  vitest: ["core", "reporters", "stats"],
+  vitest: ["core", "determinism", "reporters", "stats"],
   "command-line": ["core", "telemetry"],
 };
 

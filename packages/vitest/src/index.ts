@@ -1,4 +1,5 @@
 import "./register.ts";
 
 export type { RecordedVerdict, TestRecord } from "./record-verdict.ts";
+export { toBeDeterministic } from "./to-be-deterministic.ts";
 export { type MatcherResult, toPass } from "./to-pass.ts";

@@ -60,8 +60,8 @@ test("what is no text is no answer", async () => {
 });
 
 test("inside another matcher nobody would wait for it, so it refuses", () => {
-  expect(() => expect({ answer: "b" }).toEqual({ answer: expect.not.toPass(startsWith, task) })).toThrow("await expect(answer).toPass");
-  expect(() => expect({ answer: "a" }).toEqual({ answer: expect.toPass(startsWith, task) })).toThrow("await expect(answer).toPass");
+  expect(() => expect({ answer: "b" }).toEqual({ answer: expect.not.toPass(startsWith, task) })).toThrow("await expect(...).toPass");
+  expect(() => expect({ answer: "a" }).toEqual({ answer: expect.toPass(startsWith, task) })).toThrow("await expect(...).toPass");
 });
 
 test("the verdicts stand in the test's meta, as plain JSON without evidence", async ({ task: { meta } }) => {

@@ -1,5 +1,6 @@
 import { asFunction, type Binding, CupelError, decided, publicReason, publicVerdict, type Verifier, verdictText } from "@cupel/core";
 import { recordVerdict } from "./record-verdict.ts";
+import { refuseAsymmetric } from "./refuse-asymmetric.ts";
 
 /** What a matcher says, in the form that vitest and jest share. */
 export interface MatcherResult {
@@ -18,7 +19,7 @@ export function toPass<Checks>(
   verifier: Verifier<Checks>,
   binding: Binding<NoInfer<Checks>> = { checks: {} as NoInfer<Checks> },
 ): Promise<MatcherResult> {
-  refuseAsymmetric(this);
+  refuseAsymmetric(this, "toPass");
   return match(this, answer, { verifier, binding });
 }
 
@@ -55,10 +56,4 @@ function whatIsChecked<Checks>({ id, checks, gold = {}, scope = "public" }: Bind
 
 function cut(text: string): string {
   return text.length <= 300 ? text : `${text.slice(0, 299)}…`;
-}
-
-/** As a part of `toEqual` a matcher is not waited for: a promise would be taken for a fail, and so `.not` for a pass. */
-function refuseAsymmetric(context: unknown): void {
-  if (typeof context !== "object" || context === null || !("equals" in context) || "promise" in context) return;
-  throw new CupelError("USAGE", "toPass is asynchronous, so it cannot stand inside another matcher: await expect(answer).toPass(...).");
 }

@@ -1,6 +1,8 @@
 import type { Binding, Verifier } from "@cupel/core";
+import type { DeterminismOptions } from "@cupel/determinism/matchers";
 import { expect } from "vitest";
 import type { TestRecord } from "./record-verdict.ts";
+import { toBeDeterministic } from "./to-be-deterministic.ts";
 import { toPass } from "./to-pass.ts";
 
 // `index.ts` for vitest 4: its interface of matchers has other type parameters, and declarations merge only where these are equal.
@@ -8,6 +10,8 @@ declare module "vitest" {
   interface Matchers<T> {
     /** Passes when the verifier does; `await` it. A check that broke throws, with or without `.not`. `binding`: a task, or its checks. */
     toPass<Checks>(verifier: Verifier<Checks>, binding?: Binding<NoInfer<Checks>>): Promise<void>;
+    /** For a backend or a target: fails on a proved divergence; `await` it. A check that decided nothing throws, with or without `.not`. */
+    toBeDeterministic(options: DeterminismOptions): Promise<void>;
   }
   interface TaskMeta {
     /** The verdicts of this test. */
@@ -15,7 +19,8 @@ declare module "vitest" {
   }
 }
 
-expect.extend({ toPass });
+expect.extend({ toPass, toBeDeterministic });
 
 export type { RecordedVerdict, TestRecord } from "./record-verdict.ts";
+export { toBeDeterministic } from "./to-be-deterministic.ts";
 export { type MatcherResult, toPass } from "./to-pass.ts";
