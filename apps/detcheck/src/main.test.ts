@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -238,6 +238,31 @@ describe("check", () => {
   });
 });
 
+test("replay sends the divergence of a pack again, to the server it was found at or to another one", async () => {
+  await using broken = await served({ when: "batch", effect: { kind: "flip", position: 3, nearTie: false } });
+  await using mended = await served();
+  const file = await prompts("five.jsonl", '"a one"\n"b two"\n"c three"\n"d four"\n"e five"\n');
+  const setup = ["--backend", "vllm", "--model", "planted", "--base-url", broken.url, "--api-key-env", "MY_KEY"];
+  const check = await detcheck(["check", ...setup, "--prompts", file, "--vary-batch", "1,4", "--runs", "2", "--out", "pack"], {
+    env: { MY_KEY: "open-sesame-key" },
+  });
+  expect([check.code, check.stderr]).toEqual([1, ""]);
+  const again = await detcheck(["replay", "pack", "--json"]);
+  expect([again.code, JSON.parse(again.stdout)]).toMatchObject([
+    1,
+    { outcome: "REPRODUCED", diverged: 10, of: 10, differences: [], case: { axis: "batch", level: "2", minimal: true } },
+  ]);
+  const elsewhere = await detcheck(["replay", "pack", "--base-url", mended.url, "--times", "5"]);
+  expect([elsewhere.code, elsewhere.stdout]).toEqual([0, expect.stringContaining("NOT REPRODUCED in 5 (95 %: < 45.1 % per trial)")]);
+  expect((await detcheck(["replay", "pack", "--backend", "simulated", "--times", "3"])).code).toBe(4);
+  const pack = join(folder, "pack");
+  for (const name of await readdir(pack, { recursive: true }))
+    if (name.includes(".")) expect(await readFile(join(pack, name), "utf8"), name).not.toContain("sesame");
+  await writeFile(join(pack, "stats.json"), "{}");
+  expect(await detcheck(["replay", "pack"])).toMatchObject({ code: 4, stderr: expect.stringContaining("stats.json was altered") });
+  expect((await detcheck(["replay", "nowhere"])).code).toBe(4);
+});
+
 test("plan tells cost, bound and power, and sends no prompt", async () => {
   await using server = await served();
   const args = [
@@ -445,6 +470,7 @@ test.each([
   ["diff", "--help"],
   ["report", "--help"],
   ["probes", "--help"],
+  ["replay", "--help"],
   ["sim", "--help"],
 ])("help has examples: %s %s", async (...args) => {
   const { code, stdout } = await detcheck(args);

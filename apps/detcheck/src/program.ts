@@ -5,6 +5,7 @@ import { diffCommand } from "./commands/diff.ts";
 import { envCommand } from "./commands/env.ts";
 import { planCommand } from "./commands/plan.ts";
 import { probesCommand } from "./commands/probes.ts";
+import { replayCommand } from "./commands/replay.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { simCommand } from "./commands/sim.ts";
@@ -22,6 +23,7 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .addCommand(planCommand(context))
     .addCommand(runCommand(context))
     .addCommand(checkCommand(context, finish))
+    .addCommand(replayCommand(context, finish))
     .addCommand(diffCommand(context, finish))
     .addCommand(reportCommand(context, finish))
     .addCommand(probesCommand(context))

@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { type CommandContext, list } from "@cupel/command-line";
-import type { DeterminismTarget } from "@cupel/core";
-import { type CheckResult, type CheckSpec, check, type Redactable, redactables } from "@cupel/determinism";
+import { CupelError, type DeterminismTarget } from "@cupel/core";
+import { type CheckResult, type CheckSpec, check, type MinimalCase, minimise, type Redactable, redactables } from "@cupel/determinism";
 import { Command, Option } from "commander";
 import { envSnapshot } from "../env/env-snapshot.ts";
 import { readEnvironment } from "../env/read-environment.ts";
@@ -10,14 +9,15 @@ import { addRedactOptions, type RedactFlags, redactEnvironment } from "../env/re
 import { addCheckOptions, type CheckFlags, specOf } from "../options/check-options.ts";
 import { addTargetOptions } from "../options/target-options.ts";
 import { exitCodeFor } from "../output/exit-code-for.ts";
-import { progressLine } from "../output/progress-line.ts";
 import { type ReportFormat, renderReport, reportFormats } from "../output/render-report.ts";
 import { writePack } from "../output/write-pack.ts";
 import { createTarget } from "../targets/create-target.ts";
+import { withProgress } from "./with-progress.ts";
 
 interface Flags extends CheckFlags, RedactFlags {
   readonly out: string;
   readonly pack: boolean;
+  readonly minimise: boolean;
   readonly redact?: readonly Redactable[];
   readonly format: ReportFormat;
   readonly json: boolean;
@@ -35,6 +35,7 @@ export function checkCommand(context: CommandContext, finish: (exitCode: number)
   return command
     .addOption(new Option("--out <folder>", "where the repro pack goes").default("artifacts/check").helpGroup("Output:"))
     .addOption(new Option("--no-pack", "write no pack").helpGroup("Output:"))
+    .addOption(new Option("--no-minimise", "leave a divergence as it was found: send nothing to make it smaller").helpGroup("Output:"))
     .addOption(
       new Option("--redact <what>", `leave out of the pack: ${redactables.join(", ")}; prompts takes the answers with it`)
         .argParser(list(redactables))
@@ -75,6 +76,7 @@ Examples:
         await writePack(resolve(context.directory, flags.out), result, {
           environment: envSnapshot(environment),
           redact: flags.redact ?? [],
+          minimal: await minimalOf(target, result, { flags, context }),
           redactKey: context.environment.CUPEL_REDACT_KEY || undefined,
         });
       }
@@ -86,17 +88,23 @@ Examples:
     });
 }
 
+/** The smallest case that still diverges. A target that is gone, or a budget that was spent, costs the case alone: the proof is there. */
+async function minimalOf(
+  target: DeterminismTarget,
+  result: CheckResult,
+  { flags, context }: { readonly flags: Flags; readonly context: CommandContext },
+): Promise<MinimalCase | undefined> {
+  if (!flags.minimise || flags.redact?.includes("prompts") || result.trace.stopped !== null) return undefined;
+  try {
+    return await withProgress(context, (environment) => minimise(result, target, environment));
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (CupelError.is(error)) return undefined;
+    throw error;
+  }
+}
+
 /** Runs a check with the clock, the signal and the terminal of the command line. */
 export async function runCheck(target: DeterminismTarget, spec: CheckSpec, context: CommandContext): Promise<CheckResult> {
-  const progress = progressLine(context);
-  try {
-    return await check(target, spec, {
-      now: () => performance.now(),
-      sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
-      signal: context.signal,
-      progress: progress.show,
-    });
-  } finally {
-    progress.clear();
-  }
+  return await withProgress(context, (environment) => check(target, spec, environment));
 }

@@ -1,4 +1,4 @@
-import { type CheckResult, type Redactable, writePack as write } from "@cupel/determinism";
+import { type CheckResult, type MinimalCase, type Redactable, writePack as write } from "@cupel/determinism";
 import { version } from "../version.ts";
 import { checkGithub } from "./check-github.ts";
 import { checkJunit } from "./check-junit.ts";
@@ -10,14 +10,20 @@ export interface PackDetails {
   readonly redact?: readonly Redactable[];
   /** Key of what stands for redacted texts. */
   readonly redactKey?: string | undefined;
+  readonly minimal?: MinimalCase | undefined;
 }
 
 /** Writes a repro pack, the report as JUnit and as a step summary among its files. @throws CupelError `CONFIG_INVALID` when the folder cannot be written */
-export async function writePack(folder: string, result: CheckResult, { environment, redact = [], redactKey }: PackDetails): Promise<void> {
+export async function writePack(
+  folder: string,
+  result: CheckResult,
+  { environment, redact = [], redactKey, minimal }: PackDetails,
+): Promise<void> {
   await write(folder, result, {
     cupelVersion: version,
     environment,
     redact,
+    minimal,
     ...(redactKey !== undefined && { redactKey }),
     more: ({ report }) => ({ "junit.xml": checkJunit(report), "summary.md": checkGithub(report) }),
   });

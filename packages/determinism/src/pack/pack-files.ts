@@ -1,5 +1,6 @@
 import { sha256Hex } from "@cupel/core";
 import { reportText } from "../render/report-text.ts";
+import type { MinimalCase } from "../replay/minimise.ts";
 import { traceLine } from "../trace-file/trace-line.ts";
 import type { CheckResult } from "../types/check-result.ts";
 import type { TraceRow } from "../types/trace.ts";
@@ -8,6 +9,7 @@ import { snakeKeys } from "./case.ts";
 import { checkArtifact } from "./check-artifact.ts";
 import { determinismApplied } from "./determinism-applied.ts";
 import { firstDivergence } from "./first-divergence.ts";
+import { minimalArtifact } from "./minimal-artifact.ts";
 import { withoutPaths } from "./redact/redact-places.ts";
 import { type Redactable, redactResult } from "./redact/redact-result.ts";
 import { withoutSecrets } from "./redact/secrets.ts";
@@ -27,6 +29,8 @@ export interface PackOptions {
   readonly redact?: readonly Redactable[];
   /** Key of the HMAC that stands for what was left out; without one a random key, kept nowhere. */
   readonly redactKey?: string;
+  /** The smallest case that still diverges, where it was looked for: goes into `minimal.json` and the scripts. */
+  readonly minimal?: MinimalCase | undefined;
 }
 
 /** Name of the file that lists all others. */
@@ -39,7 +43,7 @@ export const manifestName = "MANIFEST.json";
  */
 export function packFiles(
   result: CheckResult,
-  { cupelVersion, environment, more, redact = [], redactKey }: PackOptions,
+  { cupelVersion, environment, more, redact = [], redactKey, minimal }: PackOptions,
 ): ReadonlyMap<string, string> {
   const told = redactResult(result, redact, redactKey);
   const { spec, trace, report } = told;
@@ -62,7 +66,8 @@ export function packFiles(
     ["report.json", artifact("report", reportArtifact(report))],
     ["report.txt", `Status: ${report.status}\nCategory: ${report.category}\nDetails:\n${detailLines(report)}\n${reportText(report)}`],
     ...diffs(told, artifact),
-    ...Object.entries(isReplayable ? reproScripts(told) : {}),
+    ...Object.entries(isReplayable ? reproScripts(told, minimal?.requests) : {}),
+    ...(minimal !== undefined && isReplayable ? [["minimal.json", minimalArtifact(minimal, cupelVersion)] as const] : []),
     ...Object.entries(more?.(told) ?? {}),
   ]);
   for (const [name, text] of files) files.set(name, withoutSecrets(text));

@@ -131,6 +131,9 @@ export const packSchemas: Readonly<Record<string, object>> = {
   ),
   "capabilities.json": artifact("capabilities", { token_ids: text, scores: text, batch: text, cache_control: text, seed: text }),
   "check.json": artifact("check", { spec: object, session: object, prepared: objects }),
+  "minimal.json": artifact("minimal_case", {
+    case: members({ axis: text, level: text, prompts: objects, diverged: whole, of: whole, low: number, high: number, requests: object }),
+  }),
   "prompts.jsonl": members({ prompt_id: sha256, prompt: text }, { ids }),
   "requests.jsonl": members({ request_sha256: sha256, method: { enum: ["POST", "CALL"] }, path: text, body: text }),
   "stats.json": artifact("stats", { bounds: objects, axes: objects, allowance: orNull(object) }),

@@ -28,7 +28,14 @@ export async function readDetllmFolder(folder: string): Promise<Pack> {
   const spec = specOf(config, await optional(join(folder, "determinism_applied.json")), rows);
   const trace = traceOf(config, rows, spec);
   const environment = (await optional(join(folder, "env.json"))) ?? {};
-  return { result: { spec, trace, report: judge(spec, trace) }, environment, source: "detllm", isReplayable: false, redacted: [] };
+  return {
+    result: { spec, trace, report: judge(spec, trace) },
+    environment,
+    source: "detllm",
+    isReplayable: false,
+    redacted: [],
+    minimal: null,
+  };
 }
 
 /** Trace files by their name without ending: the runs and batches of a check, or the one trace of a run. */

@@ -7,6 +7,7 @@ import {
   type PromptInput,
   type SentRequest,
 } from "@cupel/core";
+import type { MinimalCase } from "../replay/minimise.ts";
 import { readTraceLine } from "../trace-file/read-trace-line.ts";
 import type { CheckResult } from "../types/check-result.ts";
 import type { CheckSpec } from "../types/check-spec.ts";
@@ -26,6 +27,8 @@ export interface Pack {
   readonly isReplayable: boolean;
   /** What was left out. */
   readonly redacted: readonly string[];
+  /** The smallest case that still diverged; null where it was not looked for. */
+  readonly minimal: MinimalCase | null;
 }
 
 /**
@@ -39,7 +42,14 @@ export async function readPack(folder: string): Promise<Pack> {
   if (whole === undefined) return await readDetllmFolder(folder);
   const { redacted, isReplayable } = whole;
   const result = checkOf(whole, folder);
-  return { result, environment: object(whole, "env.json", folder), source: "cupel", isReplayable, redacted };
+  return {
+    result,
+    environment: object(whole, "env.json", folder),
+    source: "cupel",
+    isReplayable,
+    redacted,
+    minimal: minimalOf(whole, folder),
+  };
 }
 
 function checkOf(pack: WholePack, folder: string): CheckResult {
@@ -65,6 +75,10 @@ function checkOf(pack: WholePack, folder: string): CheckResult {
     trace: { ...session, rows, prompts, prepared },
     report: reportOf(object(pack, "report.json", folder)),
   };
+}
+
+function minimalOf(pack: WholePack, folder: string): MinimalCase | null {
+  return pack.files.has("minimal.json") ? (object(pack, "minimal.json", folder).case as unknown as MinimalCase) : null;
 }
 
 function reportOf(artifact: JsonObject): CheckResult["report"] {

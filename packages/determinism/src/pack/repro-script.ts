@@ -1,36 +1,21 @@
 import type { CheckResult } from "../types/check-result.ts";
 import type { TraceRow } from "../types/trace.ts";
+import { type Repro, reproOf } from "./repro.ts";
 
-/** The requests of a divergence: the left side's, and all that were in flight with the right side's. */
-interface Repro {
-  readonly path: string;
-  readonly left: string;
-  readonly right: readonly string[];
-  /** Which answer of the right side is the diverging one, and which output of it. */
-  readonly place: number;
-  readonly output: number;
+/** Small programs that send a server the first divergence again, by its minimal case where there is one: `repro.mjs` and `curl.sh`. None where nothing went over a wire. */
+export function reproScripts({ trace, report }: CheckResult, minimal?: Repro): Readonly<Record<string, string>> {
+  const { baseUrl } = trace.target;
+  const repro = minimal ?? recorded({ trace, report });
+  if (baseUrl === null || repro === undefined) return {};
+  return { "repro.mjs": script(baseUrl, repro), "curl.sh": curl(baseUrl, repro) };
 }
 
-/** Small programs that send a server the first divergence again: `repro.mjs` and `curl.sh`. None where nothing went over a wire. */
-export function reproScripts({ trace, report }: CheckResult): Readonly<Record<string, string>> {
+function recorded({ trace, report }: Pick<CheckResult, "trace" | "report">): Repro | undefined {
   const [divergence] = report.divergences;
-  if (divergence === undefined || trace.target.baseUrl === null) return {};
   const at = (sequence: number): TraceRow | undefined => trace.rows.find((row) => row.sequence === sequence);
-  const [left, right] = [at(divergence.left.sequence), at(divergence.right.sequence)];
-  if (left === undefined || right === undefined) return {};
-  const group = trace.rows.filter((row) => row.group === right.group && row.group >= 0 && (row.batchSize === 1 || row.batchIndex === 0));
-  const place = Math.max(
-    0,
-    group.findIndex((row) => row.sent.sha256 === right.sent.sha256),
-  );
-  const repro: Repro = {
-    path: right.sent.path,
-    left: left.sent.body,
-    right: group.map(({ sent }) => sent.body),
-    place,
-    output: right.batchIndex,
-  };
-  return { "repro.mjs": script(trace.target.baseUrl, repro), "curl.sh": curl(trace.target.baseUrl, repro) };
+  const [left, right] = divergence ? [at(divergence.left.sequence), at(divergence.right.sequence)] : [];
+  if (left === undefined || right === undefined) return undefined;
+  return reproOf({ left, right, together: trace.rows.filter(({ group }) => group === right.group && group >= 0) });
 }
 
 function script(baseUrl: string, repro: Repro): string {
