@@ -263,6 +263,28 @@ test("replay sends the divergence of a pack again, to the server it was found at
   expect((await detcheck(["replay", "nowhere"])).code).toBe(4);
 });
 
+test("compare tells setups apart beyond their own noise; golden holds a setup against what it answered", async () => {
+  const noisy = ["--backend", "simulated", "--plant", "always:flip@5,rate=0.5,share=0.3"];
+  expect(await detcheck(["golden", "record", "gold", ...noisy, "--tier", "2"])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^20 prompts, 5 answers each, in gold; [1-9]\d* of them noisy/),
+  });
+  const again = await detcheck(["golden", "check", "gold", ...noisy]);
+  expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/^MATCH: \d+ stable prompts answer as recorded/)]);
+  const changed = await detcheck(["golden", "check", "gold", ...noisy, "--plant", "always:flip@2,share=0.5", "--json"]);
+  expect([changed.code, JSON.parse(changed.stdout)]).toMatchObject([1, { outcome: "CHANGED", layer: "tokens" }]);
+  await prompts("same.json", '{"backend":"simulated","plant":["always:flip@5,rate=0.5,share=0.3"]}');
+  await prompts("other.json", '{"backend":"simulated","plant":["always:flip@2"]}');
+  const same = await detcheck(["compare", "gold", "same.json"]);
+  expect([same.code, same.stdout]).toEqual([0, expect.stringMatching(/^SAME WITHIN NOISE: not distinguished at this sample size/)]);
+  const other = await detcheck(["compare", "gold", "other.json", "--json"]);
+  expect([other.code, JSON.parse(other.stdout).outcome]).toEqual([1, "DIFFERENT"]);
+  const few = await detcheck(["compare", "same.json", "other.json", "--prompt", "only one", "--runs", "2"]);
+  expect([few.code, few.stdout]).toEqual([3, expect.stringContaining("INCONCLUSIVE")]);
+  await prompts("key.json", '{"backend":"openai","model":"m","apiKey":"k"}');
+  expect(await detcheck(["compare", "gold", "key.json"])).toMatchObject({ code: 5, stderr: expect.stringContaining('a field "apiKey"') });
+});
+
 test("plan tells cost, bound and power, and sends no prompt", async () => {
   await using server = await served();
   const args = [
@@ -471,6 +493,9 @@ test.each([
   ["report", "--help"],
   ["probes", "--help"],
   ["replay", "--help"],
+  ["compare", "--help"],
+  ["golden", "--help"],
+  ["golden", "record", "--help"],
   ["sim", "--help"],
 ])("help has examples: %s %s", async (...args) => {
   const { code, stdout } = await detcheck(args);

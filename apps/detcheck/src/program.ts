@@ -1,8 +1,10 @@
 import { type CommandContext, completionCommand } from "@cupel/command-line";
 import { Command } from "commander";
 import { checkCommand } from "./commands/check.ts";
+import { compareCommand } from "./commands/compare.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { envCommand } from "./commands/env.ts";
+import { goldenCommand } from "./commands/golden.ts";
 import { planCommand } from "./commands/plan.ts";
 import { probesCommand } from "./commands/probes.ts";
 import { replayCommand } from "./commands/replay.ts";
@@ -24,6 +26,8 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .addCommand(runCommand(context))
     .addCommand(checkCommand(context, finish))
     .addCommand(replayCommand(context, finish))
+    .addCommand(compareCommand(context, finish))
+    .addCommand(goldenCommand(context, finish))
     .addCommand(diffCommand(context, finish))
     .addCommand(reportCommand(context, finish))
     .addCommand(probesCommand(context))

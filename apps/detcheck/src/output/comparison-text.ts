@@ -1,0 +1,57 @@
+import { type ComparisonReport, percentUp, type SideReport } from "@cupel/determinism";
+
+/** A comparison for a terminal. */
+export function comparisonText(report: ComparisonReport): string {
+  const { headline, metrics, left, right, furthest, prompts } = report;
+  const rows = metrics.map(({ name, between, withinLeft, withinRight, pValue }) => [
+    name,
+    figure(between),
+    figure(withinLeft),
+    figure(withinRight),
+    pValue.toPrecision(2),
+  ]);
+  const head = ["distance", "between", "within left", "within right", "p"];
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? "").length)));
+  const table = [head, ...rows].map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  return [
+    headline,
+    "",
+    ...(rows.length === 0 ? [] : [...table, "answers: share of tokens or bytes that differ; scores and alternatives: nats.", ""]),
+    ...[left, right].flatMap((side, index) => (side === null ? [] : [sideLine(side, index === 0 ? "left" : "right")])),
+    ...(prompts.onlyLeft + prompts.onlyRight > 0
+      ? [`Left out: ${prompts.onlyLeft} prompts of the left side alone, ${prompts.onlyRight} of the right.`]
+      : []),
+    ...setupLines(report.differences),
+    ...furthest.flatMap(({ promptStart, left: a, right: b }) => [
+      "",
+      JSON.stringify(promptStart),
+      `  left   ${JSON.stringify(a.slice(0, 100))}`,
+      `  right  ${JSON.stringify(b.slice(0, 100))}`,
+    ]),
+    "",
+  ].join("\n");
+}
+
+/** What the setups say of themselves and were asked for otherwise. */
+export function setupLines(differences: ComparisonReport["differences"]): readonly string[] {
+  if (differences.length === 0) return [];
+  return [
+    "The setups differ in:",
+    ...differences.map(({ name, left, right }) => `  ${name}: ${JSON.stringify(left)} and ${JSON.stringify(right)}`),
+  ];
+}
+
+function sideLine({ name, model, repeats, stable, stableScores, of, bound }: SideReport, place: string): string {
+  const floor = bound === null ? "" : `; < ${percentUp(bound)} of prompts like these diverge`;
+  const scores = stableScores === null ? "" : `, ${stableScores} in scores, too`;
+  return `${place}: ${name} ${model}, ${repeats} answers each, ${stable} of ${of} prompts stable${scores}${floor}.`;
+}
+
+function figure(value: number): string {
+  return value === 0 ? "0" : value.toPrecision(3);
+}
