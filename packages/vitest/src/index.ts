@@ -1,5 +1,6 @@
 import "./register.ts";
 
+export { toBeEquivalentTo, toMatchGolden, toReplay } from "./pack-matchers.ts";
 export type { RecordedVerdict, TestRecord } from "./record-verdict.ts";
 export { toBeDeterministic } from "./to-be-deterministic.ts";
 export { type MatcherResult, toPass } from "./to-pass.ts";
