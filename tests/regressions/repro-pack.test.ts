@@ -11,6 +11,7 @@ import {
   check,
   checkSpec,
   judge,
+  minimise,
   packFiles,
   packSchemas,
   readPack,
@@ -81,12 +82,23 @@ describe.each(cases)("a pack that is %s", (name, plants, spec) => {
     for (const [file, schema] of Object.entries(packSchemas)) {
       const validate = ajv.compile(schema);
       const text = files.get(file);
-      if (text === undefined) expect(file).toBe("diffs/first_divergence.json");
+      if (text === undefined) expect(["diffs/first_divergence.json", "minimal.json"]).toContain(file);
       else
         for (const value of file.endsWith(".jsonl") ? text.trim().split("\n").filter(Boolean) : [text])
           expect(validate(JSON.parse(value)), `${file} ${JSON.stringify(validate.errors)}`).toBe(true);
     }
   });
+});
+
+test("a minimal case holds to its schema, and goes with the prompts when they are left out", async () => {
+  const target = plantedTarget({ plants: [flip("batch")] });
+  const spec = checkSpec({ prompts, runs: 2, minBound: null, axes: [axisSpec("batch", ["1", "3"])] });
+  const result = await check(target, spec, environment());
+  const minimal = await minimise(result, target, environment());
+  const files = packFiles(result, { ...options, minimal });
+  const validate = new Ajv2020({ strict: false }).compile(packSchemas["minimal.json"] ?? {});
+  expect(validate(JSON.parse(files.get("minimal.json") ?? "null")), JSON.stringify(validate.errors)).toBe(true);
+  expect(packFiles(result, { ...options, minimal, redact: ["prompts"] }).has("minimal.json")).toBe(false);
 });
 
 test("one tier in force and one guarantee in every file (DT-05)", async () => {
