@@ -2,6 +2,7 @@ import { type CheckResult, type MinimalCase, type Redactable, writePack as write
 import { version } from "../version.ts";
 import { checkGithub } from "./check-github.ts";
 import { checkJunit } from "./check-junit.ts";
+import { checkHtml } from "./html/check-html.ts";
 
 /** What a pack holds beside the check. */
 export interface PackDetails {
@@ -13,7 +14,7 @@ export interface PackDetails {
   readonly minimal?: MinimalCase | undefined;
 }
 
-/** Writes a repro pack, the report as JUnit and as a step summary among its files. @throws CupelError `CONFIG_INVALID` when the folder cannot be written */
+/** Writes a repro pack, the report as JUnit, as a step summary and as a page among its files. @throws CupelError `CONFIG_INVALID` when the folder cannot be written */
 export async function writePack(
   folder: string,
   result: CheckResult,
@@ -25,6 +26,10 @@ export async function writePack(
     redact,
     minimal,
     ...(redactKey !== undefined && { redactKey }),
-    more: ({ report }) => ({ "junit.xml": checkJunit(report), "summary.md": checkGithub(report) }),
+    more: ({ report, trace }) => ({
+      "junit.xml": checkJunit(report),
+      "summary.md": checkGithub(report),
+      "report.html": checkHtml(report, trace),
+    }),
   });
 }
