@@ -101,6 +101,16 @@ test("a minimal case holds to its schema, and goes with the prompts when they ar
   expect(packFiles(result, { ...options, minimal, redact: ["prompts"] }).has("minimal.json")).toBe(false);
 });
 
+test("every divergence has a file, not the first one alone (DT-16)", async () => {
+  const result = await checked([flip("batch"), flip("cache")], {
+    axes: [axisSpec("batch", ["1", "3"]), axisSpec("cache", [])],
+    onDiverge: "continue",
+  });
+  const files = [...packFiles(result, options).keys()].filter((name) => name.startsWith("diffs/"));
+  expect(result.report.divergences.length).toBeGreaterThan(6);
+  expect(files).toHaveLength(result.report.divergences.length);
+});
+
 test("one tier in force and one guarantee in every file (DT-05)", async () => {
   const files = packFiles(await checked([], { tier: 2, settings: { ...checkSpec({ prompts }).settings, topScores: null } }), options);
   const told = ["run_config.json", "determinism_applied.json", "report.json"].map((name) => {
@@ -221,6 +231,8 @@ describe("left out", () => {
       known?.marginLeft,
       known?.prompt,
     ]);
+    for (const line of (files.get("trace.jsonl") ?? "").trim().split("\n"))
+      for (const top of (JSON.parse(line).top_logprobs ?? []).flat()) expect([top.id, top.token]).toEqual([null, "<redacted>"]);
     expect(files.has("repro.mjs")).toBe(false);
     expect(JSON.parse(files.get("MANIFEST.json") ?? "")).toMatchObject({ replayable: false, redacted: ["prompts", "paths", "host"] });
   });

@@ -273,6 +273,12 @@ test("compare tells setups apart beyond their own noise; golden holds a setup ag
   expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/^MATCH: \d+ stable prompts answer as recorded/)]);
   const changed = await detcheck(["golden", "check", "gold", ...noisy, "--plant", "always:flip@2,share=0.5", "--json"]);
   expect([changed.code, JSON.parse(changed.stdout)]).toMatchObject([1, { outcome: "CHANGED", layer: "tokens" }]);
+  await detcheck(["golden", "record", "next", ...noisy, "--plant", "always:flip@2,share=0.5"]);
+  expect((await detcheck(["golden", "diff", "gold", "gold"])).code).toBe(0);
+  expect(await detcheck(["golden", "diff", "gold", "next"])).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining("CHANGED in tokens"),
+  });
   await prompts("same.json", '{"backend":"simulated","plant":["always:flip@5,rate=0.5,share=0.3"]}');
   await prompts("other.json", '{"backend":"simulated","plant":["always:flip@2"]}');
   const same = await detcheck(["compare", "gold", "same.json"]);

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type CommandContext, exitCodes, quantities } from "@cupel/command-line";
 import { CupelError } from "@cupel/core";
-import { againSpec, check, compareGolden, type GoldenReport, goldenSpec, readPack } from "@cupel/determinism";
+import { againSpec, check, compareGolden, type GoldenReport, goldenSpec, type Pack, readPack } from "@cupel/determinism";
 import { Command, Option } from "commander";
 import { envSnapshot } from "../env/env-snapshot.ts";
 import { readEnvironment } from "../env/read-environment.ts";
@@ -25,6 +25,7 @@ export function goldenCommand(context: CommandContext, finish: (exitCode: number
     .description("keep answers with their noise, and hold a setup against them later")
     .addCommand(recordCommand(context))
     .addCommand(checkCommand(context, finish))
+    .addCommand(diffCommand(context, finish))
     .addHelpText("after", "\nExamples:\n  $ detcheck golden record golden --prompt-file prompts.jsonl\n  $ detcheck golden check golden");
 }
 
@@ -63,11 +64,7 @@ Examples:
 function checkCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
   const command = new Command("check").description("hold a setup against a golden record").argument("<folder>", "the record");
   return addTargetOptions(command)
-    .addOption(
-      new Option("--allow <limits>", "how far a stable answer may move: score= (nats), ulp=, text= (share)").argParser(
-        quantities(["score", "ulp", "text"] as const),
-      ),
-    )
+    .addOption(allowOption())
     .option("--json", "one JSON document on stdout, and nothing else", false)
     .addHelpText(
       "after",
@@ -81,24 +78,59 @@ Examples:
   $ detcheck golden check golden
   $ detcheck golden check golden --base-url http://127.0.0.1:8000/v1 --allow score=1e-4 --json`,
     )
-    .action(
-      async (
-        folder: string,
-        flags: TargetFlags & { readonly allow?: Readonly<Partial<Record<"score" | "ulp" | "text", number>>>; readonly json: boolean },
-      ) => {
-        const pack = await readPack(resolve(context.directory, folder));
-        if (pack.redacted.includes("outputs"))
-          throw new CupelError("USAGE", `The answers were left out of ${folder}: there is nothing to compare.`);
-        const spec = againSpec(pack.result.spec, pack);
-        await using target = createTarget(
-          targetOf(pack, flags, (name) => command.getOptionValueSource(name) === "cli"),
-          [],
-          context,
-        );
-        const fresh = await withProgress(context, (environment) => check(target, spec, environment));
-        const report = compareGolden(pack.result, fresh, { allow: flags.allow ?? {} });
-        await context.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : goldenText(report));
-        finish(codes[report.outcome]);
-      },
-    );
+    .action(async (folder: string, flags: TargetFlags & AllowFlags) => {
+      const pack = await readAnswers(folder, context);
+      const spec = againSpec(pack.result.spec, pack);
+      await using target = createTarget(
+        targetOf(pack, flags, (name) => command.getOptionValueSource(name) === "cli"),
+        [],
+        context,
+      );
+      const fresh = await withProgress(context, (environment) => check(target, spec, environment));
+      const report = compareGolden(pack.result, fresh, { allow: flags.allow ?? {} });
+      await context.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : goldenText(report));
+      finish(codes[report.outcome]);
+    });
+}
+
+function diffCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
+  return new Command("diff")
+    .description("hold one record against another one; sends nothing")
+    .argument("<old>", "a golden record, or any pack")
+    .argument("<new>", "another one")
+    .addOption(allowOption())
+    .option("--json", "one JSON document on stdout, and nothing else", false)
+    .addHelpText(
+      "after",
+      `
+Exit codes: 0 match, 1 changed, 3 inconclusive.
+
+Examples:
+  $ detcheck golden diff monday tuesday --allow score=1e-4,ulp=4`,
+    )
+    .action(async (old: string, now: string, flags: AllowFlags) => {
+      const [then, fresh] = [await readAnswers(old, context), await readAnswers(now, context)];
+      const report = compareGolden(then.result, fresh.result, { allow: flags.allow ?? {} });
+      await context.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : goldenText(report));
+      finish(codes[report.outcome]);
+    });
+}
+
+interface AllowFlags {
+  readonly allow?: Readonly<Partial<Record<"score" | "ulp" | "text", number>>>;
+  readonly json: boolean;
+}
+
+function allowOption(): Option {
+  return new Option("--allow <limits>", "how far a stable answer may move: score= (nats), ulp=, text= (share)").argParser(
+    quantities(["score", "ulp", "text"] as const),
+  );
+}
+
+/** A pack with its answers. @throws CupelError `USAGE` when they were left out */
+async function readAnswers(folder: string, context: CommandContext): Promise<Pack> {
+  const pack = await readPack(resolve(context.directory, folder));
+  if (pack.redacted.includes("outputs") || pack.redacted.includes("prompts"))
+    throw new CupelError("USAGE", `The answers were left out of ${folder}: there is nothing to compare.`);
+  return pack;
 }

@@ -52,7 +52,7 @@ const causes: readonly (readonly [Plant["when"], AxisName, readonly string[]])[]
 describe.each(causes)("a difference planted under %s", (when, axis, levels) => {
   const target = () => plantedTarget({ plants: [flip(when)] });
 
-  test("is brought about again from its pack, every time", async () => {
+  test("is brought about again from its pack, every time (DT-17)", async () => {
     const pack = await packed(target(), { axes: [axisSpec(axis, levels)] });
     expect(pack.result.report.divergences.map(({ right }) => right.axis)).toContain(axis);
     const report = await replay(pack, target(), { ...environment(), times: 5 });
