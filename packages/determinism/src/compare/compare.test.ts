@@ -10,6 +10,7 @@ import type { CheckResult } from "../types/check-result.ts";
 import type { CheckSpec } from "../types/check-spec.ts";
 import { compareChecks } from "./compare-checks.ts";
 import { alternativesDistance, answerDistance, scoreDistance } from "./distances.ts";
+import { excessOf } from "./energy.ts";
 
 const environment = () => ({ now: () => performance.now(), sleep: async () => {}, signal: new AbortController().signal });
 const prompts = Array.from({ length: 12 }, (_, index) => ({ text: `Question ${index}: what follows from ${index * 7}?` }));
@@ -85,6 +86,20 @@ describe("compare", () => {
     expect(compareChecks(await answers({}, one), await answers({}, { prompts: [{ text: "other" }] })).headline).toContain(
       "no prompt in common",
     );
+  });
+
+  test("labels change places within a prompt alone: two prompts with two answers each tell nothing", async () => {
+    const two = { prompts: prompts.slice(0, 2), runs: 2 };
+    const report = compareChecks(await answers({}, two), await answers({ seed: 9 }, two));
+    expect([report.outcome, report.detectable]).toEqual(["INCONCLUSIVE", { prompts: 3, of: 2 }]);
+    // 4 of 36 ways of putting the labels lies as far apart.
+    expect(report.metrics[0]?.pValue).toBeGreaterThan(0.09);
+    expect(report.metrics[0]?.pValue).toBeLessThan(0.14);
+  });
+
+  test("the excess of a distance is what neither side explains by itself", () => {
+    expect(excessOf({ between: 1, withinA: 0.5, withinB: 1 })).toBe(0.25);
+    expect(excessOf({ between: 0.3, withinA: 0.3, withinB: 0.3 })).toBe(0);
   });
 
   test("left and right exchange places", async () => {
