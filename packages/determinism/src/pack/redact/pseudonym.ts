@@ -18,3 +18,8 @@ export function pseudonyms(key: string = randomBytes(32).toString("hex")): Pseud
   const mac = (text: string): string => createHmac("sha256", key).update(text).digest("hex");
   return { mac, hide: (text) => (text === "" ? "" : `<redacted ${Array.from(text).length} characters ${mac(text).slice(0, 16)}>`) };
 }
+
+/** Whether a text is what stands where another one was left out. */
+export function isHidden(text: string): boolean {
+  return text === "" || /^<redacted \d+ characters [0-9a-f]{16}>$/.test(text);
+}

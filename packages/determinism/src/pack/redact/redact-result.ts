@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import type { Json } from "@cupel/core";
 import type { CheckResult } from "../../types/check-result.ts";
 import { mapStrings } from "./map-strings.ts";
-import { type Pseudonyms, pseudonyms, redacted } from "./pseudonym.ts";
+import { isHidden, type Pseudonyms, pseudonyms, redacted } from "./pseudonym.ts";
 import { hostsOf, withoutHosts, withoutPaths } from "./redact-places.ts";
 import { redactReport } from "./redact-report.ts";
 import { redactAnswer, redactRow } from "./redact-row.ts";
@@ -22,8 +22,13 @@ export function redactResult(result: CheckResult, what: readonly Redactable[], k
   const names = pseudonyms(key);
   const hosts = [...hostsOf(result.trace.target.baseUrl), hostname()];
   let kept = withoutNamedSecrets(result);
-  if (what.includes("prompts")) kept = withoutPrompts(kept, names);
-  else if (what.includes("outputs")) kept = withoutOutputs(kept, names);
+  // What was left out already stays as it is: a pack may be written again.
+  const isLeftOut = {
+    prompts: result.spec.prompts.every(({ text }) => isHidden(text)),
+    outputs: result.trace.rows.every(({ text }) => isHidden(text)),
+  };
+  if (what.includes("prompts") && !isLeftOut.prompts) kept = withoutPrompts(kept, names);
+  else if ((what.includes("outputs") || what.includes("prompts")) && !isLeftOut.outputs) kept = withoutOutputs(kept, names);
   if (what.includes("paths")) kept = withoutPaths(kept);
   if (what.includes("host")) kept = withoutHosts(kept, hosts);
   return kept;
