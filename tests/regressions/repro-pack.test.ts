@@ -148,6 +148,30 @@ describe("a pack that is not whole", () => {
     await expect(readPack(join(folder, "nowhere"))).rejects.toMatchObject({ code: "ARTIFACT_INVALID" });
   });
 
+  test("made by hand, its manifest right and a file nonsense, is refused in a sentence or read", async () => {
+    const at = await whole("by-hand");
+    const manifest = JSON.parse(await readFile(join(at, "MANIFEST.json"), "utf8"));
+    const nonsense = fc.oneof(
+      fc.constantFrom("", "null", "[]", "{", '{"spec":{},"session":{},"prepared":[]}', '{"spec":[],"session":1}'),
+      fc.json(),
+    );
+    const names = ["check.json", "prompts.jsonl", "requests.jsonl", "trace.jsonl", "report.json", "env.json"];
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...names), nonsense, async (name, text) => {
+        const kept = await readFile(join(at, name), "utf8");
+        await writeFile(join(at, name), text);
+        await writeFile(join(at, "MANIFEST.json"), JSON.stringify({ ...manifest, files: { ...manifest.files, [name]: sha256Hex(text) } }));
+        const error = await readPack(at).then(
+          () => undefined,
+          (thrown: unknown) => thrown,
+        );
+        await writeFile(join(at, name), kept);
+        if (error !== undefined) expect(error).toMatchObject({ code: "ARTIFACT_INVALID" });
+      }),
+      { seed: 5, numRuns: 80 },
+    );
+  });
+
   test("leads nowhere out of its folder", async () => {
     const at = await whole("escaping");
     const secret = join(folder, "outside.json");

@@ -3,6 +3,7 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  messageOf,
   type PreparedRequest,
   type PromptInput,
   type SentRequest,
@@ -41,19 +42,27 @@ export async function readPack(folder: string): Promise<Pack> {
   const whole = await readManifest(folder);
   if (whole === undefined) return await readDetllmFolder(folder);
   const { redacted, isReplayable } = whole;
-  const result = checkOf(whole, folder);
-  return {
-    result,
-    environment: object(whole, "env.json", folder),
-    source: "cupel",
-    isReplayable,
-    redacted,
-    minimal: minimalOf(whole, folder),
-  };
+  try {
+    const result = checkOf(whole, folder);
+    return {
+      result,
+      environment: object(whole, "env.json", folder),
+      source: "cupel",
+      isReplayable,
+      redacted,
+      minimal: minimalOf(whole, folder),
+    };
+  } catch (error) {
+    if (CupelError.is(error)) throw error;
+    // Whole by its manifest, and yet not what it says: another version wrote it, or somebody by hand.
+    throw new CupelError("ARTIFACT_INVALID", `The pack ${folder} cannot be read: ${messageOf(error)}.`, { cause: error });
+  }
 }
 
 function checkOf(pack: WholePack, folder: string): CheckResult {
   const check = object(pack, "check.json", folder);
+  if (!isJsonObject(check.spec) || !isJsonObject(check.session) || !Array.isArray(check.prepared))
+    throw new CupelError("ARTIFACT_INVALID", `${folder}/check.json has no spec, no session or no prepared requests.`);
   const lines = (name: string): readonly Json[] => jsonLines(pack.files.get(name), `${folder}/${name}`);
   const prompts = lines("prompts.jsonl").map((line): PromptInput => {
     const { prompt, ids } = line as { readonly prompt: string; readonly ids?: readonly number[] };
