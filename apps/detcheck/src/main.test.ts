@@ -328,6 +328,22 @@ test("run keeps a trace, diff compares two of them, and exits 1 where they diffe
   ]);
 });
 
+test("--validate-schema holds what is written and read to its schema", async () => {
+  const flag = "--validate-schema";
+  const simulated = ["--backend", "simulated", "--prompt", "Hello there", "--runs", "2", "--min-bound", "none", flag];
+  expect(await detcheck(["check", ...simulated, "--out", "valid"])).toMatchObject({ code: 0, stderr: "" });
+  expect(await detcheck(["run", ...simulated, "--out", "valid-run"])).toMatchObject({ code: 0, stderr: "" });
+  expect(await detcheck(["env", flag, "--json"])).toMatchObject({ code: 0, stderr: "" });
+  expect(await detcheck(["report", "--in", "valid/report.json", flag])).toMatchObject({ code: 0, stderr: "" });
+  expect(await detcheck(["diff", "valid", "valid", flag])).toMatchObject({ code: 0, stderr: "" });
+  const report = JSON.parse(await readFile(join(folder, "valid", "report.json"), "utf8"));
+  await prompts("wrong.json", JSON.stringify({ ...report, status: "MAYBE" }));
+  expect(await detcheck(["report", "--in", "wrong.json", flag])).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("wrong.json does not hold to its schema: /status must be equal to one of the allowed values."),
+  });
+});
+
 test("report prints a stored report again, as text and as JUnit into a file", async () => {
   const { stdout } = await detcheck(["check", "--backend", "simulated", "--json"]);
   await prompts("report.json", stdout);

@@ -8,13 +8,14 @@ import { readEnvironment } from "../env/read-environment.ts";
 import { addRedactOptions, type RedactFlags, redactEnvironment } from "../env/redact-environment.ts";
 import { addCheckOptions, type CheckFlags, specOf } from "../options/check-options.ts";
 import { addTargetOptions } from "../options/target-options.ts";
+import { addSchemaOption, type SchemaFlags } from "../output/demand-schema.ts";
 import { exitCodeFor } from "../output/exit-code-for.ts";
 import { type ReportFormat, renderReport, reportFormats } from "../output/render-report.ts";
 import { writePack } from "../output/write-pack.ts";
 import { createTarget } from "../targets/create-target.ts";
 import { withProgress } from "./with-progress.ts";
 
-interface Flags extends CheckFlags, RedactFlags {
+interface Flags extends CheckFlags, RedactFlags, SchemaFlags {
   readonly out: string;
   readonly pack: boolean;
   readonly minimise: boolean;
@@ -31,7 +32,7 @@ export function checkCommand(context: CommandContext, finish: (exitCode: number)
   const command = new Command("check").description(
     "send the same again under what may change it, and say where answers part or what their agreement is worth",
   );
-  addRedactOptions(addCheckOptions(addTargetOptions(command)));
+  addSchemaOption(addRedactOptions(addCheckOptions(addTargetOptions(command))));
   return command
     .addOption(new Option("--out <folder>", "where the repro pack goes").default("artifacts/check").helpGroup("Output:"))
     .addOption(new Option("--no-pack", "write no pack").helpGroup("Output:"))
@@ -76,6 +77,7 @@ Examples:
         await writePack(resolve(context.directory, flags.out), result, {
           environment: envSnapshot(environment),
           redact: flags.redact ?? [],
+          validate: flags.validateSchema,
           minimal: await minimalOf(target, result, { flags, context }),
           redactKey: context.environment.CUPEL_REDACT_KEY || undefined,
         });

@@ -5,9 +5,10 @@ import { CupelError, type Json, messageOf } from "@cupel/core";
 import { diffTraces, readTraceLine } from "@cupel/determinism";
 import { Command } from "commander";
 import { readJsonLines } from "../input/read-lines.ts";
+import { addSchemaOption, demandSchema, type SchemaFlags } from "../output/demand-schema.ts";
 import { diffText } from "../output/diff-text.ts";
 
-interface Flags {
+interface Flags extends SchemaFlags {
   readonly left?: string;
   readonly right?: string;
   readonly report: boolean;
@@ -16,7 +17,7 @@ interface Flags {
 
 /** `detcheck diff`: two traces, or the traces of two packs, line by line. */
 export function diffCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
-  return new Command("diff")
+  return addSchemaOption(new Command("diff"))
     .description("compare two traces line by line, and name the highest layer at which they differ")
     .argument("[old]", "a pack or a trace (JSON lines)")
     .argument("[new]", "a pack or a trace (JSON lines)")
@@ -39,6 +40,10 @@ Examples:
       if (left === undefined || right === undefined)
         throw new CupelError("USAGE", "Name two traces: diff LEFT RIGHT, or --left and --right.");
       const [a, b] = await Promise.all([left, right].map((name) => readTrace(name, context.directory)));
+      if (flags.validateSchema) {
+        demandSchema("trace.jsonl", a ?? [], left);
+        demandSchema("trace.jsonl", b ?? [], right);
+      }
       const diff = diffTraces(a ?? [], b ?? []);
       await context.write(flags.json ? `${JSON.stringify(diff, null, 2)}\n` : diffText(diff));
       finish(diff.status === "PASS" ? exitCodes.done : exitCodes.failed);

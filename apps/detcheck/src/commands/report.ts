@@ -5,9 +5,10 @@ import { CupelError, isJsonObject, type JsonObject, messageOf } from "@cupel/cor
 import { readReportArtifact } from "@cupel/determinism";
 import { writeAtomically } from "@cupel/reporters";
 import { Command, Option } from "commander";
+import { addSchemaOption, demandSchema, type SchemaFlags } from "../output/demand-schema.ts";
 import { type ReportFormat, renderReport, reportFormats } from "../output/render-report.ts";
 
-interface Flags {
+interface Flags extends SchemaFlags {
   readonly in: string;
   readonly out?: string;
   readonly format: ReportFormat;
@@ -16,7 +17,7 @@ interface Flags {
 
 /** `detcheck report`: a stored report in another form. */
 export function reportCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
-  return new Command("report")
+  return addSchemaOption(new Command("report"))
     .description("print a stored report.json in another form")
     .requiredOption("--in <file>", "a report.json, of detcheck or detLLM")
     .option("--out <file>", "write it there; parent folders are made")
@@ -31,6 +32,8 @@ Examples:
     )
     .action(async (flags: Flags) => {
       const report = await readReport(flags.in, context.directory);
+      // detLLM's own reports have no header of ours; what is needed of them was looked at when they were read.
+      if (flags.validateSchema && "artifact_type" in report && isOurs(report)) demandSchema("report.json", [report], flags.in);
       const format = flags.json ? "json" : flags.format;
       const text = isOurs(report)
         ? renderReport(readReportArtifact(report), format, { colour: flags.out === undefined && context.colour.stdout })

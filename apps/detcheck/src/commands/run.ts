@@ -5,13 +5,14 @@ import { writeAtomically } from "@cupel/reporters";
 import { Command } from "commander";
 import { addCheckOptions, type CheckFlags, specOf } from "../options/check-options.ts";
 import { addTargetOptions } from "../options/target-options.ts";
+import { addSchemaOption, demandSchema, type SchemaFlags, valuesOf } from "../output/demand-schema.ts";
 import { createTarget } from "../targets/create-target.ts";
 import { runCheck } from "./check.ts";
 
 /** `detcheck run`: every prompt, and what came back. No verdict. */
 export function runCommand(context: CommandContext): Command {
   const command = new Command("run").description("send every prompt and keep what came back, without a verdict");
-  addCheckOptions(addTargetOptions(command));
+  addSchemaOption(addCheckOptions(addTargetOptions(command)));
   return command
     .option("--out <folder>", "where trace.jsonl goes", "artifacts/run")
     .option("--json", "one JSON document on stdout, and nothing else", false)
@@ -24,7 +25,7 @@ Examples:
   $ detcheck run --prompt "Hello" --out monday
   $ detcheck run --backend ollama --model qwen2.5-coder:0.5b --prompt-file prompts.jsonl --out tuesday`,
     )
-    .action(async (flags: CheckFlags & { readonly out: string; readonly json: boolean }) => {
+    .action(async (flags: CheckFlags & SchemaFlags & { readonly out: string; readonly json: boolean }) => {
       const spec = {
         ...(await specOf(flags, context)),
         tier: 0 as const,
@@ -37,7 +38,9 @@ Examples:
       const rows = trace.rows.filter(({ purpose, run }) => purpose === "cell" && (flags.runs !== undefined || run === 0));
       const tokenizer = trace.capabilities.tokenIds === "no" ? null : trace.target.model;
       const file = resolve(context.directory, flags.out, "trace.jsonl");
-      await writeAtomically(file, rows.map((row) => `${traceLine(row, spec, tokenizer)}\n`).join(""));
+      const text = rows.map((row) => `${traceLine(row, spec, tokenizer)}\n`).join("");
+      if (flags.validateSchema) demandSchema("trace.jsonl", valuesOf("trace.jsonl", text));
+      await writeAtomically(file, text);
       const broken = rows.filter(({ status }) => status !== "ok").length;
       const summary = { trace: `${flags.out}/trace.jsonl`, rows: rows.length, broken };
       await context.write(
