@@ -49,7 +49,8 @@ export async function vitestProject(major: 4 | 5): Promise<AsyncDisposable & { r
   };
   await link(majors[major], "vitest");
   await link(join(root, "node_modules", "@types", "node"), "@types/node");
-  for (const name of ["core", "reporters", "sandbox", "stats", "verifiers"]) await link(join(root, "packages", name), `@cupel/${name}`);
+  for (const name of ["core", "determinism", "reporters", "sandbox", "stats", "verifiers"])
+    await link(join(root, "packages", name), `@cupel/${name}`);
   // A copy, so that it finds the project's vitest and not ours.
   await cp(join(own, "src"), join(modules, "@cupel", "vitest", "src"), { recursive: true });
   await cp(join(own, "package.json"), join(modules, "@cupel", "vitest", "package.json"));
