@@ -41,7 +41,8 @@ export function createReporters(
   const elsewhere: Reporter = {
     name: "elsewhere",
     end: async (records, info, end) => {
-      if (outputs.length > 0) await writeOutputs(context, reportSourceOf(records, info, end), outputs);
+      const located = { ...info, config: { ...info.config, outdir: directory } };
+      if (outputs.length > 0) await writeOutputs(context, reportSourceOf(records, located, end), outputs);
       if (github) await tellGithub(context, records, { info, end });
     },
   };
