@@ -58,7 +58,8 @@ export {
 } from "./standard-schema.ts";
 export type { ProcessIdentity, TargetCapabilities, TargetIdentity } from "./target/capabilities.ts";
 export { type DeterminismTarget, defineTarget, type PreparedRequest, type SendMode } from "./target/determinism-target.ts";
-export type { Observation, ObservationError, ScoreRow, SentRequest, TopScore } from "./target/observation.ts";
+export { emptyAnswer, emptyObservation } from "./target/empty-observation.ts";
+export type { Observation, ObservationError, ObservedAnswer, ScoreRow, SentRequest, TopScore } from "./target/observation.ts";
 export { type Knob, type PromptInput, pinnedSettings, type TargetSettings } from "./target/settings.ts";
 export { type PublicTask, publicTask, scoringChecks, type Task } from "./task.ts";
 export { taskSchema } from "./task-schema.ts";

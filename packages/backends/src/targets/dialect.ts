@@ -1,22 +1,5 @@
-import type { Json, JsonObject, Observation, PromptInput, SendMode, TargetCapabilities, TargetSettings } from "@cupel/core";
+import type { Json, JsonObject, ObservedAnswer, PromptInput, SendMode, TargetCapabilities, TargetSettings } from "@cupel/core";
 import type { HttpClient } from "../http/http-client.ts";
-
-/** What an answer tells, in the words of an observation. */
-export type ReadAnswer = Pick<
-  Observation,
-  | "text"
-  | "inputTokenIds"
-  | "outputTokenIds"
-  | "scores"
-  | "topScores"
-  | "scoreKind"
-  | "finishReason"
-  | "usage"
-  | "cachedTokens"
-  | "responseMark"
-  | "servedBy"
-  | "echo"
->;
 
 /** A setting and the name it has on the wire; undefined where the dialect has no word for it. */
 export interface WireNames {
@@ -44,7 +27,7 @@ export interface Dialect {
   /** One body for several prompts; absent where the dialect has no batches. */
   join?(bodies: readonly JsonObject[]): JsonObject;
   /** The answers of a whole response, one per prompt. */
-  readWhole(value: unknown, count: number): readonly ReadAnswer[];
+  readWhole(value: unknown, count: number): readonly ObservedAnswer[];
   /** How the pieces of a stream come. */
   readonly streamFormat: "events" | "lines" | "none";
   /** Collects a stream. */
@@ -61,7 +44,7 @@ export interface StreamCollector {
   /** The text of the part. @throws CupelError `BACKEND_FAILED` for a part that is an error */
   add(part: unknown): string;
   /** @throws CupelError `BACKEND_FAILED` when the last part never came */
-  finish(): ReadAnswer;
+  finish(): ObservedAnswer;
 }
 
 /** A whole capability sheet from what differs. */

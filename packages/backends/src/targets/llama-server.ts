@@ -1,8 +1,8 @@
-import { CupelError, isJsonObject, type JsonObject } from "@cupel/core";
+import { CupelError, isJsonObject, type JsonObject, type ObservedAnswer } from "@cupel/core";
 import { serverMessage } from "../http/server-error.ts";
 import { arrayIn, countIn, objectIn, stringIn } from "../read-json.ts";
 import { serverSeed } from "../server-seed.ts";
-import { capabilitySheet, type Dialect, type ReadAnswer } from "./dialect.ts";
+import { capabilitySheet, type Dialect } from "./dialect.ts";
 import { alignById, idsIn, numbersIn, readEntries } from "./read-scores.ts";
 
 /** Where our settings stand in the echo, `generation_settings`. */
@@ -102,7 +102,7 @@ export const llamaServer: Dialect = {
   },
 };
 
-function readCompletion(value: unknown): ReadAnswer {
+function readCompletion(value: unknown): ObservedAnswer {
   const entries = arrayIn(value, "completion_probabilities");
   const tokens = numbersIn(value, "tokens");
   const ids = tokens ?? idsIn(entries);
@@ -130,7 +130,7 @@ function timingMark(timings: JsonObject): string | null {
   return parts.length === 0 ? null : parts.join("/");
 }
 
-function echoOf(settings: JsonObject): ReadAnswer["echo"] {
+function echoOf(settings: JsonObject): ObservedAnswer["echo"] {
   const own = Object.entries(echoNames).flatMap(([name, wire]) => (settings[wire] === undefined ? [] : [[name, settings[wire]] as const]));
-  return Object.fromEntries([...Object.entries(settings), ...own].filter(([, value]) => value !== undefined)) as ReadAnswer["echo"];
+  return Object.fromEntries([...Object.entries(settings), ...own].filter(([, value]) => value !== undefined)) as ObservedAnswer["echo"];
 }

@@ -1,9 +1,9 @@
-import { CupelError, isJsonObject } from "@cupel/core";
+import { CupelError, isJsonObject, type ObservedAnswer } from "@cupel/core";
 import { presentable } from "../http/server-error.ts";
 import { findModel } from "../ollama/probe.ts";
 import { arrayIn, countIn, objectIn, stringIn } from "../read-json.ts";
 import { serverSeed } from "../server-seed.ts";
-import { capabilitySheet, type Dialect, type ReadAnswer } from "./dialect.ts";
+import { capabilitySheet, type Dialect } from "./dialect.ts";
 import { readEntries } from "./read-scores.ts";
 
 /** Tokens of context, pinned: the server's own default depends on its memory. */
@@ -100,7 +100,7 @@ export const ollamaDialect: Dialect = {
   },
 };
 
-function readAnswer(value: unknown, text: string, entries: readonly unknown[]): ReadAnswer {
+function readAnswer(value: unknown, text: string, entries: readonly unknown[]): ObservedAnswer {
   const inputTokens = countIn(value, "prompt_eval_count");
   const outputTokens = countIn(value, "eval_count");
   const mark = stringIn(value, "created_at");

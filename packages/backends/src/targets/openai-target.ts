@@ -1,11 +1,11 @@
-import { CupelError, isJsonObject } from "@cupel/core";
+import { CupelError, isJsonObject, type ObservedAnswer } from "@cupel/core";
 import { ServerError, serverMessage } from "../http/server-error.ts";
 import { identifyServer } from "../openai/identify-server.ts";
 import { arrayIn, countIn, objectIn, stringIn } from "../read-json.ts";
 import { serverSeed } from "../server-seed.ts";
-import { capabilitySheet, type Dialect, type ReadAnswer } from "./dialect.ts";
+import { demandModel } from "./demand-model.ts";
+import { capabilitySheet, type Dialect } from "./dialect.ts";
 import { readEntries } from "./read-scores.ts";
-import { demandModel } from "./vllm.ts";
 
 /** Any server of the chat completions API. No ids; scores where it sends them; accepting a field earns no credit. */
 export const openaiDialect: Dialect = {
@@ -122,7 +122,7 @@ async function modelsOf(client: Parameters<Dialect["identity"]>[0]): Promise<unk
 function readChoice(
   { text, finish, entries }: { readonly text: string; readonly finish: string | null; readonly entries: readonly unknown[] },
   value: unknown,
-): ReadAnswer {
+): ObservedAnswer {
   const usage = objectIn(value, "usage");
   const [inputTokens, outputTokens] = [countIn(usage, "prompt_tokens"), countIn(usage, "completion_tokens")];
   return {

@@ -2,6 +2,7 @@ import {
   CupelError,
   contentHash,
   type DeterminismTarget,
+  emptyAnswer,
   type JsonObject,
   type Knob,
   messageOf,
@@ -16,7 +17,7 @@ import { createHttpClient } from "../http/http-client.ts";
 import type { HttpOptions } from "../http/http-options.ts";
 import { jsonLines, serverSentEvents } from "../http/read-events.ts";
 import { ServerError } from "../http/server-error.ts";
-import { type Dialect, type ReadAnswer, valueAt } from "./dialect.ts";
+import { type Dialect, valueAt } from "./dialect.ts";
 
 export interface ServerTargetOptions extends Pick<HttpOptions, "timeout" | "limits"> {
   readonly model: string;
@@ -73,7 +74,7 @@ export function serverTarget(dialect: Dialect, options: ServerTargetOptions): De
         chunks: 1,
         status: "ok",
         error: null,
-        ...(answers[index] ?? nothing),
+        ...(answers[index] ?? emptyAnswer),
       }));
     } catch (thrown) {
       how.signal?.throwIfAborted();
@@ -94,7 +95,8 @@ export function serverTarget(dialect: Dialect, options: ServerTargetOptions): De
         firstByteMs ??= now();
         chunks++;
         text += piece;
-        if (how.stopWhen?.(text)) return { ...base, ...nothing, text, firstByteMs, chunks, endedMs: now(), status: "stopped", error: null };
+        if (how.stopWhen?.(text))
+          return { ...base, ...emptyAnswer, text, firstByteMs, chunks, endedMs: now(), status: "stopped", error: null };
       }
       return { ...base, firstByteMs, endedMs: now(), chunks, status: "ok", error: null, ...collector.finish() };
     } catch (thrown) {
@@ -134,21 +136,6 @@ export function serverTarget(dialect: Dialect, options: ServerTargetOptions): De
   };
 }
 
-const nothing: ReadAnswer = {
-  text: "",
-  inputTokenIds: null,
-  outputTokenIds: null,
-  scores: null,
-  topScores: null,
-  scoreKind: null,
-  finishReason: null,
-  usage: null,
-  cachedTokens: null,
-  responseMark: null,
-  servedBy: null,
-  echo: null,
-};
-
 function sentOf(path: string, body: JsonObject): Observation["sent"] {
   const text = JSON.stringify(body);
   return { sha256: sha256Hex(text), method: "POST", path, body: text };
@@ -163,7 +150,7 @@ function failed(
   const isTransport = httpStatus === null && (code === "BACKEND_UNAVAILABLE" || /connection .* broke/.test(messageOf(thrown)));
   return {
     ...base,
-    ...nothing,
+    ...emptyAnswer,
     firstByteMs: null,
     chunks: 0,
     status: "error",

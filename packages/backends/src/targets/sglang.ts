@@ -1,8 +1,8 @@
-import { CupelError, isJsonObject } from "@cupel/core";
+import { CupelError, isJsonObject, type ObservedAnswer } from "@cupel/core";
 import { serverMessage } from "../http/server-error.ts";
 import { arrayIn, countIn, objectIn, stringIn } from "../read-json.ts";
 import { serverSeed } from "../server-seed.ts";
-import { capabilitySheet, type Dialect, type ReadAnswer } from "./dialect.ts";
+import { capabilitySheet, type Dialect } from "./dialect.ts";
 import { numbersIn, readEntries } from "./read-scores.ts";
 
 /** SGLang by its own `/generate`: ids, scores, batches; its cache is emptied for everybody by `/flush_cache`. */
@@ -113,7 +113,7 @@ export const sglangDialect: Dialect = {
   },
 };
 
-function readGeneration(value: unknown): ReadAnswer {
+function readGeneration(value: unknown): ObservedAnswer {
   const meta = objectIn(value, "meta_info");
   const [inputTokens, outputTokens] = [countIn(meta, "prompt_tokens"), countIn(meta, "completion_tokens")];
   const tops = arrayIn(meta, "output_top_logprobs");

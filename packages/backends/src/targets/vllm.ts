@@ -1,9 +1,10 @@
-import { CupelError, isJsonObject, type JsonObject } from "@cupel/core";
+import { CupelError, isJsonObject, type JsonObject, type ObservedAnswer } from "@cupel/core";
 import { serverMessage } from "../http/server-error.ts";
 import { arrayIn, countIn, objectIn, stringIn } from "../read-json.ts";
 import { serverSeed } from "../server-seed.ts";
-import { unknownModel } from "../unknown-model.ts";
-import { capabilitySheet, type Dialect, type ReadAnswer } from "./dialect.ts";
+import { demandModel } from "./demand-model.ts";
+import { capabilitySheet, type Dialect } from "./dialect.ts";
+import { openaiDialect } from "./openai-target.ts";
 import { numbersIn, readEntries } from "./read-scores.ts";
 
 /** vLLM by `/v1/completions`: ids, scores, batches, and a salt per request in place of an emptied cache. */
@@ -15,17 +16,7 @@ export const vllmDialect: Dialect = {
   health: "/models",
   path: "/completions",
   versioned: true,
-  wire: {
-    temperature: "temperature",
-    seed: "seed",
-    topP: "top_p",
-    topK: "top_k",
-    minP: "min_p",
-    repeatPenalty: "repetition_penalty",
-    presencePenalty: "presence_penalty",
-    frequencyPenalty: "frequency_penalty",
-    maxTokens: "max_tokens",
-  },
+  wire: { ...openaiDialect.wire, repeatPenalty: "repetition_penalty" },
   body: ({ text, ids }, settings, model) => ({
     model,
     prompt: ids ?? text,
@@ -110,13 +101,7 @@ export const vllmDialect: Dialect = {
   },
 };
 
-/** @throws CupelError `MODEL_UNREADABLE` when the list of models does not hold it */
-export function demandModel(models: unknown, address: string, model: string): void {
-  const names = arrayIn(models, "data").map((entry) => stringIn(entry, "id") ?? "");
-  if (names.length > 0 && !names.includes(model)) throw unknownModel({ where: `The server at ${address}`, model, names });
-}
-
-function readChoice(choice: unknown, value: unknown, count: number): ReadAnswer {
+function readChoice(choice: unknown, value: unknown, count: number): ObservedAnswer {
   const logprobs = objectIn(choice, "logprobs");
   const tops = arrayIn(logprobs, "top_logprobs");
   const values = arrayIn(logprobs, "token_logprobs");

@@ -61,6 +61,23 @@ export interface Observation {
   readonly sent: SentRequest;
 }
 
+/** What an observation tells of the answer itself, beside when and how it came. */
+export type ObservedAnswer = Pick<
+  Observation,
+  | "inputTokenIds"
+  | "outputTokenIds"
+  | "text"
+  | "scores"
+  | "topScores"
+  | "scoreKind"
+  | "finishReason"
+  | "usage"
+  | "cachedTokens"
+  | "responseMark"
+  | "servedBy"
+  | "echo"
+>;
+
 /** Why a request brought nothing whole. */
 export interface ObservationError {
   readonly code: string;

@@ -5,6 +5,7 @@ import {
   canonicalJson,
   contentHash,
   type DeterminismTarget,
+  emptyObservation,
   type GenerateRequest,
   type Generation,
   type Knob,
@@ -57,7 +58,7 @@ export function fromBackend(backend: Backend, options: FromBackendOptions): Dete
         },
       }),
     };
-    const base = { ...emptyObservation(prepared), startedMs };
+    const base = { ...emptyObservation(prepared.promptId, sentOf(prepared)), startedMs };
     try {
       const generation = await backend.generate(request);
       const endedMs = now();
@@ -148,31 +149,8 @@ function knobsOf(settings: TargetSettings): readonly Knob[] {
   ];
 }
 
-function emptyObservation({ promptId, body, sha256 }: PreparedRequest): Observation {
-  return {
-    promptId,
-    inputTokenIds: null,
-    outputTokenIds: null,
-    text: "",
-    scores: null,
-    topScores: null,
-    scoreKind: null,
-    finishReason: null,
-    usage: null,
-    cachedTokens: null,
-    batchSize: 1,
-    batchIndex: 0,
-    startedMs: 0,
-    firstByteMs: null,
-    endedMs: 0,
-    chunks: 0,
-    responseMark: null,
-    servedBy: null,
-    echo: null,
-    status: "ok",
-    error: null,
-    sent: { sha256, method: "CALL", path: "generate", body },
-  };
+function sentOf({ sha256, body }: PreparedRequest): Observation["sent"] {
+  return { sha256, method: "CALL", path: "generate", body };
 }
 
 function answerOf(generation: Generation): Partial<Observation> {

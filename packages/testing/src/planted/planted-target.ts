@@ -3,6 +3,7 @@ import {
   canonicalJson,
   contentHash,
   type DeterminismTarget,
+  emptyObservation,
   type Observation,
   type PreparedRequest,
   type PromptInput,
@@ -79,7 +80,8 @@ function targetOver(server: PlantedServer, capabilities: TargetCapabilities): Pl
     const number = model.calls;
     const startedMs = clock.now++;
     const body = how.cache === "cold" ? request.body : canonicalJson({ ...JSON.parse(request.body), cache: how.cache });
-    const base = { ...blank(request), startedMs, sent: { sha256: sha256Hex(body), method: "CALL" as const, path: "planted", body } };
+    const sent = { sha256: sha256Hex(body), method: "CALL" as const, path: "planted", body };
+    const base = { ...emptyObservation(request.promptId, sent), startedMs };
     if (model.vices.refuses?.(number)) {
       model.skip();
       return {
@@ -180,32 +182,6 @@ function deviating({ topP, topK, minP, repeatPenalty, extra }: TargetSettings): 
 
 function batchOf({ size, index }: { readonly size: number; readonly index: number }): Pick<Observation, "batchSize" | "batchIndex"> {
   return { batchSize: size, batchIndex: index };
-}
-
-function blank({ promptId }: PreparedRequest): Omit<Observation, "sent"> {
-  return {
-    promptId,
-    inputTokenIds: null,
-    outputTokenIds: null,
-    text: "",
-    scores: null,
-    topScores: null,
-    scoreKind: null,
-    finishReason: null,
-    usage: null,
-    cachedTokens: null,
-    batchSize: 1,
-    batchIndex: 0,
-    startedMs: 0,
-    firstByteMs: null,
-    endedMs: 0,
-    chunks: 0,
-    responseMark: null,
-    servedBy: null,
-    echo: null,
-    status: "ok",
-    error: null,
-  };
 }
 
 function observed(
