@@ -1,5 +1,6 @@
 import { checkFinite } from "../arguments/check-arguments.ts";
 import { type BettingState, bettingTest } from "./betting-test.ts";
+import { seenThrough } from "./seen-through.ts";
 import type { SequentialTest } from "./sequential-test.ts";
 
 /** What `exceedanceTest` guards. */
@@ -20,20 +21,8 @@ export interface ExceedanceOptions {
 export function exceedanceTest({ limit, allowed, cap = 0.5 }: ExceedanceOptions, from?: BettingState): SequentialTest<BettingState> {
   checkFinite("limit", [limit]);
   const test = bettingTest({ mean: allowed, side: "above", cap }, from);
-  return {
-    get count() {
-      return test.count;
-    },
-    get logE() {
-      return test.logE;
-    },
-    get maxLogE() {
-      return test.maxLogE;
-    },
-    update(observation) {
-      if (Number.isNaN(observation)) throw new RangeError("observation is not a number");
-      test.update(observation > limit ? 1 : 0);
-    },
-    state: () => test.state(),
-  };
+  return seenThrough(test, (observation: number) => {
+    if (Number.isNaN(observation)) throw new RangeError("observation is not a number");
+    return observation > limit ? 1 : 0;
+  });
 }

@@ -1,5 +1,6 @@
 import { checkBit, checkOpenUnit, checkUnit } from "../arguments/check-arguments.ts";
 import { type BettingState, bettingTest } from "./betting-test.ts";
+import { seenThrough } from "./seen-through.ts";
 import type { SequentialTest } from "./sequential-test.ts";
 
 /** One time at which something could have been shown, such as a memory item in a prompt. */
@@ -33,23 +34,11 @@ export function upliftTest(
 ): SequentialTest<BettingState, Exposure> {
   checkOpenUnit("withheldProbability", q);
   const test = bettingTest({ mean: 0.5, side, cap: 0.9 }, from);
-  return {
-    get count() {
-      return test.count;
-    },
-    get logE() {
-      return test.logE;
-    },
-    get maxLogE() {
-      return test.maxLogE;
-    },
-    update({ shown, outcome, prediction }) {
-      checkBit(outcome);
-      checkUnit("prediction", prediction);
-      const term = (outcome - prediction) * (shown ? 1 / (1 - q) : -1 / q);
-      const bound = Math.max(prediction, 1 - prediction) / Math.min(q, 1 - q);
-      test.update(Math.min(1, Math.max(0, (term / bound + 1) / 2)));
-    },
-    state: () => test.state(),
-  };
+  return seenThrough(test, ({ shown, outcome, prediction }: Exposure) => {
+    checkBit(outcome);
+    checkUnit("prediction", prediction);
+    const term = (outcome - prediction) * (shown ? 1 / (1 - q) : -1 / q);
+    const bound = Math.max(prediction, 1 - prediction) / Math.min(q, 1 - q);
+    return Math.min(1, Math.max(0, (term / bound + 1) / 2));
+  });
 }
