@@ -1,5 +1,4 @@
 import { contentHash, type Knob } from "@cupel/core";
-import { simultaneous, zeroEventUpperBound } from "@cupel/stats";
 import { axisOf } from "../axes/axes.ts";
 import { isComparable } from "../localise/compare-rows.ts";
 import { cellsOf } from "../plan/cells.ts";
@@ -9,17 +8,21 @@ import { gate } from "../run/gate.ts";
 import { spentOn } from "../run/spending.ts";
 import type { AxisName } from "../types/axis.ts";
 import type { CheckSpec } from "../types/check-spec.ts";
-import type { AttributionReport, AxisReport, BoundReport, DeterminismReport } from "../types/report.ts";
+import type { AttributionReport, AxisReport, DeterminismReport } from "../types/report.ts";
 import type { CheckTrace } from "../types/trace.ts";
 import type { Cause, Guarantee } from "../types/verdict.ts";
 import { allowanceOf } from "./allowance.ts";
 import { type SeenAxis, seeAxis } from "./axis-report.ts";
 import { axisRowsOf } from "./axis-rows.ts";
+import { boundOf } from "./bound.ts";
 import { causeOf } from "./cause.ts";
+import { causesOf, promptsDiffer } from "./causes.ts";
 import { claimOf, tierOf } from "./claim.ts";
 import { controlReports } from "./controls.ts";
 import { divergenceOf } from "./divergence-report.ts";
+import { headlineOf } from "./headline.ts";
 import { notShown } from "./not-shown.ts";
+import { refusedAxis } from "./refused-axis.ts";
 import { resolutionOf } from "./resolution.ts";
 import { statusOf } from "./status.ts";
 import { categoryOf, verdictOf } from "./verdict.ts";
@@ -190,113 +193,11 @@ function effective(guarantee: Guarantee, rows: CheckTrace["rows"]): Guarantee {
   return hasIds ? "1i" : "1t";
 }
 
-function boundOf(
-  axis: AxisName,
-  { report, comparisonsPerPrompt }: SeenAxis,
-  { spec, claims, runs }: { readonly spec: CheckSpec; readonly claims: number; readonly runs: number },
-): BoundReport | null {
-  if (report.prompts === 0 || report.manipulation.status === "vacuous") return null;
-  const alpha = simultaneous(1 - spec.confidence, claims);
-  const single = spec.prompts.length === 1;
-  const comparisons = single ? report.comparisons : Math.min(comparisonsPerPrompt, axis === "repeat" ? runs - 1 : runs);
-  return {
-    axis,
-    quantity: single ? "flip-chance" : "diverging-prompts",
-    rate: null,
-    upper: zeroEventUpperBound(single ? comparisons : report.prompts, { alpha }),
-    confidence: 1 - alpha,
-    claims,
-    prompts: report.prompts,
-    comparisons,
-  };
-}
-
-function refusedAxis(axis: AxisName, levels: readonly string[], { status, reason }: Pick<AxisReport, "status" | "reason">): AxisReport {
-  const manipulation = {
-    status: status === "vacuous" ? ("vacuous" as const) : ("unverified" as const),
-    evidence: reason,
-    verified: 0,
-    of: 0,
-  };
-  return {
-    axis,
-    status,
-    reason,
-    levels: levels.map((level) => ({ level, runs: 0, prompts: 0, within: 0, between: null, manipulation })),
-    manipulation,
-    prompts: 0,
-    comparisons: 0,
-    tokenDivergences: 0,
-    scoreDivergences: 0,
-    lengthOnly: 0,
-    bound: null,
-    cause: status === "vacuous" ? "VACUOUS" : "UNSUPPORTED_REQUEST",
-    positions: [],
-    spread: null,
-    hazard: null,
-    noise: null,
-    expectedFlips: null,
-    warnings: [],
-  };
-}
-
-function promptsDiffer({ diverging }: SeenAxis): boolean {
-  return [...diverging.values()].some(
-    ({ left, right }) =>
-      left.inputTokenIds !== null && right.inputTokenIds !== null && left.inputTokenIds.join() !== right.inputTokenIds.join(),
-  );
-}
-
-function causesOf(
-  axes: readonly AxisReport[],
-  controls: DeterminismReport["controls"],
-  {
-    seen,
-    unsupported,
-    seedIgnored,
-  }: { readonly seen: readonly SeenAxis[]; readonly unsupported: string | undefined; readonly seedIgnored: boolean },
-): readonly Cause[] {
-  const diverged = axes.filter(({ status }) => status === "diverged");
-  const scoresOnly =
-    diverged.length > 0 && diverged.every(({ tokenDivergences, lengthOnly }) => tokenDivergences === 0 && lengthOnly === 0);
-  const lengthsOnly =
-    diverged.length > 0 && diverged.every(({ tokenDivergences, scoreDivergences }) => tokenDivergences === 0 && scoreDivergences === 0);
-  const failed = (name: string): boolean => controls.some((control) => control.name === name && control.status === "failed");
-  const drifted = failed("drift");
-  const causes: (Cause | false | null)[] = [
-    scoresOnly && seen.every((one) => !promptsDiffer(one)) && "SCORE_VARIANCE",
-    // Loads and primed caches cannot hold the order still: where order alone makes a difference, it explains theirs.
-    diverged.some(({ cause }) => cause === "ORDER_VARIANCE") && "ORDER_VARIANCE",
-    ...diverged.map(({ cause }) => cause),
-    lengthsOnly && "LENGTH_ONLY",
-    failed("settings-echo") && "CONFIG_MISMATCH",
-    (failed("seed") || seedIgnored) && "SEED_IGNORED",
-    drifted && "ENV_DRIFT",
-    (failed("positive") || failed("sensitivity")) && "CONTROL_FAILED",
-    axes.some(({ status }) => status === "vacuous") && "VACUOUS",
-    unsupported !== undefined && "UNSUPPORTED_REQUEST",
-  ];
-  return [...new Set(causes.filter((cause): cause is Cause => typeof cause === "string"))];
-}
-
 /** Whether each prompt diverged on any axis, in the order in which it was first asked. */
 function outcomesOf(seen: readonly SeenAxis[], rows: CheckTrace["rows"]): readonly boolean[] {
   const order = [...new Set(rows.filter(({ purpose }) => purpose === "cell").map(({ prompt }) => prompt))];
   const compared = order.filter((prompt) => seen.some(({ complete, diverging }) => complete.has(prompt) || diverging.has(prompt)));
   return compared.map((prompt) => seen.some(({ diverging }) => diverging.has(prompt)));
-}
-
-function withAllowance(outcome: ReturnType<typeof verdictOf>, allowance: DeterminismReport["allowance"]): ReturnType<typeof verdictOf> {
-  if (allowance === null || outcome.verdict === "INVALID" || outcome.verdict === "UNSUPPORTED") return outcome;
-  const { decision, diverging, prompts, acceptable, unacceptable } = allowance;
-  const counted = `${diverging} of ${prompts} prompts diverged`;
-  if (decision === "fail") return { verdict: "DIVERGED", reason: `${counted}: more than ${percentUp(acceptable)} of prompts do` };
-  if (decision === "pass")
-    return { verdict: "NO DIVERGENCE OBSERVED", reason: `${counted}: fewer than ${percentUp(unacceptable)} of prompts do` };
-  return {
-    verdict: "INCONCLUSIVE",
-    reason: `${counted}: neither more than ${percentUp(acceptable)} nor fewer than ${percentUp(unacceptable)} is shown`,
-  };
 }
 
 function knobsOf({ rows, prepared }: CheckTrace): readonly Knob[] {
@@ -319,34 +220,15 @@ function warningsOf({ prompts, settings }: CheckSpec, axes: readonly AxisReport[
   ];
 }
 
-function headlineOf({
-  claim,
-  verdict,
-  reason,
-  bounds,
-  trace,
-  runs,
-  spec,
-}: Pick<DeterminismReport, "claim" | "verdict" | "reason" | "bounds"> & {
-  readonly trace: CheckTrace;
-  readonly runs: number;
-  readonly spec: CheckSpec;
-}): string {
-  if (verdict !== "NO DIVERGENCE OBSERVED") return `${claim}: ${verdict}. ${reason}.`;
-  const worst = [...bounds].sort((left, right) => right.upper - left.upper)[0];
-  const what =
-    worst?.quantity === "flip-chance"
-      ? "chance that this prompt differs from its first answer"
-      : "of prompts like these diverge in this protocol";
-  const bound =
-    worst === undefined
-      ? ""
-      : ` ${percentConfidence(spec.confidence)}${bounds.length > 1 ? " simultaneous" : ""}: < ${percentUp(worst.upper)} ${what}.`;
-  const build = Object.entries(trace.segments[0]?.identity.facts ?? {}).find(([name]) => /build|version|sha256|kernel/i.test(name));
-  const named = build === undefined ? "" : ` ${build[0]} ${build[1]}.`;
-  return `${claim}: ${verdict} in ${spec.prompts.length} prompts × ${runs} runs × ${bounds.length} ${bounds.length === 1 ? "axis" : "axes"}.${bound}${named}`;
-}
-
-function percentConfidence(confidence: number): string {
-  return `${Number((confidence * 100).toFixed(4))} %`;
+function withAllowance(outcome: ReturnType<typeof verdictOf>, allowance: DeterminismReport["allowance"]): ReturnType<typeof verdictOf> {
+  if (allowance === null || outcome.verdict === "INVALID" || outcome.verdict === "UNSUPPORTED") return outcome;
+  const { decision, diverging, prompts, acceptable, unacceptable } = allowance;
+  const counted = `${diverging} of ${prompts} prompts diverged`;
+  if (decision === "fail") return { verdict: "DIVERGED", reason: `${counted}: more than ${percentUp(acceptable)} of prompts do` };
+  if (decision === "pass")
+    return { verdict: "NO DIVERGENCE OBSERVED", reason: `${counted}: fewer than ${percentUp(unacceptable)} of prompts do` };
+  return {
+    verdict: "INCONCLUSIVE",
+    reason: `${counted}: neither more than ${percentUp(acceptable)} nor fewer than ${percentUp(unacceptable)} is shown`,
+  };
 }
