@@ -1,4 +1,5 @@
 import { type ComparisonReport, percentUp, type SideReport } from "@cupel/determinism";
+import { textTable } from "@cupel/reporters";
 
 /** A comparison for a terminal. */
 export function comparisonText(report: ComparisonReport): string {
@@ -11,17 +12,11 @@ export function comparisonText(report: ComparisonReport): string {
     pValue.toPrecision(2),
   ]);
   const head = ["distance", "between", "within left", "within right", "p"];
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? "").length)));
-  const table = [head, ...rows].map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+  const table = textTable([head, ...rows], Number.POSITIVE_INFINITY);
   return [
     headline,
     "",
-    ...(rows.length === 0 ? [] : [...table, "answers: share of tokens or bytes that differ; scores and alternatives: nats.", ""]),
+    ...(rows.length === 0 ? [] : [table, "answers: share of tokens or bytes that differ; scores and alternatives: nats.", ""]),
     ...[left, right].flatMap((side, index) => (side === null ? [] : [sideLine(side, index === 0 ? "left" : "right")])),
     ...(prompts.onlyLeft + prompts.onlyRight > 0
       ? [`Left out: ${prompts.onlyLeft} prompts of the left side alone, ${prompts.onlyRight} of the right.`]
