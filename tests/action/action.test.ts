@@ -2,20 +2,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { simulatedBenchmark } from "../support/benchmark.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { readAction, runAction } from "./run-action.ts";
 
-const evalFolder = fileURLToPath(new URL("../../eval/", import.meta.url));
-const files = [
-  "--prompts-file",
-  join(evalFolder, "reliability_v1_60.jsonl"),
-  "--answers",
-  join(evalFolder, "reliability_v1_60.answers.jsonl"),
-];
-const simulated = ["--backend", "simulated", ...files, "--arms", "policy", "--quiet"];
+const simulated = [...simulatedBenchmark, "--arms", "policy", "--quiet"];
 const hasBash = spawnSync("bash", ["--version"]).status === 0;
 if (!hasBash) process.stderr.write("SKIPPED the steps of the GitHub Action: no bash here\n");
 

@@ -1,20 +1,18 @@
 import { appendFile, cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type ComparisonReport, comparisonSchema } from "@cupel/reporters";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { benchmark } from "../support/benchmark.ts";
 import { linesOf } from "../support/run-artifacts.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const evalFolder = fileURLToPath(new URL("../../eval/", import.meta.url));
-const tasksFile = join(evalFolder, "reliability_v1_60.jsonl");
-const simulated = ["--backend", "simulated", "--answers", join(evalFolder, "reliability_v1_60.answers.jsonl")];
+const simulated = ["--backend", "simulated", "--answers", benchmark.answers];
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const run = async (name: string, ...more: readonly string[]) => {
-  const tasks = more.includes("--prompts-file") ? [] : ["--prompts-file", tasksFile];
+  const tasks = more.includes("--prompts-file") ? [] : ["--prompts-file", benchmark.tasks];
   const { code, stderr } = await runCommand("cupel", ["run", ...simulated, ...tasks, "--quiet", "--outdir", name, ...more], {
     directory: folder.path,
   });
@@ -120,7 +118,7 @@ describe("refusals", { timeout: 300_000 }, () => {
   });
 
   test("a task with other checks, an oracle run, a run that was cut", async () => {
-    const [first, ...rest] = await linesOf<{ readonly schema: { readonly properties: object } }>(tasksFile);
+    const [first, ...rest] = await linesOf<{ readonly schema: { readonly properties: object } }>(benchmark.tasks);
     const changed = { ...first, schema: { ...first?.schema, description: "changed" } };
     await writeFile(join(folder.path, "tasks.jsonl"), [changed, ...rest].map((line) => `${JSON.stringify(line)}\n`).join(""));
     await run("changed", "--skill", "0.1", "--limit", "30", "--prompts-file", "tasks.jsonl");

@@ -1,19 +1,18 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { configSchema } from "@cupel/cli";
 import { fakeOpenai, startServer } from "@cupel/testing";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
+import { benchmark } from "../support/benchmark.ts";
 import { recordsIn } from "../support/run-artifacts.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const evalFolder = fileURLToPath(new URL("../../eval/", import.meta.url));
 const base = {
   backend: "simulated",
-  answers: join(evalFolder, "reliability_v1_60.answers.jsonl"),
-  promptsFile: join(evalFolder, "reliability_v1_60.jsonl"),
+  answers: benchmark.answers,
+  promptsFile: benchmark.tasks,
   tasks: ["json"],
   limit: 2,
   arms: ["policy"],

@@ -1,22 +1,14 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { simulatedBenchmark } from "../support/benchmark.ts";
 import { linesOf } from "../support/run-artifacts.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const evalFolder = fileURLToPath(new URL("../../eval/", import.meta.url));
-const files = [
-  "--prompts-file",
-  join(evalFolder, "reliability_v1_60.jsonl"),
-  "--answers",
-  join(evalFolder, "reliability_v1_60.answers.jsonl"),
-];
-
 async function finishedRun(more: readonly string[] = []) {
   const folder = await temporaryFolder();
-  const args = ["run", "--backend", "simulated", "--skill", "0.5", ...files, "--limit", "4", "--quiet", "--outdir", "run", ...more];
+  const args = ["run", ...simulatedBenchmark, "--skill", "0.5", "--limit", "4", "--quiet", "--outdir", "run", ...more];
   await runCommand("cupel", args, { directory: folder.path });
   const cupel = (...words: readonly string[]) => runCommand("cupel", ["export", ...words], { directory: folder.path });
   return Object.assign(folder, { cupel, read: (name: string) => readFile(join(folder.path, name), "utf8") });

@@ -1,25 +1,17 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { RunRecord } from "@cupel/core";
 import { expect, test } from "vitest";
+import { simulatedBenchmark } from "../support/benchmark.ts";
 import { linesOf } from "../support/run-artifacts.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-
-const evalFolder = fileURLToPath(new URL("../../eval/", import.meta.url));
-const files = [
-  "--prompts-file",
-  join(evalFolder, "reliability_v1_60.jsonl"),
-  "--answers",
-  join(evalFolder, "reliability_v1_60.answers.jsonl"),
-];
 
 test("shards come to the same figures as the run in one piece, and what is no shard is refused", { timeout: 240_000 }, async () => {
   await using folder = await temporaryFolder();
   const cupel = (...args: readonly string[]) => runCommand("cupel", args, { directory: folder.path });
   const run = (name: string, ...more: readonly string[]) =>
-    cupel("run", "--backend", "simulated", ...files, "--skill", "0.6", "--quiet", "--outdir", name, ...more);
+    cupel("run", ...simulatedBenchmark, "--skill", "0.6", "--quiet", "--outdir", name, ...more);
   await Promise.all([run("sql", "--tasks", "sql"), run("json", "--tasks", "json"), run("whole", "--tasks", "sql,json")]);
   expect(await cupel("merge", "sql", "json", "--out", "merged")).toMatchObject({
     code: 0,

@@ -1,28 +1,15 @@
 import { copyFile, cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { summarySchema } from "@cupel/reporters";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { simulatedBenchmark } from "../support/benchmark.ts";
 import { chromiumPath, startChromium } from "../support/chromium.ts";
 import { hostileAnswers, writeHostileRun } from "../support/hostile-run.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const evalFolder = fileURLToPath(new URL("../../eval/", import.meta.url));
-const simulated = [
-  "run",
-  "--backend",
-  "simulated",
-  "--answers",
-  join(evalFolder, "reliability_v1_60.answers.jsonl"),
-  "--prompts-file",
-  join(evalFolder, "reliability_v1_60.jsonl"),
-  "--skill",
-  "0.5",
-  "--limit",
-  "9",
-];
+const simulated = ["run", ...simulatedBenchmark, "--skill", "0.5", "--limit", "9"];
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let hostile: Awaited<ReturnType<typeof temporaryFolder>>;

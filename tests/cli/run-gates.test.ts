@@ -1,17 +1,16 @@
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Summary, summarySchema } from "@cupel/reporters";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { benchmark } from "../support/benchmark.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const evalFolder = fileURLToPath(new URL("../../eval/", import.meta.url));
 const base = {
   backend: "simulated",
-  answers: join(evalFolder, "reliability_v1_60.answers.jsonl"),
-  promptsFile: join(evalFolder, "reliability_v1_60.jsonl"),
+  answers: benchmark.answers,
+  promptsFile: benchmark.tasks,
   tasks: ["json"],
   limit: 4,
   arms: ["policy"],

@@ -1,29 +1,19 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { benchmark } from "../support/benchmark.ts";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-
-const evalFolder = fileURLToPath(new URL("../../eval/", import.meta.url));
 
 /** A checkout with a tasks file, and what GitHub Actions sets for a step of it. */
 async function checkout() {
   const folder = await temporaryFolder();
   await mkdir(join(folder.path, "repository", "eval"), { recursive: true });
-  await cp(join(evalFolder, "reliability_v1_60.jsonl"), join(folder.path, "repository", "eval", "tasks.jsonl"));
+  await cp(benchmark.tasks, join(folder.path, "repository", "eval", "tasks.jsonl"));
   const directory = join(folder.path, "repository");
   const summary = join(folder.path, "summary.md");
   const step = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary, GITHUB_WORKSPACE: directory };
-  const run = [
-    "run",
-    "--backend",
-    "simulated",
-    "--answers",
-    join(evalFolder, "reliability_v1_60.answers.jsonl"),
-    "--prompts-file",
-    "eval/tasks.jsonl",
-  ];
+  const run = ["run", "--backend", "simulated", "--answers", benchmark.answers, "--prompts-file", "eval/tasks.jsonl"];
   return {
     ...folder,
     summary: () => readFile(summary, "utf8").catch(() => ""),

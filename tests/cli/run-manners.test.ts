@@ -1,15 +1,14 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { fakeOpenai, sendJson, startServer } from "@cupel/testing";
 import { expect, onTestFinished, test } from "vitest";
+import { benchmark } from "../support/benchmark.ts";
 import { recordsIn } from "../support/run-artifacts.ts";
 import { runCommand, startCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const evalFolder = fileURLToPath(new URL("../../eval/", import.meta.url));
-const tasks = ["--prompts-file", join(evalFolder, "reliability_v1_60.jsonl"), "--tasks", "json"];
-const simulated = ["--backend", "simulated", "--answers", join(evalFolder, "reliability_v1_60.answers.jsonl"), ...tasks];
+const tasks = ["--prompts-file", benchmark.tasks, "--tasks", "json"];
+const simulated = ["--backend", "simulated", "--answers", benchmark.answers, ...tasks];
 const timeout = 120_000;
 
 test("--dry-run tells calls, tokens and cost at most, asks nobody and writes nothing", { timeout }, async () => {
@@ -101,7 +100,7 @@ test("--faults break calls of the simulated model: errors, never fails", { timeo
 test("--watch runs again when the tasks change, into a folder of its own, and Ctrl-C ends it", { timeout }, async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, "tasks.jsonl");
-  const lines = (await readFile(join(evalFolder, "reliability_v1_60.jsonl"), "utf8")).split("\n").filter((line) => line.includes('"json"'));
+  const lines = (await readFile(benchmark.tasks, "utf8")).split("\n").filter((line) => line.includes('"json"'));
   await writeFile(file, `${lines[0]}\n`);
   const args = ["run", "--watch", "--backend", "simulated", "--prompts-file", file, "--arms", "baseline"];
   const { child, finished } = startCommand("cupel", args, { directory: folder.path });

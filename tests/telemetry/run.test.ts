@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { cupelMetrics, prometheusName } from "@cupel/telemetry";
 import { expect, test } from "vitest";
+import { simulatedBenchmark } from "../support/benchmark.ts";
 import { canonicalSet, recordsIn } from "../support/run-artifacts.ts";
 import { runCommand, startCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { startCollector } from "./collector.ts";
-import { simulatedRun } from "./simulated-run.ts";
 
-const few = [...simulatedRun, "--limit", "6", "--best-of-k", "2"];
+const few = ["run", ...simulatedBenchmark, "--limit", "6", "--best-of-k", "2"];
 const faulty = [...few, "--faults", "0.2"];
 
 /** The value of a series in a text of metrics, by its name and some of its labels. */

@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fakeOpenai, startServer } from "@cupel/testing";
 import { expect, test } from "vitest";
+import { simulatedBenchmark } from "../support/benchmark.ts";
 import { startCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { deployedQueries, deployedRules, withoutVariables } from "./deployed.ts";
 import { startPrometheus } from "./prometheus-server.ts";
-import { simulatedRun } from "./simulated-run.ts";
 import { yesMan } from "./yes-man.ts";
 
 const isAsked = process.env.CUPEL_TELEMETRY === "all";
@@ -95,7 +95,7 @@ test.skipIf(!isAsked)(
     const common = [...telemetry, "--concurrency", "2"];
     const slowly = ["--latency", "250", "--faults", "0.15", "--best-of-k", "4", "--temperature", "0.7"];
     const kills = ["--answers", "endless-answers.jsonl", "--prompts-file", "endless.jsonl", "--skill", "0", "--backend", "simulated"];
-    await using simulated = await startScraped([...simulatedRun, ...slowly, ...common, "--outdir", "a"], folder.path);
+    await using simulated = await startScraped(["run", ...simulatedBenchmark, ...slowly, ...common, "--outdir", "a"], folder.path);
     await using served = await startScraped(
       ["run", "--backend", "openai", "--model", "served", "--base-url", server.url, "--limit", "30", ...common, "--outdir", "b"],
       folder.path,
