@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { axisSpec, check, checkSpec, goldenSpec, writePack } from "@cupel/determinism";
+import { axisSpec, check, checkSpec, record, writePack } from "@cupel/determinism";
 import { toBeDeterministic, toBeEquivalentTo, toMatchGolden, toReplay } from "@cupel/determinism/matchers";
 import { type Plant, plantedTarget } from "@cupel/testing";
 import { expect as jest } from "expect";
@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "jest-"));
   [golden, pack] = [join(folder, "golden"), join(folder, "pack")];
   const options = { cupelVersion: "1.0.0", environment: {} };
-  await writePack(golden, await check(plantedTarget(), goldenSpec({ prompts: few }), environment), options);
+  await record(plantedTarget(), { prompts: few }, { folder: golden, ...options, ...environment });
   const spec = checkSpec({ prompts: few, runs: 2, axes: [axisSpec("cache", [])] });
   await writePack(pack, await check(plantedTarget({ plants: [flip] }), spec, environment), options);
 });

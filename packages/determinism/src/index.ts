@@ -7,6 +7,7 @@ export type { SideReport } from "./compare/side.ts";
 export type { DriftAllowance } from "./golden/allowance.ts";
 export { type ChangedPrompt, compareGolden, type GoldenReport } from "./golden/compare-golden.ts";
 export { againSpec, goldenSpec } from "./golden/golden-spec.ts";
+export { type RecordOptions, record } from "./golden/record.ts";
 export { judge } from "./judge/judge.ts";
 export { compareRows, differs, isComparable, type RowComparison } from "./localise/compare-rows.ts";
 export { firstDifference } from "./localise/first-difference.ts";

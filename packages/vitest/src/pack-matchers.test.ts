@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { axisSpec, check, checkSpec, goldenSpec, writePack } from "@cupel/determinism";
+import { axisSpec, check, checkSpec, record, writePack } from "@cupel/determinism";
 import { type Plant, plantedTarget } from "@cupel/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import "./index.ts";
@@ -15,7 +15,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "vitest-packs-"));
   [golden, pack] = [join(folder, "golden"), join(folder, "pack")];
   const options = { cupelVersion: "1.0.0", environment: {} };
-  await writePack(golden, await check(plantedTarget(), goldenSpec({ prompts }), environment), options);
+  await record(plantedTarget(), { prompts }, { folder: golden, ...options, ...environment });
   const spec = checkSpec({ prompts, runs: 2, axes: [axisSpec("cache", [])] });
   await writePack(pack, await check(plantedTarget({ plants: [flip] }), spec, environment), options);
 });

@@ -7,7 +7,7 @@ export const goldenRepeats = 5;
 
 /**
  * The check that a golden record is made by: every prompt sent `runs` times as the baseline, every answer read to its end, so that the noise is
- * known beside the answers. Record it with `check` and `writePack`.
+ * known beside the answers. `record` runs it and writes the pack.
  */
 export function goldenSpec({ runs = goldenRepeats, ...given }: Pick<CheckSpec, "prompts"> & Partial<CheckSpec>): CheckSpec {
   return checkSpec({ ...given, runs, axes: [], minBound: null, onDiverge: "characterise", controls: false });

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axisSpec } from "../axes/axes.ts";
 import { check } from "../check.ts";
 import { checkSpec } from "../check-spec-defaults.ts";
-import { goldenSpec } from "../golden/golden-spec.ts";
+import { record } from "../golden/record.ts";
 import { writePack } from "../pack/write-pack.ts";
 import { assertDoesNotReplay, assertEquivalent, assertMatchesGolden, assertReplays } from "./assertions.ts";
 import { hostEnvironment } from "./matcher-options.ts";
@@ -24,7 +24,7 @@ let [folder, golden, pack] = ["", "", ""];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "matchers-"));
   [golden, pack] = [join(folder, "golden"), join(folder, "pack")];
-  await writePack(golden, await check(plantedTarget(), goldenSpec({ prompts }), hostEnvironment()), options);
+  await record(plantedTarget(), { prompts }, { folder: golden, ...options, ...hostEnvironment() });
   const spec = checkSpec({ prompts, runs: 2, axes: [axisSpec("cache", [])] });
   await writePack(pack, await check(plantedTarget({ plants: [flip("cache")] }), spec, hostEnvironment()), options);
 });

@@ -19,7 +19,7 @@ export interface GoldenOptions {
 
 /**
  * The matcher `await expect(backend).toMatchGolden("golden")`: sends the prompts of a golden record again, as often, and passes when stable ones
- * answer to the letter and noisy ones as they did. A record is made by `detcheck golden record`, or by `writePack` of a check by `goldenSpec`.
+ * answer to the letter and noisy ones as they did. A record is made by `detcheck golden record`, or by `record`.
  *
  * @param folder of the record
  * @throws CupelError `ARTIFACT_INVALID` when there is no whole record, `USAGE` when its prompts or answers were left out, `DETERMINISM_INCONCLUSIVE`
