@@ -5,6 +5,8 @@ export interface FileLine {
   readonly text: string;
   /** Bytes up to where it begins. */
   readonly start: number;
+  /** Bytes up to where the next begins. */
+  readonly end: number;
   /** False for a last line without an end. */
   readonly whole: boolean;
 }
@@ -14,30 +16,34 @@ export async function* fileLines(path: string): AsyncGenerator<FileLine> {
   for await (const lines of fileLineBatches(path)) yield* lines;
 }
 
-/** The same, all lines that end in a piece at once: for who reads many, and would wait for each. */
-export async function* fileLineBatches(path: string): AsyncGenerator<readonly FileLine[]> {
+/**
+ * The same, all lines that end in a piece at once: for who reads many, and would wait for each.
+ *
+ * @param from bytes that are passed over, up to the beginning of a line
+ */
+export async function* fileLineBatches(path: string, from = 0): AsyncGenerator<readonly FileLine[]> {
   // One buffer for all pieces: new ones are freed late, and a file of any size would fill memory with them.
   let buffer = Buffer.alloc(2 ** 20);
-  let [held, start] = [0, 0];
+  let [held, start] = [0, from];
   const handle = await open(path);
   try {
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, held, buffer.length - held, null);
+      const { bytesRead } = await handle.read(buffer, held, buffer.length - held, start + held);
       if (bytesRead === 0) break;
       const length = held + bytesRead;
       const lines: FileLine[] = [];
-      let from = 0;
-      for (let end = newlineIn(buffer, held, length); end >= 0; end = newlineIn(buffer, from, length)) {
-        lines.push({ text: buffer.toString("utf8", from, end), start: start + from, whole: true });
-        from = end + 1;
+      let begin = 0;
+      for (let end = newlineIn(buffer, held, length); end >= 0; end = newlineIn(buffer, begin, length)) {
+        lines.push({ text: buffer.toString("utf8", begin, end), start: start + begin, end: start + end + 1, whole: true });
+        begin = end + 1;
       }
-      buffer.copyWithin(0, from, length);
-      held = length - from;
-      start += from;
+      buffer.copyWithin(0, begin, length);
+      held = length - begin;
+      start += begin;
       if (held === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
       if (lines.length > 0) yield lines;
     }
-    if (held > 0) yield [{ text: buffer.toString("utf8", 0, held), start, whole: false }];
+    if (held > 0) yield [{ text: buffer.toString("utf8", 0, held), start, end: start + held, whole: false }];
   } finally {
     await handle.close();
   }

@@ -1,10 +1,12 @@
 export { type Booking, type Budget, type BudgetOptions, createBudget, type Limits } from "./budget.ts";
 export type { CallDefaults } from "./call-defaults.ts";
 export { demandPrices } from "./countable.ts";
+export { type FollowedRun, followRun, type StoredRun, type VisitRecord } from "./follow-run.ts";
 export { readRecords } from "./journal.ts";
 export { type ListedRun, type ListedRunInfo, listRuns, type UnreadableRun } from "./list-runs.ts";
 export { lockFolder } from "./lock-folder.ts";
-export { type ReadRun, readRun, type StoredRun, streamRun } from "./read-run.ts";
+export { readRecordAt } from "./read-record-at.ts";
+export { type ReadRun, readRun, streamRun } from "./read-run.ts";
 export { type RunResult, run } from "./run.ts";
 export { type RunHeader, readRunHeader } from "./run-header.ts";
 export type { Arm, RunOptions, RunUnit } from "./run-options.ts";

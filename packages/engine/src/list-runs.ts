@@ -2,9 +2,9 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CupelError, messageOf, type RunEnd, type RunInfo } from "@cupel/core";
 import { isBeingWritten } from "./lock-folder.ts";
-import { infoOf } from "./read-run.ts";
 import { readRunEnd } from "./run-end.ts";
 import { readRunHeader } from "./run-header.ts";
+import { infoOf } from "./run-info.ts";
 
 /** A run in a folder of runs, told without reading its records. */
 export type ListedRun = ListedRunInfo | UnreadableRun;

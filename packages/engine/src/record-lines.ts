@@ -8,6 +8,8 @@ export interface RecordLine {
   /** Bytes up to where it begins. */
   readonly start: number;
   readonly line: number;
+  /** Bytes up to where the next begins. */
+  readonly end: number;
 }
 
 /**
@@ -19,20 +21,26 @@ export async function* recordLines(file: string): AsyncGenerator<RecordLine> {
   for await (const lines of recordLineBatches(file)) yield* lines;
 }
 
+/** Where in a file reading begins: bytes and lines that are passed over. */
+export interface LinePlace {
+  readonly start: number;
+  readonly line: number;
+}
+
 /** The same, many at once. */
-export async function* recordLineBatches(file: string): AsyncGenerator<readonly RecordLine[]> {
+export async function* recordLineBatches(file: string, from: LinePlace = { start: 0, line: 0 }): AsyncGenerator<readonly RecordLine[]> {
   let torn: Omit<RecordLine, "record"> | undefined;
-  let line = 0;
-  for await (const batch of fileLineBatches(file)) {
+  let { line } = from;
+  for await (const batch of fileLineBatches(file, from.start)) {
     const records: RecordLine[] = [];
-    for (const { text, start, whole } of batch) {
+    for (const { text, start, end, whole } of batch) {
       line++;
       const value = whole ? parse(text) : undefined;
-      if (value === undefined) torn ??= { start, line };
+      if (value === undefined) torn ??= { start, end, line };
       else if (torn === undefined) {
         const problem = recordProblem(value);
         if (problem !== undefined) throw noRecord(file, line, problem);
-        records.push({ record: value as RunRecord, start, line });
+        records.push({ record: value as RunRecord, start, end, line });
       } else throw noRecord(file, torn.line, "it is not JSON");
     }
     yield records;
