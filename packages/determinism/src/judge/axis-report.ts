@@ -18,8 +18,9 @@ export interface SeenAxis {
   readonly report: Omit<AxisReport, "status" | "reason" | "bound" | "cause">;
   /** The first diverging pair of every prompt, by the guarantee. */
   readonly diverging: ReadonlyMap<number, ComparedPair>;
-  /** Prompts compared at every level by rows that prove their treatment. */
+  /** Prompts compared at every level by rows that do not disprove their treatment. */
   readonly complete: ReadonlySet<number>;
+  /** The fewest such comparisons that a complete prompt has at a level: what holds at each level, not for their mean. */
   readonly comparisonsPerPrompt: number;
 }
 
@@ -51,7 +52,8 @@ export function seeAxis(axis: AxisName, rows: AxisRows, { guarantee, resolution,
   const treated = isOther ? levels.slice(1) : levels;
   const manipulation = weakest(treated.map((level) => level.manipulation));
   const full = pairs.filter(({ left }) => left.purpose === "cell");
-  const complete = completeIn(axis, rows, full, context);
+  const sound = soundCounts(axis, rows, full, context);
+  const complete = new Set([...(sound[0]?.keys() ?? [])].filter((prompt) => sound.every((counts) => counts.has(prompt))));
   const between = full.filter(({ isWithin, level }) => (isOther ? !isWithin : level === rows.levels[0]?.level));
   const noisy = between.map((pair) => ({ prompt: pair.prompt, changes: marginChanges(pair.left, pair.right), left: pair.left }));
   const byPrompt = [...Map.groupBy(noisy, ({ prompt }) => prompt).values()].map((same) => ({
@@ -64,7 +66,7 @@ export function seeAxis(axis: AxisName, rows: AxisRows, { guarantee, resolution,
     diverging,
     complete,
     comparisonsPerPrompt:
-      complete.size === 0 ? 0 : Math.floor(between.length / Math.max(1, new Set(between.map(({ prompt }) => prompt)).size)),
+      complete.size === 0 ? 0 : Math.min(...sound.flatMap((counts) => [...complete].map((prompt) => counts.get(prompt) ?? 0))),
     report: {
       axis,
       levels,
@@ -109,19 +111,23 @@ function levelReport({ axis, level, own, pairs, rows, guarantee, context }: Leve
   };
 }
 
-/** Prompts that have a comparison at every level whose rows do not disprove their treatment. */
-function completeIn(axis: AxisName, { levels }: AxisRows, pairs: readonly ComparedPair[], context: EvidenceContext): ReadonlySet<number> {
+/** For each level, how many comparisons each prompt has by rows that do not disprove their treatment. */
+function soundCounts(
+  axis: AxisName,
+  { levels }: AxisRows,
+  pairs: readonly ComparedPair[],
+  context: EvidenceContext,
+): readonly ReadonlyMap<number, number>[] {
   const isOther = axis !== "repeat";
-  const wanted = isOther ? levels.slice(1) : levels;
-  const sets = wanted.map(({ level }) => {
-    const evidence = isOther ? axisOf(axis).evidence : undefined;
-    const good = pairs.filter(
-      (pair) => pair.level === level && pair.isWithin !== isOther && evidence?.(pair.right, level, context) !== false,
-    );
-    return new Set(good.map(({ prompt }) => prompt));
+  const evidence = isOther ? axisOf(axis).evidence : undefined;
+  return (isOther ? levels.slice(1) : levels).map(({ level }) => {
+    const counts = new Map<number, number>();
+    for (const pair of pairs) {
+      if (pair.level !== level || pair.isWithin === isOther || evidence?.(pair.right, level, context) === false) continue;
+      counts.set(pair.prompt, (counts.get(pair.prompt) ?? 0) + 1);
+    }
+    return counts;
   });
-  const [first = new Set<number>(), ...rest] = sets;
-  return new Set([...first].filter((prompt) => rest.every((set) => set.has(prompt))));
 }
 
 function hazardOf(flips: number, tokens: number, confidence: number): AxisReport["hazard"] {

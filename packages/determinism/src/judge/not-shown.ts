@@ -25,7 +25,10 @@ export function notShown(
       : "prompts that are not like these: the bound takes the set for a sample of them",
     ...(spec.settings.temperature > 0 ? [] : ["sampling: decoding was greedy"]),
     ...(axes.some(({ axis, status }) => (axis === "concurrency" || axis === "batch") && status === "no-divergence")
-      ? ["other loads: arrival times of a load are themselves random"]
+      ? [
+          "other loads: arrival times of a load are themselves random",
+          "loads that go wrong for all their prompts at once: the bound takes prompts for independent draws",
+        ]
       : []),
     ...trace.capabilities.notes,
   ];

@@ -15,12 +15,12 @@ export interface BoundReport {
   readonly rate: number | null;
   /** On [0, 1]; round up when printing. */
   readonly upper: number;
-  /** Of this statement, after sharing alpha among `claims`. */
+  /** Of this statement, after sharing alpha among `claims`: all axes that were tested. */
   readonly confidence: number;
   readonly claims: number;
   /** Prompts: the statistical unit. */
   readonly prompts: number;
-  /** Per prompt: runs − 1. */
+  /** Per prompt, at the level that has the fewest. */
   readonly comparisons: number;
 }
 
