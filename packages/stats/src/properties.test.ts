@@ -191,6 +191,19 @@ describe("tests", () => {
     expect(stats.signFlipTest(Array<number>(40).fill(1), { random, resamples: 19 }).oneSided).toBe(1 / 20);
   });
 
+  test("the sampled sign flip draws a sign for each cluster, wherever it stands", () => {
+    const random = lehmer(12);
+    // Sums of powers of 2 under any signs are the odd numbers from -2^30 to 2^30, each once.
+    const powers = Array.from({ length: 30 }, (_, index) => 2 ** index);
+    for (let turn = 0; turn < 30; turn++) {
+      const differences = [...powers.slice(turn), ...powers.slice(0, turn)].map((size, index) => (index % 3 === 0 ? -size : size));
+      const { statistic, oneSided, exact } = stats.signFlipTest(differences, { random, resamples: 2_000 });
+      const known = (2 ** 30 + 1 - statistic) / 2 ** 31;
+      expect(exact).toBe(false);
+      expect(Math.abs(oneSided - known), `turned by ${turn}`).toBeLessThan(4 * Math.sqrt((known * (1 - known)) / 2_000));
+    }
+  });
+
   test("the exact sign flip counts every pattern, one by one", () => {
     const size = fc.constantFrom(0, 0.1, 0.2, 0.25, 0.3, 1 / 3, 0.5, 1);
     const difference = fc.tuple(size, fc.boolean()).map(([size, isLoss]) => (isLoss ? -size : size));
