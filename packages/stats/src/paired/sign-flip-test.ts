@@ -56,7 +56,7 @@ interface Counts {
 function countSampled(sizes: readonly number[], reached: Counts, { random, resamples }: Required<SignFlipOptions>): Counts {
   const sums = new Float64Array(resamples);
   for (let from = 0; from < sizes.length; from += 24) {
-    const [first, second, third] = [from, from + 8, from + 16].map((at) => sumsOf(sizes.slice(at, at + 8))) as Sums;
+    const [first, second, third] = [sumsOfEight(sizes, from), sumsOfEight(sizes, from + 8), sumsOfEight(sizes, from + 16)];
     for (let draw = 0; draw < resamples; draw++) {
       const bits = random() * 2 ** 24;
       (sums[draw] as number) += drawn(first, bits) + drawn(second, bits >>> 8) + drawn(third, bits >>> 16);
@@ -68,7 +68,9 @@ function countSampled(sizes: readonly number[], reached: Counts, { random, resam
   };
 }
 
-type Sums = readonly [Float64Array, Float64Array, Float64Array];
+function sumsOfEight(sizes: readonly number[], from: number): Float64Array {
+  return sumsOf(sizes.slice(from, from + 8));
+}
 
 /** The sum that the lowest bits choose. */
 function drawn(sums: Float64Array, bits: number): number {
