@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   determinism: ["core", "stats"],
   reporters: ["core", "stats"],
   telemetry: ["core"],
+  view: ["core", "engine", "reporters"],
   testing: ["core", "sandbox"],
   vitest: ["core", "determinism", "reporters", "stats"],
   "command-line": ["core", "telemetry"],

@@ -12,6 +12,7 @@ import { rewardCommand } from "./commands/reward.ts";
 import { runCommand } from "./commands/run.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { verifyCommand } from "./commands/verify.ts";
+import { viewCommand } from "./commands/view.ts";
 import { version } from "./version.ts";
 
 /** The whole `cupel` command line. */
@@ -23,6 +24,7 @@ export function createProgram(context: CommandContext, finish: (exitCode: number
     .addCommand(initCommand(context, finish))
     .addCommand(runCommand(context, finish))
     .addCommand(compareCommand(context, finish))
+    .addCommand(viewCommand(context, finish))
     .addCommand(verifyCommand(context, finish))
     .addCommand(loopCommand(context, finish))
     .addCommand(reportCommand(context, finish))
@@ -47,6 +49,7 @@ Examples:
   $ cupel init && cupel run
   $ cupel run --backend ollama --model qwen2.5-coder:0.5b --best-of-k 4
   $ cupel compare runs/before runs/after
+  $ cupel view
   $ cupel verify --tasks tasks.jsonl --candidates answers.jsonl --gold
   $ cupel loop --improver rnj-1 --evaluator gemma3:4b --dataset primes
   $ cupel reward --tasks tasks.jsonl --gold

@@ -1,5 +1,5 @@
 import { html, type Markup, nothing, textBlock, textLine } from "../html/markup.ts";
-import { pageFrame } from "../html/page-frame.ts";
+import { type PageParts, pageFrame } from "../html/page-frame.ts";
 import { dataTable } from "../html/table.ts";
 import { textDiff } from "../html/text-diff.ts";
 import type { AnswerReport, ComparisonReport, Flip, PairReport } from "./comparison-report.ts";
@@ -11,15 +11,21 @@ const limits = { flips: 200, text: 3000 } as const;
 
 /** A comparison as one page: the same as the text, with both answers to the tasks that flipped and what changed between them. It loads nothing. */
 export function comparisonHtml(report: ComparisonReport): string {
-  const { sides, pairs, cupel_version } = report;
-  const title = `Cupel comparison of ${sides.map(({ label }) => label).join(", ")}`;
   return pageFrame({
-    title,
+    ...comparisonParts(report),
+    footer: `Written by Cupel ${report.cupel_version} from the records of the runs, which hold everything.`,
+  }).text;
+}
+
+/** What stands on that page. */
+export function comparisonParts(report: ComparisonReport): Omit<PageParts, "footer"> {
+  const { sides, pairs } = report;
+  return {
+    title: `Cupel comparison of ${sides.map(({ label }) => label).join(", ")}`,
     header: html`<h1>Comparison</h1><ul>${sides.map(({ name, label, policy, runs }) => html`<li><b>${name}</b> ${textLine(label, 300)} <span class="soft">${textLine(policy, 300)}; seed ${runs.map(({ seed }) => seed).join(", ")}</span></li>`)}</ul>`,
     parts: ["gates", ...pairs.map(idOf)],
     main: html`${gatesSection(report)}${pairs.map(pairSection)}`,
-    footer: `Written by Cupel ${cupel_version} from the records of the runs, which hold everything.`,
-  }).text;
+  };
 }
 
 function idOf({ side, against }: PairReport): string {
