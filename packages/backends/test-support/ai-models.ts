@@ -56,7 +56,7 @@ function mocked(script: ModelScript = {}, version: "v2" | "v3" | "v4", make: (be
     doGenerate: async (options: AiSdkCallOptions) => {
       const { tokens, ...rest } = answer(options);
       const content = [...(reasoning === "" ? [] : [{ type: "reasoning", text: reasoning }]), { type: "text", text: tokens.join("") }];
-      return { ...rest, content, warnings };
+      return { ...rest, content, warnings, response: { modelId: "mock-model-1" } };
     },
     doStream: async (options: AiSdkCallOptions) => {
       const { tokens, ...rest } = answer(options);

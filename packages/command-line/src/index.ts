@@ -2,6 +2,7 @@ export { type CommandContext, takesColour } from "./command-context.ts";
 export { completionCommand } from "./completion/completion-command.ts";
 export { type ConfigFile, findConfigFile, readConfigFile } from "./config-file.ts";
 export { exitCodeOf, exitCodes } from "./exit-code.ts";
+export { importConfig } from "./import-config.ts";
 export { addOptions, flagOf, type OptionDefinition, type OptionDefinitions, schemaOf, variableOf } from "./option-definition.ts";
 export {
   choice,

@@ -64,6 +64,8 @@ export interface Generation {
    * Absent where there are none or the backend, being a server, does not say.
    */
   readonly unenforced?: readonly string[];
+  /** What the answer says of who gave it, such as the exact version of the model. Absent where it says nothing. */
+  readonly servedBy?: string;
   /** Set on an answer that was kept from an earlier call, with what that call took. No call was made for it. */
   readonly fromCache?: { readonly milliseconds: number };
 }
@@ -79,6 +81,8 @@ export interface Capabilities {
   readonly tokenIds?: boolean;
   /** The response formats that decoding can be constrained to. Absent: none. */
   readonly responseFormats?: readonly ResponseFormat["type"][];
+  /** Settings of a call that are known not to reach the model, by their names in `GenerateRequest`. Absent: none is known of. */
+  readonly dropped?: readonly string[];
   /** Facts that identify the setup: engine, weights hash, server version. */
   readonly facts: Readonly<Record<string, string | number | boolean>>;
 }

@@ -69,7 +69,7 @@ Examples:
     )
     .action(async (flags: Flags) => {
       const spec = await specOf(flags, context);
-      await using target = createTarget(flags, spec.axes, context);
+      await using target = await createTarget(flags, spec.axes, context);
       const result = await runCheck(target, spec, context);
       const { report } = result;
       if (flags.pack) {

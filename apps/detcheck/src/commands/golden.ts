@@ -46,7 +46,7 @@ Examples:
     )
     .action(async (folder: string, flags: CheckFlags & { readonly json: boolean }) => {
       const { runs, ...spec } = await specOf(flags, context);
-      await using target = createTarget(flags, [], context);
+      await using target = await createTarget(flags, [], context);
       const own = goldenSpec({ ...spec, ...(runs !== undefined && { runs }) });
       const result = await withProgress(context, (environment) => check(target, own, environment));
       await writePack(resolve(context.directory, folder), result, { environment: envSnapshot(await readEnvironment(context.environment)) });
@@ -81,7 +81,7 @@ Examples:
     .action(async (folder: string, flags: TargetFlags & AllowFlags) => {
       const pack = await readAnswers(folder, context);
       const spec = againSpec(pack.result.spec, pack);
-      await using target = createTarget(
+      await using target = await createTarget(
         targetOf(pack, flags, (name) => command.getOptionValueSource(name) === "cli"),
         [],
         context,

@@ -22,7 +22,7 @@ Examples:
     )
     .action(async (flags: CheckFlags & { readonly json: boolean }) => {
       const spec = await specOf(flags, context);
-      await using target = createTarget(flags, spec.axes, context);
+      await using target = await createTarget(flags, spec.axes, context);
       const plan = planCheck(spec, await target.capabilities(), target);
       await context.write(flags.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
     });

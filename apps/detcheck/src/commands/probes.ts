@@ -36,7 +36,7 @@ Examples:
     )
     .action(async (flags: Flags) => {
       const spec = await specOf(flags, context);
-      await using target = createTarget(flags, [], context);
+      await using target = await createTarget(flags, [], context);
       const probes = (await mineProbes(target, spec, { queries: flags.queries, signal: context.signal })).slice(0, flags.keep);
       const lines = probes.map((probe) =>
         JSON.stringify({ prompt: probe.prompt, varied: probe.distinct > 1, distinct: probe.distinct, margin: probe.margin }),

@@ -36,7 +36,7 @@ export async function answersOf(
   { spec, context }: { readonly spec: CheckSpec; readonly context: CommandContext },
 ): Promise<CheckResult> {
   if (side.kind === "pack") return side.result;
-  await using target = createTarget(side.flags, [], context);
+  await using target = await createTarget(side.flags, [], context);
   return await withProgress(context, (environment) => check(target, goldenSpec(spec), environment));
 }
 

@@ -45,7 +45,7 @@ Examples:
       const pack = await readPack(resolve(context.directory, folder));
       const isNamed = (name: string): boolean => command.getOptionValueSource(name) === "cli";
       const own = targetOf(pack, flags, isNamed);
-      await using target = createTarget(own, pack.result.spec.axes, context);
+      await using target = await createTarget(own, pack.result.spec.axes, context);
       const environmentNow = envSnapshot(await readEnvironment(context.environment)) as JsonObject;
       const report = await withProgress(context, (environment) =>
         replay(pack, target, { ...environment, times: flags.times, environmentNow }),
@@ -66,6 +66,8 @@ export function targetOf(
   const backend = backends.find((known) => known === name);
   if (backend === undefined)
     throw new CupelError("USAGE", `The pack is of ${source === "detllm" ? "detLLM" : `"${name}"`}: name a setup with --backend.`);
+  if (backend === "ai-sdk" && !isNamed("model"))
+    throw new CupelError("USAGE", `The pack is of the AI SDK's model ${model}: name the module that exports it with --model.`);
   if (baseUrl !== null && flags.baseUrl === undefined && !isLocal(baseUrl))
     throw new CupelError("USAGE", `The pack was made with the server at ${baseUrl}. Name the address with --base-url to send there.`);
   // The bundled model has no file that a user named.

@@ -33,7 +33,7 @@ Examples:
         runs: flags.runs ?? 2,
         onDiverge: "continue" as const,
       };
-      await using target = createTarget(flags, spec.axes, context);
+      await using target = await createTarget(flags, spec.axes, context);
       const { trace } = await runCheck(target, spec, context);
       const rows = trace.rows.filter(({ purpose, run }) => purpose === "cell" && (flags.runs !== undefined || run === 0));
       const tokenizer = trace.capabilities.tokenIds === "no" ? null : trace.target.model;

@@ -11,6 +11,7 @@ export const backends = [
   "sglang",
   "openai",
   "openai-compatible",
+  "ai-sdk",
   "simulated",
   "mock",
   "hf",
@@ -33,7 +34,10 @@ export function addTargetOptions(command: Command): Command {
   return command
     .addOption(new Option("--backend <name>", "the setup to check").choices(backends).default("embedded").helpGroup("Setup:"))
     .addOption(
-      new Option("--model <name>", "model name, or the path of a GGUF file for embedded (default: the bundled model)").helpGroup("Setup:"),
+      new Option(
+        "--model <name>",
+        "model name; for embedded the path of a GGUF file (default: the bundled model), for ai-sdk that of a module",
+      ).helpGroup("Setup:"),
     )
     .addOption(new Option("--base-url <url>", "address of the server").helpGroup("Setup:"))
     .addOption(

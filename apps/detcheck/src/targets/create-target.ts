@@ -6,6 +6,7 @@ import { plantedTarget } from "@cupel/testing";
 import { tiny } from "@cupel/tiny";
 import { parsePlant } from "../options/parse-plant.ts";
 import type { TargetFlags } from "../options/target-options.ts";
+import { sdkBackend } from "./sdk-backend.ts";
 
 const names: Readonly<Partial<Record<TargetFlags["backend"], ServerDialect>>> = {
   ollama: "ollama",
@@ -17,16 +18,16 @@ const names: Readonly<Partial<Record<TargetFlags["backend"], ServerDialect>>> = 
 };
 
 /**
- * The setup to be checked. Nothing is loaded or connected yet.
+ * The setup to be checked. No weights are loaded and nothing is connected yet.
  *
  * @param axes what will be varied: a load needs as many sequences
- * @throws CupelError `USAGE` when the flags do not fit together, `UNSUPPORTED` for `hf`
+ * @throws CupelError `USAGE` when the flags do not fit together, `UNSUPPORTED` for `hf`, and as `sdkBackend` does
  */
-export function createTarget(
+export async function createTarget(
   flags: TargetFlags,
   axes: readonly AxisSpec[],
-  context: Pick<CommandContext, "environment">,
-): DeterminismTarget {
+  context: Pick<CommandContext, "environment" | "directory">,
+): Promise<DeterminismTarget> {
   const { backend, model, baseUrl, apiKeyEnv, plant = [] } = flags;
   const now = (): number => performance.now();
   if (backend === "hf")
@@ -37,6 +38,10 @@ export function createTarget(
   if (baseUrl !== undefined && dialect === undefined) throw new CupelError("USAGE", "--base-url is for servers; this backend has none.");
   if (plant.length > 0 && backend !== "simulated" && backend !== "mock")
     throw new CupelError("USAGE", "--plant is for --backend simulated.");
+  if (backend === "ai-sdk") {
+    if (model === undefined) throw new CupelError("USAGE", "--backend ai-sdk needs --model, a module whose default export is the model.");
+    return fromBackend(await sdkBackend(model, context.directory), { now });
+  }
   if (dialect !== undefined) {
     const needsModel = dialect !== "llama-server" && dialect !== "sglang";
     if (needsModel && model === undefined) throw new CupelError("USAGE", `--backend ${backend} needs --model.`);

@@ -1,4 +1,5 @@
 import { CupelError, type GenerateRequest, type Generation } from "@cupel/core";
+import { presentable } from "../http/server-error.ts";
 import { arrayIn, objectIn, stringIn } from "../read-json.ts";
 import { type FoundLogprobs, findLogprobs } from "./logprobs.ts";
 import { isCounted, readUsage } from "./read-usage.ts";
@@ -8,8 +9,6 @@ export interface AiSdkAnswer {
   readonly generation: Generation;
   readonly warnings: readonly unknown[];
   readonly logprobsSource: string | undefined;
-  /** The model that answered, as its provider calls it. */
-  readonly responseModel: string | undefined;
 }
 
 /** The parts of an answer, whichever way they came. */
@@ -36,6 +35,7 @@ export function answerFrom(parts: AnswerParts, request: GenerateRequest, who: st
   if (reason.name === "error" || reason.name === "interrupted") throw new CupelError("BACKEND_FAILED", `${who} gave up ${length}.`);
   // A provider whose server hangs up makes an end of its own, without a reason and without counts.
   if (streamed && !reason.given && !isCounted(usage)) throw new CupelError("BACKEND_FAILED", `${who} broke its answer off ${length}.`);
+  const responseModel = stringIn(objectIn(result, "response"), "modelId");
   const found: FoundLogprobs | undefined = request.logprobs === undefined ? undefined : findLogprobs(result, rawChunks, request.logprobs);
   return {
     generation: {
@@ -44,10 +44,10 @@ export function answerFrom(parts: AnswerParts, request: GenerateRequest, who: st
       finishReason: reason.name === "length" ? "length" : "stop",
       usage: readUsage(usage, request, `${reasoning}${text}`),
       ...(found && { logprobs: found.tokens }),
+      ...(responseModel !== undefined && { servedBy: presentable(responseModel) }),
     },
     warnings: arrayIn(result, "warnings"),
     logprobsSource: found?.source,
-    responseModel: stringIn(objectIn(result, "response"), "modelId"),
   };
 }
 

@@ -16,6 +16,9 @@ export interface Observations {
   capabilities(): Capabilities;
 }
 
+/** Settings that the AI SDK calls otherwise. */
+const ownNames: Readonly<Record<string, string>> = { maxOutputTokens: "maxTokens", stopSequences: "stop" };
+
 /** Most warnings that are kept. */
 const keptWarnings = 20;
 
@@ -36,7 +39,7 @@ export function createObservations(
       for (const setting of heard.dropped) dropped.add(presentable(setting));
       for (const sentence of heard.sentences) if (warnings.size < keptWarnings) warnings.add(sentence);
       calls++;
-      responseModel ??= answer.responseModel;
+      responseModel ??= answer.generation.servedBy;
       logprobs ??= answer.logprobsSource;
       logprobsAsked ||= request.logprobs !== undefined;
       if (request.responseFormat !== undefined && heard.dropped.includes("responseFormat")) {
@@ -52,11 +55,12 @@ export function createObservations(
       logprobs: logprobs !== undefined,
       streaming: true,
       ...(structuredOutputs && !dropped.has("responseFormat") && { responseFormats: ["json", "json-schema"] }),
+      ...(dropped.size > 0 && { dropped: [...dropped].map((name) => ownNames[name] ?? name).sort() }),
       facts: {
         engine: "ai-sdk",
         specification: specificationVersion,
         provider: presentable(provider),
-        ...(responseModel !== undefined && { responseModel: presentable(responseModel) }),
+        ...(responseModel !== undefined && { responseModel }),
         seedHonoured: dropped.has("seed")
           ? "no: the model warns that it drops it"
           : calls === 0

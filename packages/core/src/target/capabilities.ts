@@ -25,6 +25,8 @@ export interface TargetCapabilities {
    * its axis is vacuous.
    */
   readonly isolatedSequences: boolean;
+  /** Settings that are known not to reach the model, by their names in `TargetSettings`. Absent: none is known of. */
+  readonly dropped?: readonly string[];
   /** What a user has to know about the above, a sentence each. */
   readonly notes: readonly string[];
 }

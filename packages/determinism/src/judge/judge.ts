@@ -21,6 +21,7 @@ import { claimOf, tierOf } from "./claim.ts";
 import { controlReports } from "./controls.ts";
 import { divergenceOf } from "./divergence-report.ts";
 import { headlineOf } from "./headline.ts";
+import { isGreedy } from "./is-greedy.ts";
 import { notShown } from "./not-shown.ts";
 import { refusedAxis } from "./refused-axis.ts";
 import { resolutionOf } from "./resolution.ts";
@@ -124,7 +125,7 @@ export function judge(spec: CheckSpec, trace: CheckTrace): DeterminismReport {
             promptText: spec.prompts[pair.prompt]?.text ?? "",
             rows,
             noise: report.noise,
-            isGreedy: spec.settings.temperature === 0,
+            isGreedy: isGreedy(spec, capabilities),
             resolution,
             guarantee,
           }) ?? [],
@@ -139,7 +140,7 @@ export function judge(spec: CheckSpec, trace: CheckTrace): DeterminismReport {
     tierRequested: spec.tier,
     tierEffective: tierOf(guarantee),
     guarantee,
-    headline: headlineOf({ claim, verdict: outcome.verdict, reason: outcome.reason, bounds, trace, runs, spec }),
+    headline: headlineOf({ claim, verdict: outcome.verdict, reason: outcome.reason, bounds, failures: gated.failures, trace, runs, spec }),
     mode: spec.mode,
     target: trace.target,
     identity: trace.segments[0]?.identity ?? null,

@@ -3,6 +3,7 @@ import type { CheckSpec } from "../types/check-spec.ts";
 import type { AxisReport } from "../types/report.ts";
 import type { CheckTrace } from "../types/trace.ts";
 import type { Guarantee } from "../types/verdict.ts";
+import { isGreedy } from "./is-greedy.ts";
 
 /** What a report leaves open, a sentence each. Never empty. */
 export function notShown(
@@ -23,7 +24,7 @@ export function notShown(
     spec.prompts.length === 1
       ? "other prompts: the bound is about this one"
       : "prompts that are not like these: the bound takes the set for a sample of them",
-    ...(spec.settings.temperature > 0 ? [] : ["sampling: decoding was greedy"]),
+    ...(isGreedy(spec, trace.capabilities) ? ["sampling: decoding was greedy"] : []),
     ...(axes.some(({ axis, status }) => (axis === "concurrency" || axis === "batch") && status === "no-divergence")
       ? [
           "other loads: arrival times of a load are themselves random",

@@ -1,4 +1,4 @@
-import type { DeterminismTarget, TargetCapabilities } from "@cupel/core";
+import type { DeterminismTarget, TargetCapabilities, TargetSettings } from "@cupel/core";
 import { axisOf } from "../axes/axes.ts";
 import type { AxisDefinition } from "../axes/axis-definition.ts";
 import type { AxisSpec } from "../types/axis.ts";
@@ -61,6 +61,11 @@ export function gate(spec: CheckSpec, capabilities: TargetCapabilities, abilitie
       failures.push({ requirement: wanted.axis, reason: missing });
     }
   }
+  for (const name of droppedOf(spec, capabilities)) {
+    const reason = `the target drops the setting ${name}`;
+    failures.push({ requirement: name, reason });
+    downgrades.push({ from: `${name}=${spec.settings[name as keyof TargetSettings]}`, to: `the target's own ${name}`, reason });
+  }
   const seedless = spec.settings.temperature > 0 && (capabilities.seed === "absent" || capabilities.seed === "rejected");
   if (seedless) failures.push({ requirement: "seed", reason: "sampling without a seed that is honoured differs by design" });
   const warnings = declaredWarnings(spec);
@@ -89,6 +94,13 @@ export function guaranteeOf(tier: CheckSpec["tier"], { tokenIds, scores }: Targe
 function downgradeBatch(axis: AxisSpec, { batch, isolatedSequences }: TargetCapabilities, { mode }: CheckSpec): AxisSpec | undefined {
   if (axis.axis !== "batch" || batch !== "concurrent" || isolatedSequences || mode === "strict") return undefined;
   return { axis: "concurrency", levels: axis.levels };
+}
+
+/** Samplers switched off, and the seed, whose absence has a rule of its own: dropping them changes nothing. */
+const harmless: Readonly<Record<string, number>> = { topP: 1, topK: 0, minP: 0, repeatPenalty: 1, presencePenalty: 0, frequencyPenalty: 0 };
+
+function droppedOf({ settings }: CheckSpec, { dropped = [] }: TargetCapabilities): readonly string[] {
+  return dropped.filter((name) => name !== "seed" && name in settings && settings[name as keyof TargetSettings] !== harmless[name]);
 }
 
 function declaredWarnings({ declared }: CheckSpec): readonly string[] {

@@ -21,8 +21,9 @@ export async function createIdentityWatch(
   let identity = await target.identity();
   let servedBy: string | null = null;
   let count = 0;
+  const keyOf = (said: string | null): string => `${identity.sha256} ${said ?? ""}`;
   const enter = (): number => {
-    const key = `${identity.sha256} ${servedBy ?? ""}`;
+    const key = keyOf(servedBy);
     const found = known.get(key);
     if (found !== undefined) return found;
     const segment = segments.length;
@@ -38,6 +39,9 @@ export async function createIdentityWatch(
   return {
     segments,
     segmentOf: (said) => {
+      const unnamed = servedBy === null ? known.get(keyOf(null)) : undefined;
+      // The first answer that names its setup names that of the answers before, too: some say it only in streams.
+      if (said !== null && unnamed !== undefined) known.set(keyOf(said), unnamed);
       servedBy = said ?? servedBy;
       return enter();
     },

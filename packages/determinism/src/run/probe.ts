@@ -26,7 +26,9 @@ export async function probe(target: DeterminismTarget, spec: CheckSpec, { signal
     return answer;
   };
   const first = await ask(spec.settings.seed, spec.settings.temperature);
-  let capabilities = declared;
+  // Some settings are only heard to be dropped once they were sent.
+  const { dropped } = await target.capabilities();
+  let capabilities = dropped === undefined ? declared : { ...declared, dropped };
   if (first?.status === "ok") {
     if (declared.tokenIds === "yes" && first.outputTokenIds === null) {
       capabilities = { ...capabilities, tokenIds: "no" };

@@ -31,15 +31,24 @@ export interface FromBackendOptions {
 }
 
 /**
- * A plain backend as a target. What is compared is its text, tier 1t, on repeat, concurrency, order, neighbours and stream; a backend that
- * gives token ids and logits (embedded) reaches 2b. Samplers that a backend has no word for are not sent, and the knobs say so.
+ * A plain backend as a target. What is compared is its text, tier 1t, on repeat, concurrency, order, neighbours and stream; one that gives log
+ * probabilities reaches 2r, one with token ids and logits (embedded) 2b. Samplers that a backend has no word for are not sent, those it says it
+ * drops do not count as sent, and the knobs say so. It is asked for no scores once it says that it has none.
  */
 export function fromBackend(backend: Backend, options: FromBackendOptions): DeterminismTarget {
   const { now, create, launchOptions = [] } = options;
   const known = backend.capabilities();
+  let claimed: Capabilities | undefined;
   let calls = 0;
   // Read when it is asked for; until then a backend that cannot be used must not end the process.
-  known.catch(() => {});
+  known.then(
+    (capabilities) => {
+      claimed ??= capabilities;
+    },
+    () => {},
+  );
+  const requestFor = (prompt: PromptInput, settings: TargetSettings): GenerateRequest =>
+    requestOf(prompt, claimed?.logprobs === false ? { ...settings, topScores: null } : settings);
 
   async function observe(prepared: PreparedRequest, how: SendMode): Promise<Observation> {
     const stopping = new AbortController();
@@ -47,7 +56,7 @@ export function fromBackend(backend: Backend, options: FromBackendOptions): Dete
     let [text, chunks, firstByteMs] = ["", 0, null as number | null];
     const watches = how.stream || how.stopWhen !== undefined;
     const request: GenerateRequest = {
-      ...requestOf(prepared.prompt, prepared.settings),
+      ...requestFor(prepared.prompt, prepared.settings),
       signal: how.signal ? AbortSignal.any([how.signal, stopping.signal]) : stopping.signal,
       ...(watches && {
         onText: (piece: string) => {
@@ -89,13 +98,24 @@ export function fromBackend(backend: Backend, options: FromBackendOptions): Dete
     name: backend.name,
     model: backend.model,
     baseUrl: null,
-    capabilities: async () => capabilitiesOf(await known),
+    capabilities: async () => {
+      await known;
+      // What a backend drops it may have learned from calls since.
+      claimed = await backend.capabilities();
+      return capabilitiesOf(claimed);
+    },
     identity: async () => {
       await using again = create?.({});
-      const { facts } = await (again ?? backend).capabilities();
+      // A backend that is not made anew tells nothing of its setup that it did not tell at first: what it learned of itself is no change.
+      const { facts } = await (again?.capabilities() ?? known);
       return { facts, sha256: contentHash(facts) };
     },
-    prepare: (prompt, settings) => prepareCall(prompt, settings),
+    prepare: (prompt, settings) => {
+      demandKnown(settings);
+      const body = canonicalJson(requestFor(prompt, settings));
+      const knobs = knobsOf(settings, claimed?.dropped ?? []);
+      return { promptId: sha256Hex(prompt.text), prompt, settings, path: "generate", body, sha256: sha256Hex(body), knobs };
+    },
     send: async (batch, how) => {
       if (how.form === "batch") throw new CupelError("UNSUPPORTED", `The backend ${backend.name} takes no batches.`);
       return await Promise.all(batch.map((prepared) => observe(prepared, how)));
@@ -114,7 +134,10 @@ export function fromBackend(backend: Backend, options: FromBackendOptions): Dete
 
 function requestOf({ text }: PromptInput, settings: TargetSettings): GenerateRequest {
   const { temperature, seed, maxTokens, topP, topK, minP, topScores } = settings;
-  if (seed === null) throw new CupelError("UNSUPPORTED", "A plain backend cannot be asked without a seed.");
+  if (seed === null)
+    throw new CupelError("UNSUPPORTED", "A plain backend cannot be asked without a seed.", {
+      hint: "Leave the level unseeded out: neighbours=none,same,mixed.",
+    });
   return {
     prompt: text,
     maxTokens,
@@ -127,26 +150,21 @@ function requestOf({ text }: PromptInput, settings: TargetSettings): GenerateReq
   };
 }
 
-/** The call as bytes: what there is to hash where nothing goes over a wire that we see. */
-function prepareCall(prompt: PromptInput, settings: TargetSettings): PreparedRequest {
-  if (Object.keys(settings.extra).length > 0)
-    throw new CupelError("UNSUPPORTED", `A plain backend takes no further request fields: ${Object.keys(settings.extra).join(", ")}.`);
-  if (settings.ignoreEnd) throw new CupelError("UNSUPPORTED", "A plain backend cannot go on after the end of an answer.");
-  const request = requestOf(prompt, settings);
-  const body = canonicalJson(request);
-  return { promptId: sha256Hex(prompt.text), prompt, settings, path: "generate", body, sha256: sha256Hex(body), knobs: knobsOf(settings) };
+/** @throws CupelError `UNSUPPORTED` for what a call of a backend has no word for */
+function demandKnown({ extra, ignoreEnd }: TargetSettings): void {
+  const further = Object.keys(extra);
+  if (further.length > 0) throw new CupelError("UNSUPPORTED", `A plain backend takes no further request fields: ${further.join(", ")}.`);
+  if (ignoreEnd) throw new CupelError("UNSUPPORTED", "A plain backend cannot go on after the end of an answer.");
 }
 
-function knobsOf(settings: TargetSettings): readonly Knob[] {
-  const { repeatPenalty, presencePenalty, frequencyPenalty, extra: _, ignoreEnd: __, topScores: ___, ...sent } = settings;
-  return [
-    ...Object.entries(sent).map(
-      ([name, value]): Knob => ({ name, requested: value, sent: value, echoed: null, effective: null, source: "sent" }),
-    ),
-    ...Object.entries({ repeatPenalty, presencePenalty, frequencyPenalty }).map(
-      ([name, value]): Knob => ({ name, requested: value, sent: null, echoed: null, effective: null, source: "none" }),
-    ),
-  ];
+const wordless = ["repeatPenalty", "presencePenalty", "frequencyPenalty"];
+
+function knobsOf(settings: TargetSettings, dropped: readonly string[]): readonly Knob[] {
+  const { extra: _, ignoreEnd: __, topScores: ___, ...samplers } = settings;
+  return Object.entries(samplers).map(([name, requested]): Knob => {
+    const isSent = !wordless.includes(name) && !dropped.includes(name);
+    return { name, requested, sent: isSent ? requested : null, echoed: null, effective: null, source: isSent ? "sent" : "none" };
+  });
 }
 
 function sentOf({ sha256, body }: PreparedRequest): Observation["sent"] {
@@ -154,7 +172,7 @@ function sentOf({ sha256, body }: PreparedRequest): Observation["sent"] {
 }
 
 function answerOf(generation: Generation): Partial<Observation> {
-  const { text, finishReason, usage, tokenIds, logprobs } = generation;
+  const { text, finishReason, usage, tokenIds, logprobs, servedBy = null } = generation;
   return {
     text,
     finishReason,
@@ -162,11 +180,13 @@ function answerOf(generation: Generation): Partial<Observation> {
     cachedTokens: usage.cachedTokens ?? null,
     inputTokenIds: tokenIds?.prompt ?? null,
     outputTokenIds: tokenIds?.output ?? null,
+    servedBy,
     ...scoresOf(logprobs),
   };
 }
 
-function capabilitiesOf({ determinism, seeds, logprobs, streaming, tokenIds = false, facts }: Capabilities): TargetCapabilities {
+function capabilitiesOf(capabilities: Capabilities): TargetCapabilities {
+  const { determinism, seeds, logprobs, streaming, tokenIds = false, dropped, facts } = capabilities;
   return {
     tokenIds: tokenIds ? "yes" : "no",
     promptIds: tokenIds ? "yes" : "count",
@@ -182,6 +202,7 @@ function capabilitiesOf({ determinism, seeds, logprobs, streaming, tokenIds = fa
     restart: false,
     stream: streaming,
     isolatedSequences: determinism === "bit-exact",
+    ...(dropped && { dropped }),
     notes: tokenIds ? [] : ["whether something between this process and the model repeats a stored answer"],
   };
 }
