@@ -1,4 +1,4 @@
-import { createServerTarget, embedded, type ServerDialect } from "@cupel/backends";
+import { createServerTarget, embedded, embeddedProcess, type ServerDialect } from "@cupel/backends";
 import type { CommandContext } from "@cupel/command-line";
 import { CupelError, type DeterminismTarget } from "@cupel/core";
 import { type AxisSpec, fromBackend } from "@cupel/determinism";
@@ -49,16 +49,21 @@ export async function createTarget(
     return createServerTarget(dialect, { model: model ?? dialect, ...(baseUrl !== undefined && { baseUrl }), apiKey, now });
   }
   if (backend === "simulated" || backend === "mock") return plantedTarget({ plants: plant.map(parsePlant) });
-  const sequences = Math.max(
-    1,
-    ...axes.filter(({ axis }) => axis === "concurrency" || axis === "batch").flatMap(({ levels }) => levels.map(Number)),
-  );
-  const open = (launch: Readonly<Record<string, string>>) =>
-    embedded({
-      model: model ?? tiny(),
-      engine: backend === "llamacpp" ? "llama" : "auto",
-      sequences,
-      ...(launch.threads !== undefined && { threads: Number(launch.threads) }),
-    });
-  return fromBackend(open({}), { now, create: open, launchOptions: ["threads"] });
+  return inProcess(flags, axes);
+}
+
+/** A model that we run ourselves: in a process of its own where that is to be started again. */
+function inProcess({ backend, model }: TargetFlags, axes: readonly AxisSpec[]): DeterminismTarget {
+  const loads = axes.filter(({ axis }) => axis === "concurrency" || axis === "batch");
+  const restarts = axes.some(({ axis }) => axis === "restart");
+  const settings = ({ threads }: Readonly<Record<string, string>>) => ({
+    model: model ?? tiny(),
+    engine: backend === "llamacpp" ? ("llama" as const) : ("auto" as const),
+    sequences: Math.max(1, ...loads.flatMap(({ levels }) => levels.map(Number))),
+    ...(threads !== undefined && { threads: Number(threads) }),
+  });
+  const shared = { now: () => performance.now(), launchOptions: ["threads"] };
+  if (!restarts) return fromBackend(embedded(settings({})), { ...shared, create: (launch) => embedded(settings(launch)) });
+  const own = embeddedProcess(settings({}));
+  return fromBackend(own, { ...shared, create: (launch) => embeddedProcess(settings(launch)), restart: own.restart });
 }

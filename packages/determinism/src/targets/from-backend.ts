@@ -12,6 +12,7 @@ import {
   messageOf,
   type Observation,
   type PreparedRequest,
+  type ProcessIdentity,
   type PromptInput,
   type SendMode,
   sha256Hex,
@@ -26,6 +27,8 @@ export interface FromBackendOptions {
   readonly now: () => number;
   /** Makes the backend anew: for the identity of a server, which a backend probes once, and for variants. */
   readonly create?: (launch: Readonly<Record<string, string>>) => Backend;
+  /** Ends the process that the backend runs in and starts it again, where it is one of ours: `embeddedProcess` has it. */
+  readonly restart?: () => Promise<ProcessIdentity>;
   /** Launch options that `create` understands, such as `threads`. */
   readonly launchOptions?: readonly string[];
 }
@@ -36,7 +39,7 @@ export interface FromBackendOptions {
  * drops do not count as sent, and the knobs say so. It is asked for no scores once it says that it has none.
  */
 export function fromBackend(backend: Backend, options: FromBackendOptions): DeterminismTarget {
-  const { now, create, launchOptions = [] } = options;
+  const { now, create, restart, launchOptions = [] } = options;
   const known = backend.capabilities();
   let claimed: Capabilities | undefined;
   let calls = 0;
@@ -102,12 +105,13 @@ export function fromBackend(backend: Backend, options: FromBackendOptions): Dete
       await known;
       // What a backend drops it may have learned from calls since.
       claimed = await backend.capabilities();
-      return capabilitiesOf(claimed);
+      return { ...capabilitiesOf(claimed), restart: restart !== undefined };
     },
     identity: async () => {
-      await using again = create?.({});
+      // A process that was started again reads its model again, too.
+      await using again = restart ? undefined : create?.({});
       // A backend that is not made anew tells nothing of its setup that it did not tell at first: what it learned of itself is no change.
-      const { facts } = await (again?.capabilities() ?? known);
+      const { facts } = await (restart ? backend.capabilities() : (again?.capabilities() ?? known));
       return { facts, sha256: contentHash(facts) };
     },
     prepare: (prompt, settings) => {
@@ -120,6 +124,7 @@ export function fromBackend(backend: Backend, options: FromBackendOptions): Dete
       if (how.form === "batch") throw new CupelError("UNSUPPORTED", `The backend ${backend.name} takes no batches.`);
       return await Promise.all(batch.map((prepared) => observe(prepared, how)));
     },
+    ...(restart && { restart }),
     ...(create &&
       launchOptions.length > 0 && {
         variant: async (option: string, value: string) => {
@@ -185,7 +190,7 @@ function answerOf(generation: Generation): Partial<Observation> {
   };
 }
 
-function capabilitiesOf(capabilities: Capabilities): TargetCapabilities {
+function capabilitiesOf(capabilities: Capabilities): Omit<TargetCapabilities, "restart"> {
   const { determinism, seeds, logprobs, streaming, tokenIds = false, dropped, facts } = capabilities;
   return {
     tokenIds: tokenIds ? "yes" : "no",
@@ -199,7 +204,6 @@ function capabilitiesOf(capabilities: Capabilities): TargetCapabilities {
     cacheObservable: false,
     settingsEcho: "none",
     identity: Object.keys(facts).some((name) => /sha256|digest/i.test(name)) ? "digest" : "string",
-    restart: false,
     stream: streaming,
     isolatedSequences: determinism === "bit-exact",
     ...(dropped && { dropped }),

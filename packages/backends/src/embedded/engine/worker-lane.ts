@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { CupelError, type GenerateRequest, type Generation, messageOf } from "@cupel/core";
-import { embeddedWorker } from "../../embedded-worker-locator.ts";
+import { beside } from "../../beside.ts";
 import type { Lane, PromptSharing } from "./engine.ts";
 import type { ReferenceModel } from "./reference-model.ts";
 import type { WorkerCall, WorkerReply, WorkerStart } from "./worker-messages.ts";
@@ -75,7 +75,7 @@ export function workerLane(model: ReferenceModel, sequence: number, spawn: (star
 }
 
 function startWorker(start: WorkerStart): Worker {
-  const { url, execArgv } = embeddedWorker();
+  const { url, execArgv } = beside("embedded-worker");
   const worker = new Worker(url, { workerData: start, execArgv: [...execArgv] });
   worker.unref();
   return worker;
