@@ -6,6 +6,7 @@ import type { Findings } from "../run/findings.ts";
 import type { Gate } from "../run/gate.ts";
 import type { Session } from "../run/session.ts";
 import { CheckStopped } from "../run/stop.ts";
+import type { TraceRow } from "../types/trace.ts";
 import { chanceOfAllOnOneSide } from "./chance-of-side.ts";
 import { deltaDebug } from "./delta-debug.ts";
 
@@ -27,49 +28,61 @@ interface Work {
 }
 
 /**
- * From a diverging cell back to the baseline: takes axes away as long as the divergence stays. Each step is the same prompt, sent again and held
- * against the baseline's answer. The baseline is sent as often, in turn: what diverges there is no axis's doing.
+ * From a diverging cell back to the baseline: takes conditions away as long as the divergence stays. Conditions are the axis, and what was sent
+ * before: a load changes the order, too, so that each has to be seen without the other. Each step is the same prompt, sent again and held
+ * against the baseline's answer. The baseline is sent as often, in turn and after what it came after: what diverges there is no axis's doing.
  */
 export async function attributeCell({ session, findings, gated }: Work, { cells, cell, axisOf }: Attribution): Promise<void> {
   const first = findings.found.find(({ cell: { axis, level } }) => axis === cell.axis && level === cell.level);
   if (first === undefined || findings.found.some(({ cell: { axis } }) => axis === "repeat")) return;
   const { prompt, left, right } = first;
   const { baseline, natural } = cells;
+  const { axis } = cell;
   // What the axis is held against: the baseline, or its own first level.
-  const base = natural.has(cell.axis) ? {} : { [cell.axis]: left.level };
+  const base: AxisSettings = natural.has(axis) ? {} : { [axis]: left.level };
+  const [usual, other] = [usualPredecessor(session, left), session.predecessorOf(right)];
+  const moved: AxisSettings = axis !== "order" && other !== undefined && other !== usual ? { order: `after prompt ${other}` } : {};
   const treatmentOf = (settings: AxisSettings): Treatment =>
-    Object.entries(settings).reduce((treatment, [axis, level]) => axisOf(axis).treat(treatment, level as string), baseline.treatment);
+    Object.entries(settings).reduce(
+      (treatment, [name, level]) => (name === "order" ? treatment : axisOf(name).treat(treatment, level as string)),
+      baseline.treatment,
+    );
   let run = 0;
   const divergences = async (settings: AxisSettings): Promise<number> => {
     let seen = 0;
     const treatment = treatmentOf(settings);
-    const { axis } = cell;
-    const level = settings[axis] ?? "baseline";
+    const before = settings.order === undefined || settings.order === base.order ? usual : other;
     for (let step = 0; step < stepRuns; step++) {
       await session.before(treatment);
-      // The baseline follows what it followed; so does the level.
-      const after = axis === "order" ? { after: level === left.level || settings === base ? left : right } : {};
       const rows = await session.send({
-        ...after,
+        ...(before !== undefined && { after: before }),
         prompts: [prompt],
         treatment,
-        place: { purpose: "attribute", axis, level, run: run++, treatment: settings },
+        place: { purpose: "attribute", axis, level: settings[axis] ?? "baseline", run: run++, treatment: settings },
       });
       for (const row of rows) if (isComparable(row) && differs(compareRows(left, row), gated.guarantee)) seen++;
     }
     return seen;
   };
+  const settingsOf = (kept: readonly (readonly [string, unknown])[]): AxisSettings => ({ ...base, ...Object.fromEntries(kept) });
   try {
-    const minimal = await deltaDebug(Object.entries(cell.settings), async (kept) => (await divergences(Object.fromEntries(kept))) > 0);
-    let [withAxes, sent] = [0, 0];
+    const conditions = Object.entries({ ...cell.settings, ...moved });
+    const minimal = settingsOf(await deltaDebug(conditions, async (kept) => (await divergences(settingsOf(kept))) > 0));
+    let [withConditions, sent] = [0, 0];
     for (let round = 0; round < mostRounds; round++) {
       if ((await divergences(base)) > 0) return;
-      withAxes += await divergences(Object.fromEntries(minimal));
+      withConditions += await divergences(minimal);
       sent += stepRuns;
-      if (chanceOfAllOnOneSide(withAxes, sent) <= 0.05) return;
+      if (chanceOfAllOnOneSide(withConditions, sent) <= 0.05) return;
     }
   } catch (thrown) {
     // The proof is there; a budget that ends here costs the attribution alone.
     if (!(thrown instanceof CheckStopped)) throw thrown;
   }
+}
+
+/** Of the row, else of another one of the same level: before the very first nothing of the check was sent. */
+function usualPredecessor({ rows, predecessorOf }: Session, { prompt, axis, level, purpose }: TraceRow): number | undefined {
+  const alike = rows.filter((row) => row.prompt === prompt && row.axis === axis && row.level === level && row.purpose === purpose);
+  return alike.map(predecessorOf).find((place) => place !== undefined);
 }

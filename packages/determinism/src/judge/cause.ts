@@ -28,7 +28,7 @@ interface Evidence {
 
 /**
  * Blames an axis only when the baseline repeats: a prompt that differs there differs everywhere. Where the steps of attribution were sent, the
- * baseline among them must not diverge, and the axis must do so more often than chance puts all divergences on one side (5 %).
+ * baseline among them must not diverge, and the smallest set of conditions must do so more often than chance puts all divergences on one side (5 %).
  */
 export function causeOf({ axis, ownBase, axisCause, diverging, unstable, rows, guarantee, resolution }: Evidence): Attributed {
   const steps = stepsOf({ axis, ownBase, rows, guarantee, resolution });
@@ -47,9 +47,12 @@ export function causeOf({ axis, ownBase, axisCause, diverging, unstable, rows, g
     return { cause: "RUN_VARIANCE", isTold: true, report: { ...steps, cause: "RUN_VARIANCE", minimal: [] } };
   const each = Math.min(own?.of ?? 0, baseline?.of ?? 0);
   const isTold = own !== undefined && each > 0 && chanceOfAllOnOneSide(Math.min(own.diverged, each), each) <= 0.05;
-  // What never came back under the axis was most likely no work of the axis.
-  const cause = isTold || (own?.diverged ?? 0) >= 2 ? axisCause : "RUN_VARIANCE";
-  return { cause, isTold, report: { ...steps, cause, minimal: cause === "RUN_VARIANCE" ? [] : steps.minimal } };
+  const conditions = (own?.treatment ?? []).filter(({ axis: name, level }) => !(name === axis && level === ownBase));
+  // Without the axis, after what came before its answer: the order does it, which a load or a primed cache changes, too.
+  const blamed = conditions.some(({ axis: name }) => name === axis) ? axisCause : "ORDER_VARIANCE";
+  // What never came back under its conditions was most likely no work of theirs.
+  const cause = isTold || (own?.diverged ?? 0) >= 2 ? blamed : "RUN_VARIANCE";
+  return { cause, isTold, report: { ...steps, cause, minimal: cause === "RUN_VARIANCE" ? [] : conditions } };
 }
 
 function stepsOf({
@@ -76,7 +79,5 @@ function stepsOf({
     diverged: same.filter((row) => differs(compareRows(reference, row, { resolution }), guarantee)).length,
     of: same.length,
   }));
-  const failing = report.filter(({ treatment, diverged }) => treatment.length > 0 && diverged > 0);
-  const minimal = failing.sort((left, right) => left.treatment.length - right.treatment.length)[0]?.treatment ?? [];
-  return { prompt, minimal, cause: "RUN_VARIANCE", steps: report };
+  return { prompt, minimal: [], cause: "RUN_VARIANCE", steps: report };
 }

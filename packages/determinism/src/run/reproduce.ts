@@ -14,10 +14,11 @@ export async function reproduce(
   const first = findings.found.find(({ cell: { axis, level } }) => axis === cell.axis && level === cell.level);
   if (first === undefined) return;
   const { axis, level, treatment, settings } = cell;
+  const before = axis === "order" ? session.predecessorOf(first.right) : undefined;
+  const after = before === undefined ? {} : { after: before };
   try {
     for (let run = 0; run < reproductions; run++) {
       await session.before(treatment);
-      const after = axis === "order" ? { after: first.right } : {};
       await session.send({
         ...after,
         prompts: [first.prompt],

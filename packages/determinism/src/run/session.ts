@@ -29,8 +29,8 @@ export interface GroupRequest {
   readonly settings?: Partial<TargetSettings>;
   /** Texts in place of the prompts' own, by index: perturbed ones. */
   readonly texts?: ReadonlyMap<number, string>;
-  /** A row whose predecessor is sent first: what an order does to a prompt is what came before it. */
-  readonly after?: TraceRow;
+  /** A prompt that is sent first: what an order does to a prompt is what came before it. */
+  readonly after?: number;
   readonly stopWhen?: (prompt: number) => ((text: string) => boolean) | undefined;
 }
 
@@ -43,6 +43,8 @@ export interface Session extends AsyncDisposable {
   prepare(prompt: PromptInput, settings: Partial<TargetSettings>): PreparedRequest;
   /** The rows of the prompts asked for, without fillers. @throws CheckStopped when a budget is spent or the target is gone */
   send(group: GroupRequest): Promise<readonly TraceRow[]>;
+  /** The prompt that was sent before a row; undefined where it was none of the check's, or nothing came before. */
+  predecessorOf(row: TraceRow): number | undefined;
   note(kind: TraceEvent["kind"], detail: string): void;
   /** What a treatment needs before its pass: a restart, a wait, another launch. */
   before(treatment: Treatment): Promise<void>;
@@ -187,11 +189,15 @@ export async function openSession({ target, spec, environment }: SessionOptions)
     return added;
   }
 
-  async function precede({ place }: GroupRequest, row: TraceRow): Promise<void> {
-    const before = rows.findLast(({ sequence, prompt }) => sequence < row.sequence && prompt >= 0);
-    if (before === undefined) return;
-    const treatment = { ...baselineTreatment({ stream: false, cold: false }), stream: before.chunks > 1 };
-    await send({ prompts: [before.prompt], treatment, place: { ...place, purpose: "filler" } });
+  const predecessorOf = (row: TraceRow): number | undefined => {
+    const before = rows.findLast(({ sequence }) => sequence < row.sequence)?.promptId;
+    const place = spec.prompts.findIndex((prompt) => prepare(prompt, {}).promptId === before);
+    return place < 0 ? undefined : place;
+  };
+
+  async function precede({ place, treatment }: GroupRequest, prompt: number): Promise<void> {
+    const plain = baselineTreatment({ stream: treatment.stream, cold: false });
+    await send({ prompts: [prompt], treatment: plain, place: { ...place, purpose: "filler" } });
   }
 
   /** Fills the cache as the treatment wants it, or empties it for everybody where only that can be done. */
@@ -236,6 +242,7 @@ export async function openSession({ target, spec, environment }: SessionOptions)
     },
     prepare,
     send,
+    predecessorOf,
     note,
     look: watch.look,
     before: async (treatment) => {
