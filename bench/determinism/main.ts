@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { falseAlarmRows, vacuousRows } from "./alarms.ts";
 import { attributionRows } from "./attribution.ts";
 import { coveragePart } from "./coverage.ts";
-import { firstProofRows } from "./first-proof.ts";
+import { firstProofPart } from "./first-proof.ts";
 import { headToHeadRows } from "./head-to-head.ts";
 import { expectedFlipRows, nearTieRows } from "./near-ties.ts";
 import { powerRows } from "./power.ts";
@@ -29,7 +29,7 @@ const parts: Readonly<Record<string, readonly [string, (count: number) => Promis
     coveragePart,
     experiments,
   ],
-  proof: ["Comparisons to the first proof, one prompt", firstProofRows, trials],
+  proof: ["Comparisons to the first proof, one prompt, with 99.9 % intervals", firstProofPart, experiments],
   attribution: ["Causes named rightly", attributionRows, Math.ceil(trials / 5)],
   ties: ["Rounding or bug", nearTieRows, Math.ceil(trials / 10)],
   flips: ["Flips that noise predicts, of 60 prompts", expectedFlipRows, Math.ceil(trials / 10)],
