@@ -1,5 +1,14 @@
 export { axisNames, axisSpec } from "./axes/axes.ts";
 export { settingOf } from "./axes/launch-axes.ts";
+export { type BorderDay, sampleBorder } from "./border/border-day.ts";
+export { type BorderEvent, type BorderRule, borderEvents } from "./border/border-events.ts";
+export {
+  type BorderGolden,
+  type BorderGoldenOptions,
+  type BorderSentinel,
+  recordBorder,
+  type TokenCounts,
+} from "./border/border-golden.ts";
 export { check } from "./check.ts";
 export { checkSpec } from "./check-spec-defaults.ts";
 export { type ComparedMetric, type CompareOptions, type ComparisonReport, compareChecks } from "./compare/compare-checks.ts";

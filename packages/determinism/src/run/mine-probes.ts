@@ -1,4 +1,5 @@
-import { CupelError, type DeterminismTarget } from "@cupel/core";
+import type { DeterminismTarget } from "@cupel/core";
+import { firstTokens } from "../border/first-tokens.ts";
 import { marginOf } from "../localise/margins.ts";
 import type { CheckSpec } from "../types/check-spec.ts";
 
@@ -22,23 +23,9 @@ export async function mineProbes(
   spec: CheckSpec,
   { queries, signal }: { readonly queries: number; readonly signal: AbortSignal },
 ): Promise<readonly BorderProbe[]> {
-  const settings = { ...spec.settings, temperature: 0, maxTokens: 1 };
   const probes: BorderProbe[] = [];
   for (const input of spec.prompts) {
-    const request = target.prepare(input, settings);
-    const answers = [];
-    for (let query = 0; query < queries; query++) {
-      signal.throwIfAborted();
-      const [answer] = await target.send([request], {
-        form: "single",
-        stream: false,
-        cache: "cold",
-        nonce: `probe-${probes.length}-${query}`,
-        signal,
-      });
-      if (answer?.status === "ok") answers.push(answer);
-      else if (answer?.error?.code === "BACKEND_UNAVAILABLE") throw new CupelError("BACKEND_UNAVAILABLE", answer.error.message);
-    }
+    const answers = await firstTokens(target, input, { settings: spec.settings, queries, nonce: `probe-${probes.length}`, signal });
     if (answers.length === 0) continue;
     const margins = answers.map(({ topScores }) => marginOf(topScores?.[0])).filter((margin) => margin !== null);
     probes.push({
