@@ -47,6 +47,7 @@ export const models: Board = {
           description: "How long the slowest twentieth of the calls takes at least.",
           type: "series",
           unit: "s",
+          width: 6,
           queries: [{ query: "cupel:llm_request_duration_seconds:p95_5m", legend: "{{model}}" }],
         },
         {
@@ -54,9 +55,21 @@ export const models: Board = {
           description: "Of all models that are chosen, together.",
           type: "series",
           unit: "s",
+          width: 6,
           queries: ["0.5", "0.95", "0.99"].map((share) => ({
             query: `histogram_quantile(${share}, sum by (le) (rate(cupel_llm_request_duration_seconds_bucket{model=~"$model"}[$__rate_interval])))`,
             legend: `p${Number(share) * 100}`,
+          })),
+        },
+        {
+          title: "First chunk",
+          description: "How long it takes to the first piece of an answer: median and slowest twentieth, of calls that stream.",
+          type: "series",
+          unit: "s",
+          width: 6,
+          queries: ["0.5", "0.95"].map((share) => ({
+            query: `histogram_quantile(${share}, sum by (le, model) (rate(cupel_llm_time_to_first_chunk_seconds_bucket{model=~"$model"}[$__rate_interval])))`,
+            legend: `{{model}} p${Number(share) * 100}`,
           })),
         },
         {
@@ -64,6 +77,7 @@ export const models: Board = {
           description: "Failures that take long cost as much time as answers.",
           type: "series",
           unit: "s",
+          width: 6,
           queries: [
             {
               query:

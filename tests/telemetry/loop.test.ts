@@ -48,3 +48,30 @@ test("the reference's names are shown by a loop unless they are refused, and not
   expect(stderr).toContain("iteration 1/1");
   expect(stderr).not.toMatch(/metrics|"level"/);
 });
+
+test("the first piece of a server's answer is timed where the server is asked to stream, which it is not by itself", async () => {
+  await using folder = await temporaryFolder();
+  const asked: unknown[] = [];
+  const handler = fakeOpenai(yesMan);
+  await using server = await startServer((request, response, index) => {
+    if (request.path.endsWith("/completions")) asked.push((request.body as { readonly stream?: boolean }).stream);
+    return handler(request, response, index);
+  });
+  const agents = ["--improver", "openai:writer", "--evaluator", "openai:judge", "--base-url", `${server.url}/v1`, "--max-iterations", "1"];
+  const firstChunks = async (name: string, ...args: readonly string[]) => {
+    asked.length = 0;
+    await runCommand("cupel", ["loop", ...agents, "--out", name, "--metrics-out", `${name}.prom`, "--metrics-semconv", ...args], {
+      directory: folder.path,
+    });
+    const text = await readFile(join(folder.path, `${name}.prom`), "utf8");
+    const counts = [...text.matchAll(/^(?:cupel_llm|gen_ai_client_inference)_time_to_first_chunk_seconds_count\{.*\} (\d+)$/gm)];
+    return { streamed: [...new Set(asked)], counts: counts.map(([, count]) => Number(count)).sort() };
+  };
+  expect(await firstChunks("plain")).toEqual({ streamed: [false], counts: [] });
+  // The writer's one answer and the judge's twenty, under our name and under OpenTelemetry's.
+  expect(await firstChunks("streamed", "--telemetry-stream")).toEqual({ streamed: [true], counts: [1, 1, 20, 20] });
+  const [plain, streamed] = await Promise.all(
+    ["plain", "streamed"].map((name) => readFile(join(folder.path, name, "history.jsonl"), "utf8")),
+  );
+  expect(streamed).toBe(plain);
+});

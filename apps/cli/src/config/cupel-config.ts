@@ -99,6 +99,8 @@ export interface RunOptionValues {
   readonly telemetry?: string;
   readonly semconv?: "latest" | "legacy" | "both";
   readonly telemetryContent?: "off" | "hash" | "full";
+  /** Ask servers to stream, so that the first piece of an answer is timed. */
+  readonly telemetryStream?: boolean;
   readonly lokiUrl?: string;
   readonly logFormat?: "json" | "pretty";
   readonly logLevel?: "debug" | "info" | "warn" | "error";

@@ -29,7 +29,7 @@ const same = <Value>(value: Value): Value => value;
 /** Opens what the options ask for. @throws CupelError `USAGE` as `openTelemetry` does */
 export async function openObservation(context: CommandContext, values: TelemetryValues): Promise<Observation> {
   const opened = await openTelemetry(context, values, { service: "cupel", version, writeFile: writeAtomically });
-  return opened === undefined ? unobserved : await observed(opened);
+  return opened === undefined ? unobserved : await observed(opened, values);
 }
 
 const unobserved: Observation = {
@@ -45,19 +45,21 @@ const unobserved: Observation = {
   [Symbol.asyncDispose]: async () => {},
 };
 
-async function observed(opened: CommandTelemetry): Promise<Observation> {
+async function observed(opened: CommandTelemetry, { telemetryStream }: TelemetryValues): Promise<Observation> {
   const { observeBackend, observeMemory, observeRun, observeSandbox, observeServers, observeVerifier } = await import("@cupel/telemetry");
   const { telemetry, writesLogs } = opened;
   return {
     telemetry,
     writesLogs,
-    backend: (backend, { purpose, prices = {} } = {}) =>
-      observeBackend(backend, telemetry, { ...(purpose && { purpose }), price: priceOf(backend.model, prices) }),
+    backend: (backend, { purpose, prices = {} } = {}) => {
+      const price = priceOf(backend.model, prices);
+      return observeBackend(backend, telemetry, { price, ...(purpose && { purpose }), ...(telemetryStream && { listen: true }) });
+    },
     verifier: (verifier) => observeVerifier(verifier, telemetry),
     sandbox: (sandbox) => observeSandbox(sandbox, telemetry),
     memory: (memory) => observeMemory(memory, telemetry),
-    runOptions: (usd) => {
-      const { reporter, around } = observeRun(telemetry, { usd });
+    runOptions: (budget) => {
+      const { reporter, around } = observeRun(telemetry, budget);
       return { reporters: [reporter], around };
     },
     servers: (routes) => observeServers(telemetry, { routes }),

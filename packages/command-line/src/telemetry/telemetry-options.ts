@@ -15,6 +15,7 @@ export const telemetryOptions = {
   telemetry: { group, value: "<url>", type: text(), description: "send metrics, traces and logs to this collector by OTLP/HTTP; off sends none (default: OTEL_EXPORTER_OTLP_ENDPOINT, if set)" },
   semconv: { group, value: "<which>", type: choice(["latest", "legacy", "both"]), default: "latest", description: "which names of the GenAI conventions are used" },
   telemetryContent: { group, value: "<how>", type: choice(["off", "hash", "full"]), default: "off", description: "tell prompts and answers: not at all, as hashes, or as texts without secrets" },
+  telemetryStream: { group, type: flag(), default: false, description: "ask servers to stream, so that the time to the first piece of each answer can be told; models in this process are timed anyhow" },
   lokiUrl: { group, value: "<url>", type: text(), description: "push logs to this Loki, where there is no collector" },
   logFormat: { group, value: "<format>", type: choice(["json", "pretty"]), description: "write logs to stderr, one entry a line, in place of progress" },
   logLevel: { group, value: "<level>", type: choice(["debug", "info", "warn", "error"]), default: "info", description: "log this and what is graver" },

@@ -15,6 +15,11 @@ export interface ObserveBackendOptions {
   readonly purpose?: Purpose;
   /** Lets the cost of calls be told. */
   readonly price?: Price | undefined;
+  /**
+   * Listen to calls that nobody else listens to, so that their first chunk is timed. A server is then asked to stream, which is another call
+   * than the one that it would have been asked for. Default: only to models in this process, which answer the same either way.
+   */
+  readonly listen?: boolean | undefined;
 }
 
 /**
@@ -27,7 +32,12 @@ export function observeBackend(backend: Backend, telemetry: Telemetry, options: 
     const server = serverOf(facts);
     return { model: backend.model, provider: providerOf(backend.name, facts), ...(server && { server }) };
   };
-  const observed = withGenerate(backend, (request) => generate(backend, request, { telemetry, target: target(), ...options }));
+  const observed = withGenerate(backend, (request) => {
+    const about = target();
+    const { listen = inProcess.includes(about.provider) } = options;
+    const onText = request.onText ?? (listen ? () => {} : undefined);
+    return generate(backend, { ...request, ...(onText && { onText }) }, { telemetry, target: about, ...options });
+  });
   return new Proxy(observed, {
     get: (whole, name) => {
       if (name !== "capabilities") return Reflect.get(whole, name, whole) as unknown;
@@ -39,6 +49,9 @@ export function observeBackend(backend: Backend, telemetry: Telemetry, options: 
     },
   });
 }
+
+/** Providers whose models are in this process. */
+const inProcess: readonly string[] = ["cupel.embedded", "cupel.simulated"];
 
 interface CallObservation extends ObserveBackendOptions {
   readonly telemetry: Telemetry;

@@ -1,4 +1,4 @@
-import { type Backend, broken, CupelError, defineVerifier, fail, type GenerateRequest, pass } from "@cupel/core";
+import { type Backend, broken, CupelError, defineVerifier, fail, type GenerateRequest, pass, withGenerate } from "@cupel/core";
 import { expect, test } from "vitest";
 import { memoryTelemetry } from "../memory-telemetry.ts";
 import { observeBackend } from "./observe-backend.ts";
@@ -73,6 +73,22 @@ test("the first chunk is timed where a call streams, and the caller gets the pie
   expect(pieces).toEqual(["hush ", "answer"]);
   expect(telemetry.total("cupel.llm.time_to_first_chunk")).toBe(1);
   expect(telemetry.total("gen_ai.client.inference.time_per_output_chunk")).toBe(1);
+});
+
+test("a call that nobody listens to is listened to in this process, and where that is asked for, but no server is made to stream", async () => {
+  const timed = async (name: string, options = {}) => {
+    const telemetry = memoryTelemetry();
+    const asked: GenerateRequest[] = [];
+    const inner = Object.assign(new Answering(), { name });
+    const watched = withGenerate(inner, (call) => inner.generate(asked[asked.push(call) - 1] as GenerateRequest));
+    await observeBackend(watched, telemetry, options).generate(request);
+    return [telemetry.total("cupel.llm.time_to_first_chunk"), asked[0]?.onText !== undefined];
+  };
+  expect(await timed("embedded")).toEqual([1, true]);
+  expect(await timed("simulated")).toEqual([1, true]);
+  for (const name of ["openai", "ollama", "ai-sdk", "replay", "of my own"]) expect(await timed(name), name).toEqual([0, false]);
+  expect(await timed("ollama", { listen: true })).toEqual([1, true]);
+  expect(await timed("embedded", { listen: false })).toEqual([0, false]);
 });
 
 test("an observed backend is the backend in everything else, private members included", async () => {
