@@ -9,6 +9,22 @@ export interface Collected {
   readonly text: string;
 }
 
+interface SentSpan {
+  readonly name: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+}
+
+/** The different ways from a root to a span, by names, in order. */
+function waysOf(spans: readonly SentSpan[]): readonly string[] {
+  const byId = new Map(spans.map((span) => [span.spanId, span]));
+  const wayOf = ({ name, parentSpanId = "" }: SentSpan): string => {
+    const parent = byId.get(parentSpanId);
+    return parent === undefined ? name : `${wayOf(parent)} > ${name}`;
+  };
+  return [...new Set(spans.map(wayOf))].sort();
+}
+
 /** An HTTP server that takes whatever is posted to it and keeps it. */
 export async function startCollector() {
   const got: Collected[] = [];
@@ -21,17 +37,20 @@ export async function startCollector() {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
+  // biome-ignore lint/suspicious/noExplicitAny: whatever was posted
+  const members = (path: string, ...names: readonly string[]): any[] =>
+    names.reduce<unknown[]>(
+      // biome-ignore lint/suspicious/noExplicitAny: whatever was posted
+      (values, name) => values.flatMap((value) => (value as any)[name] ?? []),
+      got.filter((one) => one.path === path).map(({ text }) => JSON.parse(text) as unknown),
+    );
   return {
     got,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** The members of every request to a path that a query of names leads to, lists flattened. */
-    // biome-ignore lint/suspicious/noExplicitAny: whatever was posted
-    members: (path: string, ...names: readonly string[]): any[] =>
-      names.reduce<unknown[]>(
-        // biome-ignore lint/suspicious/noExplicitAny: whatever was posted
-        (values, name) => values.flatMap((value) => (value as any)[name] ?? []),
-        got.filter((one) => one.path === path).map(({ text }) => JSON.parse(text) as unknown),
-      ),
+    members,
+    /** How the spans that came stand under each other: `cupel.run > cupel.task`. */
+    ways: () => waysOf(members("/v1/traces", "resourceSpans", "scopeSpans", "spans") as readonly SentSpan[]),
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();

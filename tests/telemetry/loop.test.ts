@@ -4,15 +4,18 @@ import { fakeOpenai, startServer } from "@cupel/testing";
 import { expect, test } from "vitest";
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { startCollector } from "./collector.ts";
 import { yesMan } from "./yes-man.ts";
 
 test("a loop tells its score, why it ended, its evaluator against the truth and both agents apart, also under the reference's names", async () => {
   await using folder = await temporaryFolder();
   await using server = await startServer(fakeOpenai(yesMan));
+  await using there = await startCollector();
   const agents = ["--improver", "openai:writer", "--evaluator", "openai:judge", "--base-url", `${server.url}/v1`];
+  const observed = ["--metrics-out", "m.prom", "--log-format", "json", "--telemetry", there.url];
   const { stderr } = await runCommand(
     "cupel",
-    ["loop", ...agents, "--dataset", "primes", "--out", "run", "--metrics-out", "m.prom", "--log-format", "json"],
+    ["loop", ...agents, "--dataset", "primes", "--budget", "calls=99", "--out", "run", ...observed],
     { directory: folder.path },
   );
   const text = await readFile(join(folder.path, "m.prom"), "utf8");
@@ -28,6 +31,8 @@ test("a loop tells its score, why it ended, its evaluator against the truth and 
   expect(about("evaluate", "judge")).toBe(20);
   expect(value('dual_llm_requests_total{model="judge",status="success"}')).toBe(20);
   expect(value('dual_llm_request_duration_seconds_count{model="judge"}')).toBe(20);
+  const calls = about("improve", "writer") + about("evaluate", "judge");
+  expect(value('cupel_budget_remaining_calls{scope="loop"}')).toBe(99 - calls);
   const bounds = [...text.matchAll(/^dual_llm_request_duration_seconds_bucket\{model="judge",le="([^"]+)"\}/gm)].map(([, bound]) => bound);
   expect(bounds.join(" ")).toBe("0.005 0.01 0.025 0.05 0.075 0.1 0.25 0.5 0.75 1 2.5 5 7.5 10 +Inf");
   const events = stderr
@@ -35,6 +40,19 @@ test("a loop tells its score, why it ended, its evaluator against the truth and 
     .split("\n")
     .map((line) => (JSON.parse(line) as { readonly event: string }).event);
   expect(events).toEqual(expect.arrayContaining(["run.start", "loop.iteration", "loop.stop", "run.end"]));
+  const iteration = "cupel.loop > cupel.task > cupel.loop.iteration";
+  expect(there.ways()).toEqual([
+    "cupel.loop",
+    "cupel.loop > cupel.task",
+    iteration,
+    `${iteration} > chat judge`,
+    `${iteration} > chat writer`,
+    `${iteration} > cupel.sandbox`,
+    `${iteration} > cupel.verify`,
+    `${iteration} > cupel.verify > cupel.sandbox`,
+    "cupel.loop > cupel.task > cupel.verify",
+    "cupel.loop > cupel.task > cupel.verify > cupel.sandbox",
+  ]);
 });
 
 test("the reference's names are shown by a loop unless they are refused, and nothing is shown unless it is asked for", async () => {

@@ -25,7 +25,15 @@ export interface RunInfo {
 export type ProgressEvent =
   | { readonly type: "task-start"; readonly taskId: string; readonly arm: string; readonly model: string }
   | { readonly type: "candidate"; readonly taskId: string; readonly arm: string; readonly model: string; readonly index: number }
-  | { readonly type: "note"; readonly taskId: string; readonly arm: string; readonly model: string; readonly note: Note }
+  | {
+      readonly type: "note";
+      readonly taskId: string;
+      readonly arm: string;
+      readonly model: string;
+      readonly note: Note;
+      /** What is left to the task, of its own budget and the run's. */
+      readonly remaining?: Remaining;
+    }
   | {
       readonly type: "task-end";
       readonly record: RunRecord;

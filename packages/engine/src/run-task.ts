@@ -15,6 +15,7 @@ import {
   type Prices,
   priceOf,
   publicTask,
+  type Remaining,
   type RunRecord,
   recordVersion,
   type StopReason,
@@ -70,7 +71,8 @@ export interface TaskOptions {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly onCandidate?: (candidate: JudgedCandidate) => void;
-  readonly onNote?: (note: Note) => void;
+  /** @param left what is left to the task, of its own budget and the run's */
+  readonly onNote?: (note: Note, left: Remaining) => void;
 }
 
 /** Milliseconds that a policy and a verifier have to end once the run was aborted. */
@@ -138,7 +140,7 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
     );
     const kept = asJson({ ...given, ...(calls && { calls }) });
     notes.push(kept);
-    options.onNote?.(kept);
+    options.onNote?.(kept, remaining());
   };
   const steps = policy.run({ task: open, generate, capabilities, random: own, signal, remaining, note, pause: asker.pause });
   const next = async (...feedback: [] | [Feedback]) =>

@@ -132,7 +132,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
         pause,
         now,
         onCandidate: ({ index }) => reporting.event({ type: "candidate", ...about, index }),
-        onNote: (note) => reporting.event({ type: "note", ...about, note }),
+        onNote: (note, remaining) => reporting.event({ type: "note", ...about, note, remaining }),
       });
       await journal.append(record);
       finished.add(record);

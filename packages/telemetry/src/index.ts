@@ -36,7 +36,7 @@ export { cupelMetrics } from "./names/cupel-metrics.ts";
 export { dualLlmMetrics } from "./names/dual-llm-metrics.ts";
 export { type ObserveBackendOptions, observeBackend } from "./observe/observe-backend.ts";
 export { observeMemory } from "./observe/observe-memory.ts";
-export { observeRun, type RunObserver } from "./observe/observe-run.ts";
+export { type ObservedBudget, observeRun, type RunObserver } from "./observe/observe-run.ts";
 export { observeSandbox } from "./observe/observe-sandbox.ts";
 export { observeServers } from "./observe/observe-servers.ts";
 export { observeVerifier } from "./observe/observe-verifier.ts";

@@ -47,7 +47,7 @@ export async function runLoop(context: CommandContext, plan: LoopPlan): Promise<
   const console = loopConsole(context, conduct);
   const files = loopFiles(directory, { language: String(task.checks.language) });
   if (conduct.detail !== "none") context.writeError(opening(task, settings));
-  const { reporters: observers = [], ...observed } = observation.runOptions(undefined);
+  const { reporters: observers = [], ...observed } = observation.runOptions({ usd: settings.budget.usd, scope: "loop" });
   const options: RunOptions = {
     tasks: [task],
     arms: [{ name: "loop", policy: policyOf(settings, verifiers.execution) }],

@@ -69,7 +69,7 @@ export async function runBenchmark(context: CommandContext, { settings, own, con
   });
   const directory = openRunFolder(context, folder, config);
   const memory = remembered && observation.memory(remembered.memory);
-  const { reporters: observers = [], ...observed } = observation.runOptions(conduct.budget.usd);
+  const { reporters: observers = [], ...observed } = observation.runOptions({ usd: conduct.budget.usd });
   const options: RunOptions = {
     tasks,
     arms: createArms(settings, { memory, tasks: tasks.length, execution: verifiers.execution, own: own.policy }),

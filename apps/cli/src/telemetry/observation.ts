@@ -3,7 +3,7 @@ import { type Backend, type Memory, type Prices, priceOf, type Verifier } from "
 import type { RunOptions } from "@cupel/engine";
 import { writeAtomically } from "@cupel/reporters";
 import type { Sandbox } from "@cupel/sandbox";
-import type { Purpose, Telemetry } from "@cupel/telemetry";
+import type { ObservedBudget, Purpose, Telemetry } from "@cupel/telemetry";
 import { version } from "../version.ts";
 
 /** Puts what a command uses under observation. Where nobody asked for telemetry, everything stays what it is. */
@@ -16,8 +16,8 @@ export interface Observation extends AsyncDisposable {
   verifier(verifier: Verifier): Verifier;
   sandbox<Observed extends Sandbox>(sandbox: Observed): Observed;
   memory<Observed extends Memory>(memory: Observed): Memory;
-  /** What a run is given beside all else. @param usd the limit of its budget */
-  runOptions(usd: number | undefined): Pick<RunOptions, "reporters" | "around">;
+  /** What a run is given beside all else. */
+  runOptions(budget: ObservedBudget): Pick<RunOptions, "reporters" | "around">;
   /** Times the requests to these paths of the servers in this process. */
   servers(routes: readonly string[]): Disposable;
   /** Does work in a span of that name. */

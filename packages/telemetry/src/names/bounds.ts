@@ -8,6 +8,8 @@ export const verdicts = ["pass", "fail", "error"] as const;
 /** A verdict, or that there is none: no answer, or nothing to score against. */
 export const verdictsOrNone = [...verdicts, "none"] as const;
 export const levels = ["verified", "parsed", "judged", "agreed", "none"] as const;
+/** Whose budget: a run's, or that of its one loop. */
+export const budgets = ["run", "loop"] as const;
 export const scopes = ["public", "gold"] as const;
 
 /** Names from an open set, each with the number of different ones that a series is kept for. */

@@ -1,5 +1,5 @@
 import { counterOf, gaugeOf, histogramOf } from "../metrics/metric-definition.ts";
-import { levels, open, scopes, verdicts, verdictsOrNone } from "./bounds.ts";
+import { budgets, levels, open, scopes, verdicts, verdictsOrNone } from "./bounds.ts";
 import { checkSeconds, requestSeconds } from "./buckets.ts";
 
 const { kind, arm, verifier } = open;
@@ -17,11 +17,11 @@ export const runMetrics = {
     kind,
     error_type: open.errorType,
   }),
-  budgetLimitUsd: gaugeOf("cupel.budget.limit_usd", "{USD}", "What may be spent", { scope: ["run"] }),
-  budgetRemainingUsd: gaugeOf("cupel.budget.remaining_usd", "{USD}", "What is left to spend", { scope: ["run"] }),
-  budgetRemainingTokens: gaugeOf("cupel.budget.remaining_tokens", "{token}", "Tokens that are left to spend", { scope: ["run"] }),
-  budgetRemainingCalls: gaugeOf("cupel.budget.remaining_calls", "{call}", "Calls that are left to make", { scope: ["run"] }),
-  budgetRemainingTime: gaugeOf("cupel.budget.remaining", "s", "Time that is left", { scope: ["run"] }),
+  budgetLimitUsd: gaugeOf("cupel.budget.limit_usd", "{USD}", "What may be spent", { scope: budgets }),
+  budgetRemainingUsd: gaugeOf("cupel.budget.remaining_usd", "{USD}", "What is left to spend", { scope: budgets }),
+  budgetRemainingTokens: gaugeOf("cupel.budget.remaining_tokens", "{token}", "Tokens that are left to spend", { scope: budgets }),
+  budgetRemainingCalls: gaugeOf("cupel.budget.remaining_calls", "{call}", "Calls that are left to make", { scope: budgets }),
+  budgetRemainingTime: gaugeOf("cupel.budget.remaining", "s", "Time that is left", { scope: budgets }),
   verify: counterOf("cupel.verify", "{verdict}", "Verdicts, by verifier and by what was checked", {
     verifier,
     verdict: verdicts,

@@ -1,39 +1,71 @@
-import type { JsonObject, Note } from "@cupel/core";
+import { isJsonObject, type JsonObject, type Note } from "@cupel/core";
 import { loopMetrics, loopStops } from "../names/loop-metrics.ts";
 import type { Telemetry } from "../telemetry.ts";
 
+/** Whether a note is one of the self-correction loop. */
+export function isLoopNote({ name }: Pick<Note, "name">): boolean {
+  return name === "loop.iteration" || name === "loop.stop";
+}
+
+/** The span of an iteration, and what tells which one it is. */
+export const iterationSpan = "cupel.loop.iteration";
+export const iterationNumber = "cupel.loop.iteration";
+
 /**
- * Measures and logs a note of the self-correction loop (`loop.iteration`, `loop.stop`): score, iterations, and the evaluator against the truth.
- * Programs, outputs and feedback are content and are not told. Other notes are passed over.
+ * Measures, logs and traces a note of the self-correction loop (`loop.iteration`, `loop.stop`): score, iterations, and the evaluator against the
+ * truth; at `debug` also each case that fails. Programs, outputs and feedback are content and are told only where `content` is `full`. Other
+ * notes are passed over.
  */
-export function observeLoopNote({ name, data }: Note, { meter, logger, tracer }: Pick<Telemetry, "meter" | "logger" | "tracer">): void {
-  if (name === "loop.iteration") {
-    const total = numberIn(data, "total");
-    const share = (passed: number): number => (total === 0 ? 0 : passed / total);
-    const best = numberIn(objectIn(data, "best"), "passed");
-    const confusion = objectIn(data, "evaluator");
-    meter.gauge(loopMetrics.selfcorrectScore).set(share(numberIn(data, "passed")), { state: "current" });
-    meter.gauge(loopMetrics.selfcorrectScore).set(share(best), { state: "best" });
-    for (const [cell, labels] of cells) meter.counter(loopMetrics.evaluatorConfusion).add(numberIn(confusion, cell), labels);
-    logger.info("loop iteration", {
-      event: name,
-      iteration: data.iteration,
-      script_hash: data.program,
-      points: total,
-      passed: data.passed,
-      best,
-      improved: data.improved,
-      evaluator: confusion,
-      spent: data.spent,
-      stop: data.stop,
-    });
+export function observeLoopNote({ name, data }: Note, telemetry: Pick<Telemetry, "meter" | "logger" | "tracer" | "content">): void {
+  if (name === "loop.iteration") observeIteration(data, telemetry);
+  if (name === "loop.stop") observeEnd(data, telemetry);
+}
+
+type Observing = Parameters<typeof observeLoopNote>[1];
+
+function observeIteration(data: JsonObject, { meter, logger, tracer, content }: Observing): void {
+  const total = numberIn(data, "total");
+  const share = (passed: number): number => (total === 0 ? 0 : passed / total);
+  const best = numberIn(objectIn(data, "best"), "passed");
+  const confusion = objectIn(data, "evaluator");
+  const spent = objectIn(data, "spent");
+  const { iteration } = data;
+  const event = "loop.iteration";
+  meter.gauge(loopMetrics.selfcorrectScore).set(share(numberIn(data, "passed")), { state: "current" });
+  meter.gauge(loopMetrics.selfcorrectScore).set(share(best), { state: "best" });
+  for (const [cell, labels] of cells) meter.counter(loopMetrics.evaluatorConfusion).add(numberIn(confusion, cell), labels);
+  logger.info("loop iteration", {
+    event,
+    iteration,
+    script_hash: data.program,
+    points: total,
+    passed: data.passed,
+    best,
+    improved: data.improved,
+    evaluator: confusion,
+    tokens: numberIn(objectIn(spent, "improver"), "tokens") + numberIn(objectIn(spent, "evaluator"), "tokens"),
+    spent,
+    stop: data.stop,
+  });
+  const cases = Array.isArray(data.cases) ? data.cases.filter(isJsonObject) : [];
+  for (const [index, { truth, review, failure, ...said }] of cases.entries()) {
+    if ((truth ?? review) === "pass") continue;
+    const code = isJsonObject(failure) ? failure.code : undefined;
+    const told = { event: "loop.case", iteration, case: index + 1, truth, review, code };
+    logger.debug("loop case", content === "full" ? { ...told, ...said, reason: isJsonObject(failure) ? failure.reason : undefined } : told);
   }
-  if (name === "loop.stop") {
-    const stop = loopStops.find((known) => known === data.stop) ?? "backend_error";
-    meter.histogram(loopMetrics.selfcorrectIterations).observe(numberIn(data, "iterations"), { stop });
-    tracer.current()?.set({ "cupel.loop.stop": stop, "cupel.loop.iterations": numberIn(data, "iterations") });
-    logger.info(`loop ended: ${stop}`, { event: name, stop, iterations: data.iterations, evaluator: data.evaluator });
-  }
+  const span = tracer.current();
+  if (data.stop === undefined) span?.stage(iterationSpan, { [iterationNumber]: numberIn(data, "iteration") + 1 });
+  else span?.stage(undefined);
+}
+
+function observeEnd(data: JsonObject, { meter, logger, tracer }: Observing): void {
+  const stop = loopStops.find((known) => known === data.stop) ?? "backend_error";
+  meter.histogram(loopMetrics.selfcorrectIterations).observe(numberIn(data, "iterations"), { stop });
+  const span = tracer.current();
+  span?.set({ "cupel.loop.stop": stop, "cupel.loop.iterations": numberIn(data, "iterations") });
+  span?.stage(undefined);
+  logger.info(`loop ended: ${stop}`, { event: "loop.stop", stop, iterations: data.iterations, evaluator: data.evaluator });
 }
 
 /** Positive: the evaluator said that a result is right. */

@@ -1,4 +1,4 @@
-import type { RunInfo, RunRecord } from "@cupel/core";
+import type { JsonObject, RunInfo, RunRecord } from "@cupel/core";
 import { expect, test } from "vitest";
 import { memoryTelemetry } from "../memory-telemetry.ts";
 import { observeRun } from "./observe-run.ts";
@@ -79,29 +79,86 @@ test("a task that breaks is a span that failed, told of its verdicts", async () 
   ]);
 });
 
-test("a loop's notes give score, iterations by their end, and the evaluator against the truth; its programs stay untold", () => {
+test("a loop's notes give score, iterations by their end, the evaluator against the truth and what is left of the budget; its programs stay untold", () => {
   const telemetry = memoryTelemetry();
-  const { reporter } = observeRun(telemetry);
+  const { reporter } = observeRun(telemetry, { usd: 2, scope: "loop" });
+  void reporter.start?.(info);
   const evaluator = { tp: 1, fp: 2, fn: 3, tn: 4, unclearPass: 5, unclearFail: 6 };
   const iteration = {
     iteration: 1,
     program: "abc",
     source: "hush",
-    cases: [{ output: "hush" }],
+    spent: { improver: { calls: 1, tokens: 30 }, evaluator: { calls: 2, tokens: 12 } },
+    cases: [
+      { call: "hush(1)", output: "hush", truth: "pass", review: "fail" },
+      { call: "hush(2)", output: "hush", truth: "fail", review: "pass", feedback: "hush" },
+      { call: "hush(3)", failure: { code: "exception", reason: "hush" }, truth: "fail" },
+    ],
     passed: 3,
     total: 12,
     best: { iteration: 1, passed: 6 },
     evaluator,
   };
-  reporter.event?.({ type: "note", ...unit, note: { name: "loop.iteration", data: iteration } });
+  const remaining = { usd: 0.5, tokens: 10, attempts: 3, milliseconds: Number.POSITIVE_INFINITY };
+  reporter.event?.({ type: "note", ...unit, note: { name: "loop.iteration", data: iteration }, remaining });
   reporter.event?.({ type: "note", ...unit, note: { name: "loop.stop", data: { stop: "oscillation", iterations: 4, evaluator } } });
-  reporter.event?.({ type: "note", ...unit, note: { name: "other", data: {} } });
+  reporter.event?.({ type: "note", ...unit, note: { name: "other", data: {} }, remaining: { ...remaining, usd: 0.1 } });
   const { total } = telemetry;
   expect(["current", "best"].map((state) => total("cupel.selfcorrect.score", { state }))).toEqual([0.25, 0.5]);
   expect(total("cupel.evaluator.confusion", { pred: "pass", truth: "fail" })).toBe(2);
   expect(total("cupel.evaluator.confusion", { pred: "unclear" })).toBe(11);
   expect(total("cupel.evaluator.confusion")).toBe(21);
   expect(total("cupel.selfcorrect.iterations", { stop: "oscillation" })).toBe(1);
-  expect(telemetry.entries.map(({ fields }) => fields.event)).toEqual(["loop.iteration", "loop.stop"]);
+  expect(
+    ["limit_usd", "remaining_usd", "remaining_tokens", "remaining_calls"].map((name) => total(`cupel.budget.${name}`, { scope: "loop" })),
+  ).toEqual([2, 0.5, 10, 3]);
+  expect(telemetry.store.snapshot().map(({ definition }) => definition.name)).not.toContain("cupel.budget.remaining");
+  expect(telemetry.entries.map(({ fields }) => fields.event)).toEqual([
+    "run.start",
+    "loop.iteration",
+    "loop.case",
+    "loop.case",
+    "loop.stop",
+  ]);
+  const [, told, ...cases] = telemetry.entries.map(({ fields }) => fields);
+  expect(told).toMatchObject({ iteration: 1, script_hash: "abc", points: 12, passed: 3, best: 6, tokens: 42 });
+  expect(cases.slice(0, 2)).toEqual([
+    { run: "r", task: "t", event: "loop.case", iteration: 1, case: 2, truth: "fail", review: "pass", code: undefined },
+    { run: "r", task: "t", event: "loop.case", iteration: 1, case: 3, truth: "fail", review: undefined, code: "exception" },
+  ]);
   expect(JSON.stringify(telemetry.entries)).not.toContain("hush");
+});
+
+test("a loop's iterations are spans under which its calls stand; at content full its failing cases are told whole", async () => {
+  const telemetry = memoryTelemetry({ content: "full" });
+  const { reporter, around } = observeRun(telemetry, { scope: "loop" });
+  const note = (name: string, data: JsonObject) => reporter.event?.({ type: "note", ...unit, note: { name, data } });
+  const call = (name: string) => telemetry.tracer.span(name, {}, async () => {});
+  const cases = [{ call: "solve(1)", output: "2", expected: "3", truth: "fail", review: "pass", feedback: "fine" }];
+  await around(unit, async () => {
+    reporter.event?.({ type: "task-start", ...unit });
+    await call("first");
+    note("loop.iteration", { iteration: 1, cases });
+    await call("second");
+    note("loop.iteration", { iteration: 2, cases: [], stop: "solved" });
+    note("loop.stop", { stop: "solved", iterations: 2 });
+    await call("gold");
+  });
+  const { spans, entries } = telemetry;
+  const parentOf = (name: string) => {
+    const parent = spans.find(({ context }) => context.spanId === spans.find((span) => span.name === name)?.parentSpanId);
+    return [parent?.name, parent?.attributes["cupel.loop.iteration"]];
+  };
+  expect(["first", "second", "gold"].map(parentOf)).toEqual([
+    ["cupel.loop.iteration", 1],
+    ["cupel.loop.iteration", 2],
+    ["cupel.task", undefined],
+  ]);
+  expect(spans.filter(({ name }) => name === "cupel.loop.iteration")).toHaveLength(2);
+  expect(entries.find(({ fields }) => fields.event === "loop.case")?.fields).toMatchObject({
+    case: 1,
+    call: "solve(1)",
+    output: "2",
+    expected: "3",
+  });
 });

@@ -1,9 +1,9 @@
-import type { ProgressEvent, Reporter, RunRecord } from "@cupel/core";
+import type { Remaining, Reporter, RunRecord } from "@cupel/core";
 import { modelMetrics } from "../names/model-metrics.ts";
 import { queueMetrics } from "../names/queue-metrics.ts";
 import { runMetrics } from "../names/run-metrics.ts";
 import type { Telemetry } from "../telemetry.ts";
-import { observeLoopNote } from "./observe-loop-note.ts";
+import { isLoopNote, iterationNumber, iterationSpan, observeLoopNote } from "./observe-loop-note.ts";
 
 /** What observes a run: give `reporter` and `around` to it. */
 export interface RunObserver {
@@ -12,9 +12,15 @@ export interface RunObserver {
   around(unit: { readonly taskId: string; readonly arm: string; readonly model: string }, work: () => Promise<void>): Promise<void>;
 }
 
+/** What may be spent, in USD: by a run, or by each loop of it. */
+export interface ObservedBudget {
+  readonly usd?: number | undefined;
+  readonly scope?: "run" | "loop";
+}
+
 /** Counts what becomes of tasks, what waits and what is left of the budget, traces each task, and logs how the run goes. */
-export function observeRun(telemetry: Telemetry, { usd }: { readonly usd?: number | undefined } = {}): RunObserver {
-  const { meter, tracer, logger } = telemetry;
+export function observeRun(telemetry: Telemetry, { usd, scope: limited = "run" }: ObservedBudget = {}): RunObserver {
+  const { meter, tracer, logger, content } = telemetry;
   const depth = (total: number, done: number, active: number): void => {
     const jobs = meter.gauge(queueMetrics.queueJobs);
     jobs.set(active, { kind: "task", state: "active" });
@@ -27,19 +33,25 @@ export function observeRun(telemetry: Telemetry, { usd }: { readonly usd?: numbe
     start: (info) => {
       [total, done] = [info.total, info.resumed];
       log = logger.child({ run: info.runId });
-      if (usd !== undefined) meter.gauge(runMetrics.budgetLimitUsd).set(usd, { scope: "run" });
+      if (usd !== undefined) meter.gauge(runMetrics.budgetLimitUsd).set(usd, { scope: limited });
       depth(total, done, active);
       log.info("run started", { event: "run.start", total, resumed: done, models: info.models, arms: info.arms, seed: info.seed });
     },
     event: (event) => {
-      if (event.type === "task-start") active++;
+      if (event.type === "task-start") {
+        active++;
+        if (limited === "loop") tracer.current()?.stage(iterationSpan, { [iterationNumber]: 1 });
+      }
       if (event.type === "task-end") {
         done = event.done;
         active = Math.max(0, active - 1);
         tell(event.record);
-        left(event);
+        left("run", event.remaining);
       }
-      if (event.type === "note") observeLoopNote(event.note, telemetry);
+      if (event.type === "note") {
+        observeLoopNote(event.note, { meter, tracer, content, logger: log.child({ task: event.taskId }) });
+        if (isLoopNote(event.note)) left("loop", event.remaining);
+      }
       if (event.type === "task-start" || event.type === "task-end") depth(total, done, active);
     },
     end: (records, _info, { status, reason, spent }) => {
@@ -75,14 +87,13 @@ export function observeRun(telemetry: Telemetry, { usd }: { readonly usd?: numbe
     if (stopReason === "error") log.warn("task broke", { ...fields, "error.type": error?.code });
     else log.info("task ended", fields);
   };
-  const left = ({ remaining }: Extract<ProgressEvent, { readonly type: "task-end" }>): void => {
+  const left = (scope: "run" | "loop", remaining: Remaining | undefined): void => {
     if (remaining === undefined) return;
     const { usd: money, tokens, attempts, milliseconds } = remaining;
-    const run = { scope: "run" } as const;
-    if (Number.isFinite(money)) meter.gauge(runMetrics.budgetRemainingUsd).set(money, run);
-    if (Number.isFinite(tokens)) meter.gauge(runMetrics.budgetRemainingTokens).set(tokens, run);
-    if (Number.isFinite(attempts)) meter.gauge(runMetrics.budgetRemainingCalls).set(attempts, run);
-    if (Number.isFinite(milliseconds)) meter.gauge(runMetrics.budgetRemainingTime).set(milliseconds / 1000, run);
+    if (Number.isFinite(money)) meter.gauge(runMetrics.budgetRemainingUsd).set(money, { scope });
+    if (Number.isFinite(tokens)) meter.gauge(runMetrics.budgetRemainingTokens).set(tokens, { scope });
+    if (Number.isFinite(attempts)) meter.gauge(runMetrics.budgetRemainingCalls).set(attempts, { scope });
+    if (Number.isFinite(milliseconds)) meter.gauge(runMetrics.budgetRemainingTime).set(milliseconds / 1000, { scope });
   };
   return {
     reporter,

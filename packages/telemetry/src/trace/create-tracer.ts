@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { randomFillSync } from "node:crypto";
 import { CupelError } from "@cupel/core";
 import { type Sampler, samplerOf } from "./sampler.ts";
-import { formatTraceparent, parseTraceparent } from "./span-context.ts";
-import type { Attributes, Span, SpanRecord, SpanSink, Tracer } from "./tracer.ts";
+import { formatTraceparent, parseTraceparent, type SpanContext } from "./span-context.ts";
+import type { Attributes, Span, SpanOptions, SpanRecord, SpanSink, Tracer } from "./tracer.ts";
 
 export interface TracerOptions {
   readonly sinks: readonly SpanSink[];
@@ -16,50 +16,70 @@ export interface TracerOptions {
 
 /** A tracer. A span that is not sampled goes to the sinks all the same when it failed. */
 export function createTracer({ sinks, sampler = samplerOf(), now = preciseNow, randomHex = pooledHex() }: TracerOptions): Tracer {
-  const scope = new AsyncLocalStorage<Span>();
+  const scope = new AsyncLocalStorage<OpenSpan>();
+  const begin = (name: string, { kind = "internal", attributes: given = {}, parent, links = [] }: SpanOptions): OpenSpan => {
+    const traceId = parent?.traceId ?? randomHex(16);
+    const context = { traceId, spanId: randomHex(8), sampled: sampler(traceId, parent) };
+    const attributes: Record<string, Attributes[string]> = { ...given };
+    const start = now();
+    let error: string | undefined;
+    let stage: OpenSpan | undefined;
+    return {
+      context,
+      inner: () => stage?.inner() ?? context,
+      set: (more) => void Object.assign(attributes, more),
+      fail: (type) => {
+        error = type;
+      },
+      stage: (called, told = {}) => {
+        stage?.end();
+        stage = called === undefined ? undefined : begin(called, { attributes: told, parent: context });
+      },
+      end: (thrown) => {
+        stage?.end();
+        error ??= thrown;
+        if (!context.sampled && error === undefined) return;
+        const record: SpanRecord = {
+          context,
+          ...(parent && { parentSpanId: parent.spanId }),
+          name,
+          kind,
+          start,
+          end: now(),
+          attributes: error === undefined ? attributes : { ...attributes, "error.type": error },
+          links,
+          ...(error !== undefined && { error }),
+        };
+        for (const sink of sinks) sink(record);
+      },
+    };
+  };
   return {
-    span: async (name, { kind = "internal", attributes: given = {}, parent = scope.getStore()?.context, links = [] }, run) => {
-      const traceId = parent?.traceId ?? randomHex(16);
-      const context = { traceId, spanId: randomHex(8), sampled: sampler(traceId, parent) };
-      const attributes: Record<string, Attributes[string]> = { ...given };
-      let error: string | undefined;
-      const span: Span = {
-        context,
-        set: (more) => void Object.assign(attributes, more),
-        fail: (type) => {
-          error = type;
-        },
-      };
-      const start = now();
+    span: async (name, { parent = scope.getStore()?.inner(), ...options }, run) => {
+      const span = begin(name, { ...options, ...(parent && { parent }) });
       try {
-        return await scope.run(span, run, span);
+        const value = await scope.run(span, run, span);
+        span.end();
+        return value;
       } catch (thrown) {
-        error ??= errorType(thrown);
+        span.end(errorType(thrown));
         throw thrown;
-      } finally {
-        if (context.sampled || error !== undefined) {
-          const record: SpanRecord = {
-            context,
-            ...(parent && { parentSpanId: parent.spanId }),
-            name,
-            kind,
-            start,
-            end: now(),
-            attributes: error === undefined ? attributes : { ...attributes, "error.type": error },
-            links,
-            ...(error !== undefined && { error }),
-          };
-          for (const sink of sinks) sink(record);
-        }
       }
     },
     current: () => scope.getStore(),
     inject: (carrier) => {
       const span = scope.getStore();
-      if (span) carrier.traceparent = formatTraceparent(span.context);
+      if (span) carrier.traceparent = formatTraceparent(span.inner());
     },
     extract: ({ traceparent }) => parseTraceparent(traceparent),
   };
+}
+
+interface OpenSpan extends Span {
+  /** Whose children spans are that begin in it now. */
+  inner(): SpanContext;
+  /** @param thrown the type of what was thrown; a failure that was told of already stands */
+  end(thrown?: string): void;
 }
 
 /** What an error is called in telemetry: its code, or the name of its class. Messages may hold what somebody wrote. */

@@ -37,6 +37,36 @@ test("spans know their parents across awaits, also where several go on at once",
   for (const { start, end } of spans) expect(end).toBeGreaterThanOrEqual(start);
 });
 
+test("the stages of a span follow each other; what begins in one stands under it", async () => {
+  const { tracer, spans } = kept();
+  const work = async () => {};
+  await tracer.span("loop", {}, async ({ stage }) => {
+    await tracer.span("before", {}, work);
+    stage("round", { number: 1 });
+    await tracer.span("first", {}, () => tracer.span("deep", {}, work));
+    tracer.current()?.stage("round", { number: 2 });
+    await tracer.span("second", {}, work);
+    stage(undefined);
+    await tracer.span("after", {}, work);
+    stage("round", { number: 3 });
+  });
+  const named = new Map(spans.map(({ name, context, attributes }) => [context.spanId, `${name}${attributes.number ?? ""}`]));
+  const under = spans.map(
+    ({ name, attributes, parentSpanId = "" }) => `${named.get(parentSpanId) ?? ""} > ${name}${attributes.number ?? ""}`,
+  );
+  expect(under.sort()).toEqual([
+    " > loop",
+    "first > deep",
+    "loop > after",
+    "loop > before",
+    "loop > round1",
+    "loop > round2",
+    "loop > round3",
+    "round1 > first",
+    "round2 > second",
+  ]);
+});
+
 test("a span that throws has failed with the error's code or name, never its message, and the error is thrown on", async () => {
   const { spans, tracer } = kept();
   const failing = (error: unknown) => tracer.span("x", {}, () => Promise.reject(error));

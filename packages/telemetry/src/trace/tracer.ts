@@ -25,6 +25,11 @@ export interface Span {
   set(attributes: Attributes): void;
   /** Marks it as failed, so that it is kept. `type` is a short stable name, never a message. */
   fail(type: string): void;
+  /**
+   * Begins the next stage of the work: a child under which spans stand that begin from now on. The stage before it ends, and the last one with
+   * the span. Without a name only the stage before it ends.
+   */
+  stage(name: string | undefined, attributes?: Attributes): void;
 }
 
 /** A span that ended. */
