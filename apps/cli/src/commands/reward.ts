@@ -1,15 +1,8 @@
-import {
-  addOptions,
-  type CommandContext,
-  exitCodes,
-  integer,
-  type OptionSources,
-  resolveOptions,
-  telemetryOptions,
-} from "@cupel/command-line";
+import { addOptions, type CommandContext, exitCodes, integer, telemetryOptions } from "@cupel/command-line";
 import { Command, Option } from "commander";
 import { type SandboxModeFlag, sandboxModes } from "../sandbox-modes.ts";
 import { serveTasks } from "../serve/serve-tasks.ts";
+import { telemetryValues } from "../telemetry/telemetry-values.ts";
 
 /** `cupel reward`: rewards for trainers over HTTP, computed by verifying. */
 export function rewardCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
@@ -37,9 +30,7 @@ Examples:
       -d '{"prompts": ["..."], "completions": ["SELECT 1"], "task_id": ["sql-1"]}'`,
     )
     .action(async (flags: RewardFlags, self: Command) => {
-      const { environment, directory } = context;
-      const sources = { flags: self.opts<OptionSources["flags"]>(), environment, file: undefined, directory };
-      await serveTasks(context, flags, resolveOptions(telemetryOptions, sources).values);
+      await serveTasks(context, flags, telemetryValues(context, self));
       finish(exitCodes.done);
     });
 }

@@ -1,13 +1,14 @@
-import { type CommandContext, exitCodes, integer } from "@cupel/command-line";
+import { addOptions, type CommandContext, exitCodes, integer, telemetryOptions } from "@cupel/command-line";
 import { CupelError } from "@cupel/core";
 import { Command, Option } from "commander";
 import { type SandboxModeFlag, sandboxModes } from "../sandbox-modes.ts";
+import { telemetryValues } from "../telemetry/telemetry-values.ts";
 import { proveFile } from "../verify/prove-file.ts";
 import { verifyFile } from "../verify/verify-file.ts";
 
 /** `cupel verify`: one verdict for each candidate of a file. */
 export function verifyCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
-  return new Command("verify")
+  const command = new Command("verify")
     .description("check candidates from a file: one verdict line each, in order, as they come")
     .requiredOption("--tasks <file>", "tasks, one JSON object per line: Cupel, ReliabilityLoop, HumanEval or GSM8K format")
     .option("--candidates <file>", 'answers, one {"id", "output"} per line')
@@ -20,7 +21,8 @@ export function verifyCommand(context: CommandContext, finish: (exitCode: number
     .option("--out <file>", "write the verdict lines there instead of stdout; the file appears when it is whole")
     .option("--public-tests <n>", "make the first N tests of each codestub task public", integer(0), 0)
     .addOption(new Option("--sandbox <mode>", "where code runs").choices([...sandboxModes]).default("auto"))
-    .option("--json", "write nothing but verdict lines, and errors as JSON", false)
+    .option("--json", "write nothing but verdict lines, and errors as JSON", false);
+  return addOptions(command, telemetryOptions)
     .addHelpText(
       "after",
       `
@@ -31,15 +33,17 @@ that the gold refuses, --meta also says how many the public checks refuse: the o
 Examples:
   $ cupel verify --tasks eval/reliability_v1_60.jsonl --candidates answers.jsonl --gold
   $ cupel verify --tasks HumanEval.jsonl --candidates samples.jsonl --gold --out verdicts.jsonl
+  $ cupel verify --tasks tasks.jsonl --candidates answers.jsonl --out verdicts.jsonl --metrics-port 9464
   $ cupel verify --meta --tasks HumanEval.jsonl
   $ cupel verify --meta --tasks eval/reliability_v1_60.jsonl --answers eval/reliability_v1_60.answers.jsonl --json`,
     )
-    .action(async (options: VerifyFlags) => {
-      if (options.meta) return finish(await proveFile(context, options));
+    .action(async (options: VerifyFlags, self: Command) => {
+      const telemetry = telemetryValues(context, self);
+      if (options.meta) return finish(await proveFile(context, options, telemetry));
       const { candidates } = options;
       if (candidates === undefined)
         throw new CupelError("USAGE", "Name the answers to check with --candidates FILE, or check the checks with --meta.");
-      const counts = await verifyFile(context, { ...options, candidates });
+      const counts = await verifyFile(context, { ...options, candidates }, telemetry);
       finish(counts.error > 0 ? exitCodes.infrastructure : counts.fail > 0 ? exitCodes.failed : exitCodes.done);
     });
 }

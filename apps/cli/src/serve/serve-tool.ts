@@ -1,17 +1,19 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { stdin } from "node:process";
-import type { CommandContext } from "@cupel/command-line";
+import type { CommandContext, TelemetryValues } from "@cupel/command-line";
 import { asMcpTool, byKind, readTasks } from "@cupel/verifiers";
 import type { McpFlags } from "../commands/mcp.ts";
 import { openVerifiers } from "../run/open-verifiers.ts";
 import { sandboxOptions } from "../sandbox-options.ts";
+import { openObservation } from "../telemetry/observation.ts";
 import { version } from "../version.ts";
 
 /** Serves the verification of a task file's answers over stdin and stdout, until stdin ends or the command is interrupted. */
-export async function serveTool(context: CommandContext, flags: McpFlags): Promise<void> {
+export async function serveTool(context: CommandContext, flags: McpFlags, values: TelemetryValues): Promise<void> {
   const tasks = await readTasks(resolve(context.directory, flags.tasks), { publicTests: flags.publicTests });
-  await using verifiers = await openVerifiers(tasks, sandboxOptions(flags.sandbox, context.environment));
+  await using observation = await openObservation(context, values);
+  await using verifiers = await openVerifiers(tasks, sandboxOptions(flags.sandbox, context.environment), { observation });
   const tool = asMcpTool(byKind(verifiers.byKind), {
     tasks,
     description: "Checks a candidate answer to a task by executing it: JSON against its schema, SQL on its tables, code on its examples.",

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type CommandContext, exitCodes } from "@cupel/command-line";
+import { type CommandContext, exitCodes, type TelemetryValues } from "@cupel/command-line";
 import { CupelError, type Task } from "@cupel/core";
 import { writeAtomically } from "@cupel/reporters";
 import { goldAnswerOf, isUnsound, type Mutant, mutantsOf, proveTask, readTasks, type TaskProof } from "@cupel/verifiers";
@@ -7,22 +7,25 @@ import type { VerifyFlags } from "../commands/verify.ts";
 import { type KnownAnswers, readAnswers } from "../read-answers.ts";
 import { type OpenVerifiers, openVerifiers } from "../run/open-verifiers.ts";
 import { sandboxOptions } from "../sandbox-options.ts";
+import { openObservation } from "../telemetry/observation.ts";
 import { inOrder } from "./in-order.ts";
 import { renderProofs } from "./render-proofs.ts";
 import { summarizeProofs } from "./summarize-proofs.ts";
 
 /** Proves every task of a file and tells how their checks stand up. Returns the exit code. */
-export async function proveFile(context: CommandContext, flags: VerifyFlags): Promise<number> {
+export async function proveFile(context: CommandContext, flags: VerifyFlags, values: TelemetryValues): Promise<number> {
   const tasks = await readTasks(resolve(context.directory, flags.tasks), { publicTests: flags.publicTests });
   const answers = flags.answers === undefined ? new Map() : await readAnswers(resolve(context.directory, flags.answers));
-  await using verifiers = await openVerifiers(tasks, sandboxOptions(flags.sandbox, context.environment));
+  await using observation = await openObservation(context, values);
+  await using verifiers = await openVerifiers(tasks, sandboxOptions(flags.sandbox, context.environment), { observation });
+  const isTold = !flags.json && !observation.writesLogs;
   const proofs: TaskProof[] = [];
   const prove = (task: Task) => proveOne(task, answers.get(task.id), { verifiers, flags, signal: context.signal });
   let shown = context.now();
   for await (const proof of inOrder(each(tasks), verifiers.parallel, prove)) {
     if (context.signal.aborted) throw new CupelError("ABORTED", "Interrupted.");
     proofs.push(proof);
-    if (!flags.json && context.now() - shown >= 2000) {
+    if (isTold && context.now() - shown >= 2000) {
       shown = context.now();
       context.writeError(`so far ${proofs.length} of ${tasks.length} tasks\n`);
     }

@@ -1,0 +1,8 @@
+import { type CommandContext, type OptionSources, resolveOptions, type TelemetryValues, telemetryOptions } from "@cupel/command-line";
+import type { Command } from "commander";
+
+/** What is asked of telemetry, of a command whose other options are flags only. @throws CupelError `USAGE` for a variable that says nonsense */
+export function telemetryValues({ environment, directory }: CommandContext, command: Command): TelemetryValues {
+  const sources = { flags: command.opts<OptionSources["flags"]>(), environment, file: undefined, directory };
+  return resolveOptions(telemetryOptions, sources).values;
+}
