@@ -8,7 +8,7 @@ import { setTimeout } from "node:timers/promises";
 import { stringify } from "yaml";
 import { deployFolder, yamlOf } from "./deployed.ts";
 
-/** A real Prometheus with the stack's own configuration and rules, a second between scrapes, and other targets. */
+/** A real Prometheus with the stack's own configuration and rules, seconds between scrapes, and other targets. */
 export async function startPrometheus(targets: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), "cupel-prometheus-"));
   const port = await freePort();
@@ -17,7 +17,8 @@ export async function startPrometheus(targets: readonly string[]) {
     join(folder, "prometheus.yaml"),
     stringify({
       ...config,
-      global: { scrape_interval: "1s", evaluation_interval: "1s" },
+      // As long as a scrape may take: a process that shares its cores with others is not down when it answers late.
+      global: { scrape_interval: "5s", scrape_timeout: "5s", evaluation_interval: "5s" },
       rule_files: [join(deployFolder, "prometheus", "rules", "*.yaml")],
       scrape_configs: config.scrape_configs.flatMap((job) =>
         job.job_name === "cupel" ? [{ ...job, static_configs: [{ targets: [...targets] }] }] : [],

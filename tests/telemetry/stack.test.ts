@@ -49,26 +49,42 @@ async function startModelServer() {
   };
 }
 
-/** Starts a command that serves metrics and stays until it is interrupted; gives where. */
-async function startScraped(args: readonly string[], directory: string) {
+/** Starts a command that serves metrics and stays until it is interrupted. */
+function startScraped(args: readonly string[], directory: string) {
   const { child, finished } = startCommand("cupel", [...args, "--metrics-port", "0", "--metrics-linger", "1h"], { directory });
   let stderr = "";
   child.stderr.on("data", (piece) => {
     stderr += piece;
   });
-  for (;;) {
-    const found = /metrics at http:\/\/(\S+?)\/metrics/.exec(stderr);
-    if (found) {
-      return {
-        target: found[1] ?? "",
-        [Symbol.asyncDispose]: async () => {
-          child.kill("SIGINT");
-          await finished;
-        },
-      };
+  const seen = async (pattern: RegExp): Promise<string> => {
+    for (const until = Date.now() + 600_000; Date.now() < until; await setTimeout(50)) {
+      const found = pattern.exec(stderr);
+      if (found) return found[1] ?? "";
+      if (child.exitCode !== null) break;
     }
-    if (child.exitCode !== null) throw new Error(stderr);
-    await setTimeout(50);
+    throw new Error(`cupel ${args.join(" ")} has ended (${child.exitCode}) or hangs: ${stderr}`);
+  };
+  return {
+    target: seen(/metrics at http:\/\/(\S+?)\/metrics/),
+    /** Its work is done, and it only serves. */
+    done: () => seen(/serving metrics for/),
+    [Symbol.asyncDispose]: async () => {
+      child.kill("SIGINT");
+      await finished;
+    },
+  };
+}
+
+/** Seconds within which everything that is there has been scraped and every rule evaluated, also where others use the machine. */
+const patience = 120;
+
+/** Asks again and again until what is given is empty, or it is time to say what is still in it. */
+async function untilEmpty<Value>(look: () => Promise<readonly Value[]>): Promise<readonly Value[]> {
+  const until = Date.now() + patience * 1000;
+  for (;;) {
+    const left = await look();
+    if (left.length === 0 || Date.now() > until) return left;
+    await setTimeout(1000);
   }
 }
 
@@ -95,48 +111,49 @@ test.skipIf(!isAsked)(
     const common = [...telemetry, "--concurrency", "2"];
     const slowly = ["--latency", "250", "--faults", "0.15", "--best-of-k", "4", "--temperature", "0.7"];
     const kills = ["--answers", "endless-answers.jsonl", "--prompts-file", "endless.jsonl", "--skill", "0", "--backend", "simulated"];
-    await using simulated = await startScraped(["run", ...simulatedBenchmark, ...slowly, ...common, "--outdir", "a"], folder.path);
-    await using served = await startScraped(
-      ["run", "--backend", "openai", "--model", "served", "--base-url", server.url, "--limit", "30", ...common, "--outdir", "b"],
-      folder.path,
-    );
-    await using killed = await startScraped(
-      ["run", ...kills, "--best-of-k", "3", "--temperature", "0.5", ...common, "--outdir", "c"],
-      folder.path,
-    );
     await using agents = await startServer(fakeOpenai(yesMan));
+    const at = ["--backend", "openai"];
     const named = ["--improver", "openai:writer", "--evaluator", "openai:judge", "--base-url", `${agents.url}/v1`];
-    await using looped = await startScraped(["loop", ...named, "--dataset", "primes", "--out", "d"], folder.path);
+    const start = (...args: readonly string[]) => startScraped(args, folder.path);
+    await using simulated = start("run", ...simulatedBenchmark, ...slowly, ...common, "--outdir", "a");
+    await using served = start("run", ...at, "--model", "served", "--base-url", server.url, "--limit", "30", ...common, "--outdir", "b");
+    await using killed = start("run", ...kills, "--best-of-k", "3", "--temperature", "0.5", ...common, "--outdir", "c");
+    await using looped = start("loop", ...named, "--dataset", "primes", "--telemetry-stream", "--budget", "calls=500", "--out", "d");
     const sources = [simulated, served, killed, looped];
-    await using prometheus = await startPrometheus(sources.map(({ target }) => target));
+    const targets = await Promise.all(sources.map(({ target }) => target));
+    await using prometheus = await startPrometheus(targets);
 
+    // What the runs have done stays to be scraped after their end. So it is their end that is waited for, however long that takes, and only
+    // then does the time run in which each query must have been answered.
     const queries = deployedQueries().filter(({ board, language }) => language === "promql" && !without.includes(board));
-    let missing: readonly string[] = ["everything"];
-    // Runs take half a minute; the rates of what they did are there while a window of a minute still sees it.
     const found = new Set<string>();
-    const until = Date.now() + 150_000;
-    while (missing.length > 0 && Date.now() < until) {
-      await setTimeout(1000);
-      for (const { board, panel, expression } of queries) {
-        const name = `${board} / ${panel}: ${expression}`;
-        if (!found.has(name) && (await prometheus.query(withoutVariables(expression))).length > 0) found.add(name);
-      }
-      missing = queries.map(({ board, panel, expression }) => `${board} / ${panel}: ${expression}`).filter((name) => !found.has(name));
-    }
-    expect(missing).toEqual([]);
-
-    const { activeTargets } = (await prometheus.get("/api/v1/targets")) as {
-      readonly activeTargets: readonly { readonly health: string; readonly lastError: string }[];
+    const unanswered = async () => {
+      for (const { expression } of queries)
+        if (!found.has(expression) && (await prometheus.query(withoutVariables(expression))).length > 0) found.add(expression);
+      return queries.flatMap(({ board, panel, expression }) => (found.has(expression) ? [] : [`${board} / ${panel}: ${expression}`]));
     };
-    expect(activeTargets.map(({ health, lastError }) => [health, lastError])).toEqual(sources.map(() => ["up", ""]));
-    const { groups } = (await prometheus.get("/api/v1/rules")) as {
-      readonly groups: readonly { readonly rules: readonly { readonly health: string; readonly lastError?: string }[] }[];
-    };
-    const rules = groups.flatMap(({ rules: own }) => own);
-    expect(rules).toHaveLength(deployedRules().length);
-    for (const { health, lastError } of rules) expect({ health, lastError }).toEqual({ health: "ok", lastError: undefined });
+    await Promise.all(sources.map(({ done }) => done()));
+    expect(await untilEmpty(unanswered)).toEqual([]);
 
-    for (const { target } of sources) {
+    const ailing = async () => {
+      const { activeTargets } = (await prometheus.get("/api/v1/targets")) as {
+        readonly activeTargets: readonly { readonly health: string; readonly lastError: string }[];
+      };
+      expect(activeTargets).toHaveLength(targets.length);
+      return activeTargets.filter(({ health }) => health !== "up");
+    };
+    expect(await untilEmpty(ailing)).toEqual([]);
+    const unsound = async () => {
+      const { groups } = (await prometheus.get("/api/v1/rules")) as {
+        readonly groups: readonly { readonly rules: readonly { readonly health: string; readonly lastError?: string }[] }[];
+      };
+      const rules = groups.flatMap(({ rules: own }) => own);
+      expect(rules).toHaveLength(deployedRules().length);
+      return rules.filter(({ health }) => health !== "ok");
+    };
+    expect(await untilEmpty(unsound)).toEqual([]);
+
+    for (const target of targets) {
       const body = await (await fetch(`http://${target}/metrics`)).text();
       expect(spawnSync("promtool", ["check", "metrics"], { input: body, encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
     }
@@ -145,5 +162,6 @@ test.skipIf(!isAsked)(
     )) as readonly { readonly exemplars: readonly { readonly labels: { readonly trace_id?: string } }[] }[];
     expect(exemplars[0]?.exemplars[0]?.labels.trace_id).toMatch(/^[0-9a-f]{32}$/);
   },
-  300_000,
+  // Every wait within has an end of its own, after which what was started is ended too.
+  1_800_000,
 );
