@@ -27,7 +27,7 @@ export async function readDataset(path: string): Promise<Dataset> {
 export function datasetTask(dataset: Dataset, { instruction, holdOut = 0.3, seed = 1 }: DatasetTaskOptions = {}): Task {
   const { name, entryPoint, language, points, labelled } = dataset;
   const prompt = instruction ?? dataset.instruction;
-  if (prompt === undefined) {
+  if (prompt === undefined || prompt.trim() === "") {
     throw new CupelError("USAGE", `The dataset "${name}" does not say what the function does.`, {
       hint: 'Give an instruction, or a first line such as {"instruction": "Write a Python function solve(n) that ..."}.',
     });

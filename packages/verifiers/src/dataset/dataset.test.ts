@@ -97,6 +97,7 @@ test("without labels the inputs are the checks, and there is no gold", () => {
 
 test("a dataset that says nothing, or holds everything out, is refused in a sentence", () => {
   expect(() => datasetTask(parse(...points))).toThrow("does not say what the function does");
+  expect(() => datasetTask(parse({ instruction: " " }, ...points))).toThrow("does not say what the function does");
   expect(() => datasetTask(parse(...points), { instruction: "x", holdOut: 1 })).toThrow("between 0 and 0.9");
   expect(() => datasetTask(parse({ input: 1, expected: 1, split: "held-out" }), { instruction: "x" })).toThrow("All points");
 });
