@@ -50,8 +50,8 @@ async function startModelServer() {
 }
 
 /** Starts a command that serves metrics and stays until it is interrupted. */
-function startScraped(args: readonly string[], directory: string) {
-  const { child, finished } = startCommand("cupel", [...args, "--metrics-port", "0", "--metrics-linger", "1h"], { directory });
+function startScraped(args: readonly string[], directory: string, program: "cupel" | "detcheck" = "cupel") {
+  const { child, finished } = startCommand(program, [...args, "--metrics-port", "0", "--metrics-linger", "1h"], { directory });
   let stderr = "";
   child.stderr.on("data", (piece) => {
     stderr += piece;
@@ -62,7 +62,7 @@ function startScraped(args: readonly string[], directory: string) {
       if (found) return found[1] ?? "";
       if (child.exitCode !== null) break;
     }
-    throw new Error(`cupel ${args.join(" ")} has ended (${child.exitCode}) or hangs: ${stderr}`);
+    throw new Error(`${program} ${args.join(" ")} has ended (${child.exitCode}) or hangs: ${stderr}`);
   };
   return {
     target: seen(/metrics at http:\/\/(\S+?)\/metrics/),
@@ -119,7 +119,9 @@ test.skipIf(!isAsked)(
     await using served = start("run", ...at, "--model", "served", "--base-url", server.url, "--limit", "30", ...common, "--outdir", "b");
     await using killed = start("run", ...kills, "--best-of-k", "3", "--temperature", "0.5", ...common, "--outdir", "c");
     await using looped = start("loop", ...named, "--dataset", "primes", "--telemetry-stream", "--budget", "calls=500", "--out", "d");
-    const sources = [simulated, served, killed, looped];
+    const planted = ["--backend", "simulated", "--plant", "cache:flip@5,share=0.4", "--axis", "cache", "--axis", "batch=1,4"];
+    await using checked = startScraped(["check", ...planted, "--price", "input=1,output=2", "--no-pack"], folder.path, "detcheck");
+    const sources = [simulated, served, killed, looped, checked];
     const targets = await Promise.all(sources.map(({ target }) => target));
     await using prometheus = await startPrometheus(targets);
 

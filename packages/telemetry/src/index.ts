@@ -39,6 +39,7 @@ export { observeMemory } from "./observe/observe-memory.ts";
 export { type ObservedBudget, observeRun, type RunObserver } from "./observe/observe-run.ts";
 export { observeSandbox } from "./observe/observe-sandbox.ts";
 export { observeServers } from "./observe/observe-servers.ts";
+export { observeTarget } from "./observe/observe-target.ts";
 export { observeVerifier } from "./observe/observe-verifier.ts";
 export type { Resource } from "./otlp/encode.ts";
 export { type OtlpEndpoints, type OtlpOptions, otlp } from "./otlp/otlp.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { type CommandContext, list } from "@cupel/command-line";
+import { addOptions, type CommandContext, list, telemetryOptions } from "@cupel/command-line";
 import { CupelError, type DeterminismTarget } from "@cupel/core";
-import { type CheckResult, type CheckSpec, check, type MinimalCase, minimise, type Redactable, redactables } from "@cupel/determinism";
+import { type CheckResult, type MinimalCase, minimise, type Redactable, redactables } from "@cupel/determinism";
 import { Command, Option } from "commander";
 import { envSnapshot } from "../env/env-snapshot.ts";
 import { readEnvironment } from "../env/read-environment.ts";
@@ -13,7 +13,7 @@ import { exitCodeFor } from "../output/exit-code-for.ts";
 import { type ReportFormat, renderReport, reportFormats } from "../output/render-report.ts";
 import { writePack } from "../output/write-pack.ts";
 import { createTarget } from "../targets/create-target.ts";
-import { withProgress } from "./with-progress.ts";
+import { type Observation, openObservation } from "../telemetry/observation.ts";
 
 interface Flags extends CheckFlags, RedactFlags, SchemaFlags {
   readonly out: string;
@@ -32,7 +32,7 @@ export function checkCommand(context: CommandContext, finish: (exitCode: number)
   const command = new Command("check").description(
     "send the same again under what may change it, and say where answers part or what their agreement is worth",
   );
-  addSchemaOption(addRedactOptions(addCheckOptions(addTargetOptions(command))));
+  addOptions(addSchemaOption(addRedactOptions(addCheckOptions(addTargetOptions(command)))), telemetryOptions);
   return command
     .addOption(new Option("--out <folder>", "where the repro pack goes").default("artifacts/check").helpGroup("Output:"))
     .addOption(new Option("--no-pack", "write no pack").helpGroup("Output:"))
@@ -69,8 +69,9 @@ Examples:
     )
     .action(async (flags: Flags) => {
       const spec = await specOf(flags, context);
-      await using target = await createTarget(flags, spec.axes, context);
-      const result = await runCheck(target, spec, context);
+      await using observation = await openObservation(context, command);
+      await using target = observation.target(await createTarget(flags, spec.axes, context), spec.price);
+      const result = await observation.check(target, spec);
       const { report } = result;
       if (flags.pack) {
         const environment = redactEnvironment(await readEnvironment(context.environment), flags);
@@ -78,7 +79,7 @@ Examples:
           environment: envSnapshot(environment),
           redact: flags.redact ?? [],
           validate: flags.validateSchema,
-          minimal: await minimalOf(target, result, { flags, context }),
+          minimal: await minimalOf(target, result, { flags, context, observation }),
           redactKey: context.environment.CUPEL_REDACT_KEY || undefined,
         });
       }
@@ -94,19 +95,14 @@ Examples:
 async function minimalOf(
   target: DeterminismTarget,
   result: CheckResult,
-  { flags, context }: { readonly flags: Flags; readonly context: CommandContext },
+  { flags, context, observation }: { readonly flags: Flags; readonly context: CommandContext; readonly observation: Observation },
 ): Promise<MinimalCase | undefined> {
   if (!flags.minimise || flags.redact?.includes("prompts") || result.trace.stopped !== null) return undefined;
   try {
-    return await withProgress(context, (environment) => minimise(result, target, environment));
+    return await observation.run("cupel.minimise", (environment) => minimise(result, target, environment));
   } catch (error) {
     context.signal.throwIfAborted();
     if (CupelError.is(error)) return undefined;
     throw error;
   }
-}
-
-/** Runs a check with the clock, the signal and the terminal of the command line. */
-export async function runCheck(target: DeterminismTarget, spec: CheckSpec, context: CommandContext): Promise<CheckResult> {
-  return await withProgress(context, (environment) => check(target, spec, environment));
 }

@@ -1,8 +1,9 @@
-import { type CommandContext, exitCodes, integer } from "@cupel/command-line";
+import { addOptions, type CommandContext, exitCodes, integer, telemetryOptions } from "@cupel/command-line";
 import { type CheckSpec, type ComparisonReport, compareChecks } from "@cupel/determinism";
 import { Command, Option } from "commander";
 import { addCheckOptions, type CheckFlags, specOf } from "../options/check-options.ts";
 import { comparisonText } from "../output/comparison-text.ts";
+import { openObservation } from "../telemetry/observation.ts";
 import { answersOf, readSide } from "./read-side.ts";
 
 interface Flags extends CheckFlags {
@@ -22,7 +23,7 @@ export function compareCommand(context: CommandContext, finish: (exitCode: numbe
     .description("tell two setups apart, or not, against how much each differs from itself")
     .argument("<left>", "folder of a pack, or a JSON file that names a setup")
     .argument("<right>", "folder of a pack, or a JSON file that names a setup");
-  return addCheckOptions(command)
+  return addOptions(addCheckOptions(command), telemetryOptions)
     .addOption(new Option("--resamples <n>", "permutations of the test").argParser(integer(99)).default(1999))
     .option("--json", "one JSON document on stdout, and nothing else", false)
     .addHelpText(
@@ -43,9 +44,10 @@ Examples:
       const sides = [await readSide(left, context), await readSide(right, context)] as const;
       const recorded = sides.find((side) => side.kind === "pack");
       const spec: CheckSpec = recorded?.kind === "pack" ? recorded.result.spec : await specOf(flags, context);
+      await using observation = await openObservation(context, command);
       // One after the other: each would be a load for the other one.
-      const a = await answersOf(sides[0], { spec, context });
-      const b = await answersOf(sides[1], { spec, context });
+      const a = await answersOf(sides[0], { spec, context, observation });
+      const b = await answersOf(sides[1], { spec, context, observation });
       const report = compareChecks(a, b, { confidence: flags.confidence, resamples: flags.resamples, seed: flags.orderSeed });
       await context.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : comparisonText(report));
       finish(codes[report.outcome]);

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { type CommandContext, exitCodes, quantities } from "@cupel/command-line";
+import { addOptions, type CommandContext, exitCodes, quantities, telemetryOptions } from "@cupel/command-line";
 import { CupelError } from "@cupel/core";
-import { againSpec, check, compareGolden, type GoldenReport, goldenSpec, type Pack, readPack } from "@cupel/determinism";
+import { againSpec, compareGolden, type GoldenReport, goldenSpec, type Pack, readPack } from "@cupel/determinism";
 import { Command, Option } from "commander";
 import { envSnapshot } from "../env/env-snapshot.ts";
 import { readEnvironment } from "../env/read-environment.ts";
@@ -10,8 +10,8 @@ import { addTargetOptions, type TargetFlags } from "../options/target-options.ts
 import { goldenText } from "../output/golden-text.ts";
 import { writePack } from "../output/write-pack.ts";
 import { createTarget } from "../targets/create-target.ts";
+import { openObservation } from "../telemetry/observation.ts";
 import { targetOf } from "./replay.ts";
-import { withProgress } from "./with-progress.ts";
 
 const codes: Readonly<Record<GoldenReport["outcome"], number>> = {
   MATCH: exitCodes.done,
@@ -33,7 +33,7 @@ function recordCommand(context: CommandContext): Command {
   const command = new Command("record")
     .description("send every prompt several times and keep all answers")
     .argument("<folder>", "where the record goes");
-  return addCheckOptions(addTargetOptions(command))
+  return addOptions(addCheckOptions(addTargetOptions(command)), telemetryOptions)
     .option("--json", "one JSON document on stdout, and nothing else", false)
     .addHelpText(
       "after",
@@ -46,9 +46,10 @@ Examples:
     )
     .action(async (folder: string, flags: CheckFlags & { readonly json: boolean }) => {
       const { runs, ...spec } = await specOf(flags, context);
-      await using target = await createTarget(flags, [], context);
+      await using observation = await openObservation(context, command);
+      await using target = observation.target(await createTarget(flags, [], context), spec.price);
       const own = goldenSpec({ ...spec, ...(runs !== undefined && { runs }) });
-      const result = await withProgress(context, (environment) => check(target, own, environment));
+      const result = await observation.check(target, own);
       await writePack(resolve(context.directory, folder), result, { environment: envSnapshot(await readEnvironment(context.environment)) });
       const repeat = result.report.axes.find(({ axis }) => axis === "repeat");
       const noisy = repeat === undefined ? 0 : repeat.tokenDivergences + repeat.lengthOnly;
@@ -63,7 +64,7 @@ Examples:
 
 function checkCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
   const command = new Command("check").description("hold a setup against a golden record").argument("<folder>", "the record");
-  return addTargetOptions(command)
+  return addOptions(addTargetOptions(command), telemetryOptions)
     .addOption(allowOption())
     .option("--json", "one JSON document on stdout, and nothing else", false)
     .addHelpText(
@@ -81,12 +82,10 @@ Examples:
     .action(async (folder: string, flags: TargetFlags & AllowFlags) => {
       const pack = await readAnswers(folder, context);
       const spec = againSpec(pack.result.spec, pack);
-      await using target = await createTarget(
-        targetOf(pack, flags, (name) => command.getOptionValueSource(name) === "cli"),
-        [],
-        context,
-      );
-      const fresh = await withProgress(context, (environment) => check(target, spec, environment));
+      await using observation = await openObservation(context, command);
+      const named = targetOf(pack, flags, (name) => command.getOptionValueSource(name) === "cli");
+      await using target = observation.target(await createTarget(named, [], context));
+      const fresh = await observation.check(target, spec);
       const report = compareGolden(pack.result, fresh, { allow: flags.allow ?? {} });
       await context.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : goldenText(report));
       finish(codes[report.outcome]);

@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
-import { type CommandContext, integer } from "@cupel/command-line";
+import { addOptions, type CommandContext, integer, telemetryOptions } from "@cupel/command-line";
 import { mineProbes } from "@cupel/determinism";
 import { writeAtomically } from "@cupel/reporters";
 import { Command } from "commander";
 import { addCheckOptions, type CheckFlags, specOf } from "../options/check-options.ts";
 import { addTargetOptions } from "../options/target-options.ts";
 import { createTarget } from "../targets/create-target.ts";
+import { openObservation } from "../telemetry/observation.ts";
 
 interface Flags extends CheckFlags {
   readonly queries: number;
@@ -19,7 +20,7 @@ export function probesCommand(context: CommandContext): Command {
   const command = new Command("probes").description(
     "find prompts whose first token is nearly a tie, or varies: they tell a change of the setup first",
   );
-  addCheckOptions(addTargetOptions(command));
+  addOptions(addCheckOptions(addTargetOptions(command)), telemetryOptions);
   return command
     .option("--queries <n>", "times each prompt is asked for one token", integer(2), 3)
     .option("--keep <n>", "most probes to keep", integer(1), 20)
@@ -36,8 +37,10 @@ Examples:
     )
     .action(async (flags: Flags) => {
       const spec = await specOf(flags, context);
-      await using target = await createTarget(flags, [], context);
-      const probes = (await mineProbes(target, spec, { queries: flags.queries, signal: context.signal })).slice(0, flags.keep);
+      await using observation = await openObservation(context, command);
+      await using target = observation.target(await createTarget(flags, [], context), spec.price);
+      const mined = await observation.run("cupel.probes", ({ signal }) => mineProbes(target, spec, { queries: flags.queries, signal }));
+      const probes = mined.slice(0, flags.keep);
       const lines = probes.map((probe) =>
         JSON.stringify({ prompt: probe.prompt, varied: probe.distinct > 1, distinct: probe.distinct, margin: probe.margin }),
       );

@@ -2,10 +2,10 @@ import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { CommandContext } from "@cupel/command-line";
 import { CupelError, isJsonObject, type Json } from "@cupel/core";
-import { type CheckResult, type CheckSpec, check, goldenSpec, readPack } from "@cupel/determinism";
+import { type CheckResult, type CheckSpec, goldenSpec, readPack } from "@cupel/determinism";
 import { backends, type TargetFlags } from "../options/target-options.ts";
 import { createTarget } from "../targets/create-target.ts";
-import { withProgress } from "./with-progress.ts";
+import type { Observation } from "../telemetry/observation.ts";
 
 /** One side of a comparison: a pack that is read, or a setup that is asked. */
 export type SideInput = { readonly kind: "pack"; readonly result: CheckResult } | { readonly kind: "setup"; readonly flags: TargetFlags };
@@ -33,11 +33,11 @@ export async function readSide(name: string, context: Pick<CommandContext, "dire
 /** Asks a setup what the other side was asked, or takes the pack as it is. */
 export async function answersOf(
   side: SideInput,
-  { spec, context }: { readonly spec: CheckSpec; readonly context: CommandContext },
+  { spec, context, observation }: { readonly spec: CheckSpec; readonly context: CommandContext; readonly observation: Observation },
 ): Promise<CheckResult> {
   if (side.kind === "pack") return side.result;
-  await using target = await createTarget(side.flags, [], context);
-  return await withProgress(context, (environment) => check(target, goldenSpec(spec), environment));
+  await using target = observation.target(await createTarget(side.flags, [], context), spec.price);
+  return await observation.check(target, goldenSpec(spec));
 }
 
 function setupOf(text: string, name: string): TargetFlags {

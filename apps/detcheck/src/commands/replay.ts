@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type CommandContext, exitCodes, integer } from "@cupel/command-line";
+import { addOptions, type CommandContext, exitCodes, integer, telemetryOptions } from "@cupel/command-line";
 import { CupelError, type JsonObject } from "@cupel/core";
 import { type Pack, type ReplayReport, readPack, replay } from "@cupel/determinism";
 import { Command, Option } from "commander";
@@ -8,7 +8,7 @@ import { readEnvironment } from "../env/read-environment.ts";
 import { addTargetOptions, backends, type TargetFlags } from "../options/target-options.ts";
 import { replayText } from "../output/replay-text.ts";
 import { createTarget } from "../targets/create-target.ts";
-import { withProgress } from "./with-progress.ts";
+import { openObservation } from "../telemetry/observation.ts";
 
 interface Flags extends TargetFlags {
   readonly times: number;
@@ -26,7 +26,7 @@ export function replayCommand(context: CommandContext, finish: (exitCode: number
   const command = new Command("replay")
     .description("send the divergence of a repro pack again, and say how often it comes")
     .argument("<pack>", "folder of a repro pack");
-  return addTargetOptions(command)
+  return addOptions(addTargetOptions(command), telemetryOptions)
     .addOption(new Option("--times <n>", "times both sides are sent").argParser(integer(1)).default(10))
     .option("--json", "one JSON document on stdout, and nothing else", false)
     .addHelpText(
@@ -45,9 +45,10 @@ Examples:
       const pack = await readPack(resolve(context.directory, folder));
       const isNamed = (name: string): boolean => command.getOptionValueSource(name) === "cli";
       const own = targetOf(pack, flags, isNamed);
-      await using target = await createTarget(own, pack.result.spec.axes, context);
+      await using observation = await openObservation(context, command);
+      await using target = observation.target(await createTarget(own, pack.result.spec.axes, context));
       const environmentNow = envSnapshot(await readEnvironment(context.environment)) as JsonObject;
-      const report = await withProgress(context, (environment) =>
+      const report = await observation.run("cupel.replay", (environment) =>
         replay(pack, target, { ...environment, times: flags.times, environmentNow }),
       );
       await context.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : replayText(report));

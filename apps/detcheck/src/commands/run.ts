@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { CommandContext } from "@cupel/command-line";
+import { addOptions, type CommandContext, telemetryOptions } from "@cupel/command-line";
 import { traceLine } from "@cupel/determinism";
 import { writeAtomically } from "@cupel/reporters";
 import { Command } from "commander";
@@ -7,12 +7,12 @@ import { addCheckOptions, type CheckFlags, specOf } from "../options/check-optio
 import { addTargetOptions } from "../options/target-options.ts";
 import { addSchemaOption, demandSchema, type SchemaFlags, valuesOf } from "../output/demand-schema.ts";
 import { createTarget } from "../targets/create-target.ts";
-import { runCheck } from "./check.ts";
+import { openObservation } from "../telemetry/observation.ts";
 
 /** `detcheck run`: every prompt, and what came back. No verdict. */
 export function runCommand(context: CommandContext): Command {
   const command = new Command("run").description("send every prompt and keep what came back, without a verdict");
-  addSchemaOption(addCheckOptions(addTargetOptions(command)));
+  addOptions(addSchemaOption(addCheckOptions(addTargetOptions(command))), telemetryOptions);
   return command
     .option("--out <folder>", "where trace.jsonl goes", "artifacts/run")
     .option("--json", "one JSON document on stdout, and nothing else", false)
@@ -33,8 +33,9 @@ Examples:
         runs: flags.runs ?? 2,
         onDiverge: "continue" as const,
       };
-      await using target = await createTarget(flags, spec.axes, context);
-      const { trace } = await runCheck(target, spec, context);
+      await using observation = await openObservation(context, command);
+      await using target = observation.target(await createTarget(flags, spec.axes, context), spec.price);
+      const { trace } = await observation.check(target, spec);
       const rows = trace.rows.filter(({ purpose, run }) => purpose === "cell" && (flags.runs !== undefined || run === 0));
       const tokenizer = trace.capabilities.tokenIds === "no" ? null : trace.target.model;
       const file = resolve(context.directory, flags.out, "trace.jsonl");

@@ -1,3 +1,5 @@
+import type { AxisName } from "../types/axis.ts";
+
 /** Where a check is in its plan. */
 export interface CheckProgress {
   /** What it is doing: `probe`, `controls`, an axis and level. */
@@ -7,6 +9,12 @@ export interface CheckProgress {
   readonly diverged: number;
 }
 
+/** An answer that was held against the first one to its prompt; `invalid`: it came broken, so that it was not. */
+export interface Comparison {
+  readonly axis: AxisName;
+  readonly result: "equal" | "diverged" | "invalid";
+}
+
 /** Everything that decides beside spec and target. */
 export interface CheckEnvironment {
   /** Milliseconds, monotonic: the clock that the target uses, too. */
@@ -14,4 +22,6 @@ export interface CheckEnvironment {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
   readonly progress?: (progress: CheckProgress) => void;
+  /** Told of each comparison as it is made, above tier 0. The report looks at all of them afresh. */
+  readonly compared?: (comparison: Comparison) => void;
 }

@@ -142,7 +142,8 @@ async function pass(
           ? {}
           : { stopWhen: (prompt: number) => findings.partsFrom(cell, prompt) }),
     });
-    if (!screen) findings.add(cell, added);
+    const results = screen ? [] : findings.add(cell, added);
+    if (gated.guarantee !== "0") for (const result of results) environment.compared?.({ axis, result });
     environment.progress?.({
       stage: axis === "repeat" ? "repeat" : `${axis}=${level}`,
       done: session.rows.length,

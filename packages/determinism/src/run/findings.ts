@@ -5,6 +5,7 @@ import type { AxisName } from "../types/axis.ts";
 import type { CheckSpec } from "../types/check-spec.ts";
 import type { TraceRow } from "../types/trace.ts";
 import type { Guarantee } from "../types/verdict.ts";
+import type { Comparison } from "./check-environment.ts";
 
 /** A divergence as it is found under way. */
 export interface Found {
@@ -22,7 +23,8 @@ export interface Findings {
   readonly diverging: number;
   /** Whether a cell is still worth sending. */
   wants(cell: Cell): boolean;
-  add(cell: Cell, rows: readonly TraceRow[]): void;
+  /** Takes rows, and says how each that was compared came out; the first of a prompt is what others are held against. */
+  add(cell: Cell, rows: readonly TraceRow[]): readonly Comparison["result"][];
   /** Tells when a text can no longer become the reference's. */
   partsFrom(cell: Cell, prompt: number): ((text: string) => boolean) | undefined;
   fragileFirst(prompts: readonly number[]): readonly number[];
@@ -53,15 +55,18 @@ export function createFindings(spec: CheckSpec, guarantee: Guarantee, natural: R
       const name = `${cell.axis}=${cell.level}`;
       if (!seen.has(name)) cells++;
       seen.add(name);
-      for (const row of rows.filter(isComparable)) {
+      return rows.flatMap((row) => {
+        if (!isComparable(row)) return "invalid";
         const reference = references.get(keyOf(cell, row.prompt, row.segment));
         if (reference === undefined) {
           references.set(keyOf(cell, row.prompt, row.segment), row);
           margins.set(row.prompt, smallestMargin(row) ?? Number.POSITIVE_INFINITY);
-        } else if (differs(compareRows(reference, row), guarantee === "2r" ? "1i" : guarantee)) {
-          found.push({ cell, prompt: row.prompt, left: reference, right: row });
+          return [];
         }
-      }
+        if (!differs(compareRows(reference, row), guarantee === "2r" ? "1i" : guarantee)) return "equal";
+        found.push({ cell, prompt: row.prompt, left: reference, right: row });
+        return "diverged";
+      });
     },
     partsFrom: (cell, prompt) => {
       const reference = [...references.values()].findLast((row) => row.prompt === prompt && row.axis === groupOf(cell));

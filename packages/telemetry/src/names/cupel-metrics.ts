@@ -1,4 +1,5 @@
 import type { MetricDefinition } from "../metrics/metric-definition.ts";
+import { determinismMetrics } from "./determinism-metrics.ts";
 import { labMetrics } from "./lab-metrics.ts";
 import { loopMetrics } from "./loop-metrics.ts";
 import { modelMetrics } from "./model-metrics.ts";
@@ -10,6 +11,7 @@ import { synthMetrics } from "./synth-metrics.ts";
 export const cupelMetrics = {
   ...modelMetrics,
   ...runMetrics,
+  ...determinismMetrics,
   ...loopMetrics,
   ...queueMetrics,
   ...synthMetrics,

@@ -37,10 +37,6 @@ export const runMetrics = {
     reason: ["timeout", "memory", "output"],
   }),
   memoryRecall: counterOf("cupel.memory.recall", "{recall}", "Looks into memory", { kind, result: ["hit", "miss", "withheld"] }),
-  determinismComparisons: counterOf("cupel.determinism.comparisons", "{comparison}", "Answers compared, by what was varied", {
-    axis: 16,
-    result: ["equal", "diverged", "invalid"],
-  }),
   telemetryDropped: counterOf("cupel.telemetry.dropped", "{item}", "Measurements, spans and log entries that were lost", {
     signal: ["metrics", "traces", "logs"],
     reason: ["queue", "refused", "unreachable", "label", "time"],

@@ -53,7 +53,8 @@ export function observeBackend(backend: Backend, telemetry: Telemetry, options: 
 /** Providers whose models are in this process. */
 const inProcess: readonly string[] = ["cupel.embedded", "cupel.simulated"];
 
-interface CallObservation extends ObserveBackendOptions {
+/** How a call is recorded. */
+export interface CallObservation extends ObserveBackendOptions {
   readonly telemetry: Telemetry;
   readonly target: CallTarget;
 }
@@ -79,7 +80,7 @@ async function generate(backend: Backend, request: GenerateRequest, observation:
       const secondsToFirstChunk = first === undefined ? undefined : (first - began) / 1000;
       const { generation } = rest;
       if (generation) set(answerAttributes(generation, target.model, secondsToFirstChunk));
-      record(observation, {
+      recordCall(observation, {
         ...target,
         ...rest,
         request,
@@ -100,7 +101,8 @@ async function generate(backend: Backend, request: GenerateRequest, observation:
   });
 }
 
-function record({ telemetry, purpose = "generate", price }: CallObservation, call: Inference): void {
+/** Measures a call that ended: count, duration, first chunk, tokens, cost, failure; logs what failed, and content where that is asked for. */
+export function recordCall({ telemetry, purpose = "generate", price }: CallObservation, call: Inference): void {
   const { meter, logger, semconv, content, dualLlm } = telemetry;
   const { provider, model, generation, error, seconds, secondsToFirstChunk, exemplar } = call;
   const status = error === undefined ? "success" : "failure";
