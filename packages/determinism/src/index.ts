@@ -35,6 +35,8 @@ export type { EnvironmentDifference } from "./replay/environment-diff.ts";
 export { type MinimalCase, type MinimiseOptions, minimise } from "./replay/minimise.ts";
 export { type ReplayOptions, type ReplayReport, replay } from "./replay/replay.ts";
 export type { CheckEnvironment, CheckProgress, Comparison } from "./run/check-environment.ts";
+export { type RescannedPrompt, type RescanReport, rescan } from "./rescan/rescan.ts";
+export type { CheckEnvironment, CheckProgress } from "./run/check-environment.ts";
 export { collect } from "./run/collect.ts";
 export { type BorderProbe, mineProbes } from "./run/mine-probes.ts";
 export { probe } from "./run/probe.ts";

@@ -1,4 +1,4 @@
-import { contentHash } from "@cupel/core";
+import { contentHash, pinnedSettings } from "@cupel/core";
 import { type Plant, type PlantedTargetOptions, plantedTarget } from "@cupel/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -10,7 +10,7 @@ import type { CheckResult } from "../types/check-result.ts";
 import type { CheckSpec } from "../types/check-spec.ts";
 import { compareChecks } from "./compare-checks.ts";
 import { alternativesDistance, answerDistance, scoreDistance } from "./distances.ts";
-import { excessOf } from "./energy.ts";
+import { distancesOf, distanceTable, excessOf } from "./energy.ts";
 
 const environment = () => ({ now: () => performance.now(), sleep: async () => {}, signal: new AbortController().signal });
 const prompts = Array.from({ length: 12 }, (_, index) => ({ text: `Question ${index}: what follows from ${index * 7}?` }));
@@ -72,7 +72,7 @@ describe("compare", () => {
     const few = prompts.slice(0, 6);
     for (let pair = 0; pair < 60; pair++) {
       const target = plantedTarget({ seed: pair, plants: [flip({ share: 0.7, rate: 0.4 })] });
-      const spec = goldenSpec({ prompts: few });
+      const spec = goldenSpec({ prompts: few, settings: { ...pinnedSettings, maxTokens: 6, topScores: null } });
       const [a, b] = [await check(target, spec, environment()), await check(target, spec, environment())];
       if (compareChecks(a, b, { resamples: 199, seed: pair }).outcome === "DIFFERENT") alarms++;
     }
@@ -100,6 +100,24 @@ describe("compare", () => {
   test("the excess of a distance is what neither side explains by itself", () => {
     expect(excessOf({ between: 1, withinA: 0.5, withinB: 1 })).toBe(0.25);
     expect(excessOf({ between: 0.3, withinA: 0.3, withinB: 0.3 })).toBe(0);
+  });
+
+  test("the excess of answers is half the unbiased MMD² with the Hamming kernel", async () => {
+    const { trace } = await answers({ plants: [flip({ rate: 0.5 }), flip({ rate: 0.4 }, 9)] });
+    const rows = trace.rows.filter(({ purpose, prompt }) => purpose === "cell" && prompt === 0);
+    const isA = rows.map((_, index) => index % 5 < 2);
+    const kernel = (left: readonly number[], right: readonly number[]): number =>
+      left.filter((id, place) => id === right[place]).length / left.length;
+    const mean = (wanted: (a: number, b: number) => boolean): number => {
+      const values = rows.flatMap((left, a) =>
+        rows.flatMap((right, b) => (a !== b && wanted(a, b) ? kernel(left.outputTokenIds ?? [], right.outputTokenIds ?? []) : [])),
+      );
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+    };
+    const mmd = mean((a, b) => !!isA[a] && !!isA[b]) + mean((a, b) => !isA[a] && !isA[b]) - 2 * mean((a, b) => isA[a] !== isA[b]);
+    const table = distanceTable([rows], answerDistance);
+    expect(table?.scale).toBeGreaterThan(0);
+    expect(table && 2 * excessOf(distancesOf(table, isA))).toBeCloseTo(mmd, 12);
   });
 
   test("left and right exchange places", async () => {

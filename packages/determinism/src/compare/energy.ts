@@ -57,7 +57,11 @@ export function distancesOf({ blocks }: DistanceTable, isA: readonly boolean[]):
   return { between, withinA, withinB };
 }
 
-/** By how much the sides lie further apart than each from itself: the energy distance (Székely and Rizzo), without the factor 2. */
+/**
+ * By how much the sides lie further apart than each from itself: the energy distance (Székely and Rizzo), without the factor 2. For answers
+ * of one length under the Hamming distance it is half the unbiased MMD² with the Hamming kernel, the share of places that agree, which is what
+ * model equality testing compares texts by (arXiv 2410.20247): a kernel 1 − d makes E k(x, x′) + E k(y, y′) − 2 E k(x, y) of it.
+ */
 export function excessOf({ between, withinA, withinB }: Distances): number {
   return between - (withinA + withinB) / 2;
 }

@@ -11,6 +11,8 @@ export interface PlantedCall {
   /** Samplers and further fields that change the answer, by our names. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly topScores: number;
+  /** A path to follow whatever is likeliest: its tokens are scored, none is chosen (teacher forcing). */
+  readonly forced?: readonly number[];
   readonly batchSize: number;
   /** Calls that were in flight with this one, itself included. */
   readonly inFlight: number;
@@ -99,7 +101,7 @@ export function plantedModel({ seed = 0, plants = [], vices = {}, length = 40, m
       const drifted = vices.driftsAt !== undefined && number >= vices.driftsAt ? 1 : 0;
       let key = pathKey(seed + drifted, `${call.prompt}\n${temperature === 0 ? 0 : "sampled"}\n${JSON.stringify(kept)}`);
       const cut = now.find(({ effect }) => effect.kind === "cut")?.effect as { readonly position: number } | undefined;
-      const limit = Math.min(call.maxTokens, length, cut?.position ?? length);
+      const limit = call.forced?.length ?? Math.min(call.maxTokens, length, cut?.position ?? length);
       const tokens: PlantedToken[] = [];
       for (let position = 0; position < limit; position++) {
         const near = plants.find(
@@ -116,13 +118,13 @@ export function plantedModel({ seed = 0, plants = [], vices = {}, length = 40, m
         const first = -0.05 - unitOf(key, position, 4) * 0.2 - shift / 3;
         const order = swapped ? ([candidates[1], candidates[0]] as const) : candidates;
         const sampled = temperature > 0 && unitOf(draws, pathKey(key, "draw"), position) < 1 / (1 + Math.exp(size / temperature));
-        const chosen = sampled ? order[1] : order[0];
+        const chosen = call.forced?.[position] ?? (sampled ? order[1] : order[0]);
         const scores = [first, first - size, first - size - 1, first - size - 2, first - size - 3].map((value) => printed(value, vices));
         const ids = [order[0], order[1], ...[3, 4, 5].map((rank) => pathKey(key, `${position}:${rank}`) % vocabulary)];
         tokens.push({
           id: chosen,
           text: textOf(chosen),
-          logprob: scores[sampled ? 1 : 0] as number,
+          logprob: scores[ids.indexOf(chosen)] ?? printed(first - size - 4, vices),
           top: ids.slice(0, call.topScores).map((id, rank) => ({ id, text: textOf(id), logprob: scores[rank] as number })),
         });
         key = pathKey(key, String(chosen));

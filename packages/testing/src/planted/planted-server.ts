@@ -3,7 +3,7 @@ import type { PlantedAnswer, PlantedCall, PlantedModel } from "./planted-model.t
 
 /** A call before the server adds what it knows of load, cache and process. */
 export interface PlantedRequest
-  extends Pick<PlantedCall, "prompt" | "temperature" | "seed" | "maxTokens" | "settings" | "topScores" | "stream"> {
+  extends Pick<PlantedCall, "prompt" | "temperature" | "seed" | "maxTokens" | "settings" | "topScores" | "stream" | "forced"> {
   /** Whether what was read before may be used. */
   readonly usesCache: boolean;
   /** Requests with different salts share no cache entry. */

@@ -55,12 +55,15 @@ export function plantedTarget(options: PlantedTargetOptions = {}): PlantedTarget
 function targetOver(server: PlantedServer, capabilities: TargetCapabilities): PlantedTarget {
   const { model } = server;
   const clock = { now: 0 };
+  // Ids of the made-up tokeniser cannot be read backwards.
+  const texts = new Map<string, string>();
   const sends: { readonly request: PreparedRequest; readonly how: SendMode }[] = [];
   let startedAt = 1;
   const noop = (name: "batch" | "stream" | "restart"): boolean => model.vices.noop?.includes(name) ?? false;
 
   const prepare = (prompt: PromptInput, settings: TargetSettings): PreparedRequest => {
     const body = canonicalJson({ prompt: prompt.text, ...settings });
+    if (capabilities.promptScores) texts.set(model.promptIds(prompt.text).join(), prompt.text);
     const dropped = model.vices.ignores ?? [];
     const knobs = Object.entries({ ...settings, extra: undefined, topScores: undefined })
       .filter(([, value]) => value !== undefined)
@@ -162,6 +165,19 @@ function targetOver(server: PlantedServer, capabilities: TargetCapabilities): Pl
         return { pid: 100 + startedAt, startedAt };
       },
       variant: async (option: string, value: string) => targetOver(plantedServer(model, { launch: `${option}=${value}` }), capabilities),
+    }),
+    ...(capabilities.promptScores && {
+      scorePath: async (prompt: readonly number[], output: readonly number[]) => {
+        const text = texts.get(prompt.join());
+        if (text === undefined) throw new CupelError("UNSUPPORTED", "These ids are those of no prompt that was prepared here.");
+        const plain = { temperature: 0, seed: 0, settings: {}, topScores: 5, stream: false, usesCache: false, batchSize: 1 };
+        const { tokens } = await server.answer({ ...plain, prompt: text, maxTokens: output.length, forced: output });
+        return tokens.map(({ id, logprob, top }) => ({
+          tokenId: id,
+          score: logprob,
+          top: top.map((other) => ({ id: other.id, token: other.text, score: other.logprob })),
+        }));
+      },
     }),
     [Symbol.asyncDispose]: async () => {},
   };
