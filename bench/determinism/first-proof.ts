@@ -23,23 +23,29 @@ function found(p: number): number {
 
 /** Comparisons until the first proof against the fixed plan, and whether they are as many as they have to be. */
 export async function firstProofPart(experiments: number): Promise<Part> {
-  const rows: string[][] = [["flip chance", "comparisons, mean", "by theory", "", "known baseline", "fixed plan", "saved", "found", "by theory"]];
+  const rows: string[][] = [
+    ["flip chance", "comparisons, mean", "by theory", "", "known baseline", "fixed plan", "saved", "found", "by theory"],
+  ];
   const failures: string[] = [];
   const spec = coinSpec({ ...checkSpec({ prompts: [{ text: "one" }] }), runs: planned + 1, controls: false });
   for (const rate of [0.02, 0.05, 0.1, 0.2, 0.5]) {
     const counts: number[] = [];
     let diverged = 0;
     for (let seed = 0; seed < experiments; seed++) {
-      const { report, trace } = await check(coinTarget(seed, () => (_, next) => Number(next() < rate)), spec, environment());
+      const { report, trace } = await check(
+        coinTarget(seed, () => (_, next) => Number(next() < rate)),
+        spec,
+        environment(),
+      );
       counts.push(trace.rows.filter(({ purpose }) => purpose === "cell").length - 1);
       if (report.verdict === "DIVERGED") diverged++;
     }
     // Five rows, two checks each: at 99.9 % one is outside by chance in 1 % of runs.
     const around = meanInterval(counts, { confidence: 0.999 });
     const share = exactInterval(diverged, experiments, { confidence: 0.999 });
-    const isOk =
-      around.low <= expected(rate) && expected(rate) <= around.high && share.low <= found(rate) && found(rate) <= share.high;
-    if (!isOk) failures.push(`first proof at ${percent(rate)}: ${mean(counts).toFixed(2)} comparisons, ${expected(rate).toFixed(2)} by theory`);
+    const isOk = around.low <= expected(rate) && expected(rate) <= around.high && share.low <= found(rate) && found(rate) <= share.high;
+    if (!isOk)
+      failures.push(`first proof at ${percent(rate)}: ${mean(counts).toFixed(2)} comparisons, ${expected(rate).toFixed(2)} by theory`);
     rows.push([
       percent(rate),
       `${mean(counts).toFixed(1)} [${around.low.toFixed(1)}, ${around.high.toFixed(1)}]`,

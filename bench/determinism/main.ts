@@ -4,6 +4,7 @@
 import { parseArgs } from "node:util";
 import { falseAlarmRows, vacuousRows } from "./alarms.ts";
 import { attributionRows } from "./attribution.ts";
+import { comparePart } from "./compare.ts";
 import { coveragePart } from "./coverage.ts";
 import { firstProofPart } from "./first-proof.ts";
 import { headToHeadRows } from "./head-to-head.ts";
@@ -30,6 +31,7 @@ const parts: Readonly<Record<string, readonly [string, (count: number) => Promis
     experiments,
   ],
   proof: ["Comparisons to the first proof, one prompt, with 99.9 % intervals", firstProofPart, experiments],
+  compare: ["Two setups beyond the noise of either, at 95 %", comparePart, Math.ceil(experiments / 4)],
   attribution: ["Causes named rightly", attributionRows, Math.ceil(trials / 5)],
   ties: ["Rounding or bug", nearTieRows, Math.ceil(trials / 10)],
   flips: ["Flips that noise predicts, of 60 prompts", expectedFlipRows, Math.ceil(trials / 10)],
