@@ -14,13 +14,18 @@ import { simCommand } from "./commands/sim.ts";
 import { version } from "./version.ts";
 
 /** The whole `detcheck` command line. */
-export function createProgram(context: CommandContext, finish: (exitCode: number) => void): Command {
-  return new Command("detcheck")
+export function createProgram(world: CommandContext, finish: (exitCode: number) => void): Command {
+  const program = new Command("detcheck");
+  const writeError: CommandContext["writeError"] = (text) => {
+    if (!program.opts<{ readonly quiet?: boolean }>().quiet) world.writeError(text);
+  };
+  const context: CommandContext = { ...world, writeError };
+  return program
     .description("Is this inference setup reproducible? A divergence is a proof, its absence a bound.")
     .version(version)
     .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR are honoured too")
     .option("--verbose", "accepted for detLLM's sake: reports say everything anyway")
-    .option("--quiet", "no progress line")
+    .option("--quiet", "no progress on stderr")
     .addCommand(envCommand(context))
     .addCommand(planCommand(context))
     .addCommand(runCommand(context))

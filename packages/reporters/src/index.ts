@@ -19,7 +19,7 @@ export { type ConsoleReporterOptions, consoleReporter } from "./console-reporter
 export { csvTable } from "./csv.ts";
 export type { Decision, PolicyRoute } from "./decision.ts";
 export type { CheckpointOptions } from "./file-reporter.ts";
-export { formatRate } from "./format.ts";
+export { formatRate, formatSeconds } from "./format.ts";
 export type { GateReport, GateResult, RunGateStatus } from "./gates/gate-report.ts";
 export { type GateCondition, type GateSettings, gateConditions } from "./gates/gate-settings.ts";
 export { type GithubAnnotationsOptions, githubAnnotations, type TaskPlace } from "./github-annotations.ts";

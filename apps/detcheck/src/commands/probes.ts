@@ -39,7 +39,9 @@ Examples:
       const spec = await specOf(flags, context);
       await using observation = await openObservation(context, command);
       await using target = observation.target(await createTarget(flags, [], context), spec.price);
-      const mined = await observation.run("cupel.probes", ({ signal }) => mineProbes(target, spec, { queries: flags.queries, signal }));
+      const mined = await observation.run("cupel.probes", (environment) =>
+        mineProbes(target, spec, { ...environment, queries: flags.queries }),
+      );
       const probes = mined.slice(0, flags.keep);
       const lines = probes.map((probe) =>
         JSON.stringify({ prompt: probe.prompt, varied: probe.distinct > 1, distinct: probe.distinct, margin: probe.margin }),

@@ -2,10 +2,12 @@ import type { AxisName } from "../types/axis.ts";
 
 /** Where a check is in its plan. */
 export interface CheckProgress {
-  /** What it is doing: `probe`, `controls`, an axis and level. */
+  /** What was sent last: `repeat`, or an axis with its level, and in brackets what for where that is not the plan. */
   readonly stage: string;
+  /** Answers of the plan that are there, and how many it has by what is known: fewer, once an axis has ended at its proof. */
   readonly done: number;
   readonly planned: number;
+  /** Prompts that diverged so far. */
   readonly diverged: number;
 }
 

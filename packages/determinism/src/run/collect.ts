@@ -13,6 +13,7 @@ import { probe } from "./probe.ts";
 import { reproduce } from "./reproduce.ts";
 import { openSession, type Session } from "./session.ts";
 import { CheckStopped } from "./stop.ts";
+import { tellProgress } from "./tell-progress.ts";
 
 interface Collecting {
   readonly session: Session;
@@ -34,17 +35,20 @@ interface Collecting {
 export async function collect(target: DeterminismTarget, spec: CheckSpec, environment: CheckEnvironment): Promise<CheckTrace> {
   const { now } = environment;
   const startedMs = now();
+  environment.progress?.({ stage: "probe", done: 0, planned: 0, diverged: 0 });
   const { capabilities, notes } = await probe(target, spec, environment);
   const abilities = abilitiesOf(target);
   const gated = gate(spec, capabilities, abilities);
-  await using session = await openSession({ target, spec, environment });
-  for (const detail of notes) session.note("probe", detail);
-  const prepared = spec.prompts.map((prompt) => session.prepare(prompt, {}));
   const cells = cellsOf(gated.axes, capabilities);
   const findings = createFindings(spec, gated.guarantee, cells.natural);
+  const runs = runsOf(spec, gated.axes.length + 1);
+  const { progress: tell } = environment;
+  const sent = tell && tellProgress({ spec, cells, runs, findings, tell });
+  await using session = await openSession({ target, spec, environment, ...(sent && { sent }) });
+  for (const detail of notes) session.note("probe", detail);
+  const prepared = spec.prompts.map((prompt) => session.prepare(prompt, {}));
   let stopped: string | null = null;
   if (gated.unsupported === undefined) {
-    const runs = runsOf(spec, gated.axes.length + 1);
     const random = createRandom(spec.orderSeed).split("order");
     try {
       await runCells({ session, spec, environment, findings, gated, random, runs, cells }, capabilities);
@@ -144,12 +148,6 @@ async function pass(
     });
     const results = screen ? [] : findings.add(cell, added);
     if (gated.guarantee !== "0") for (const result of results) environment.compared?.({ axis, result });
-    environment.progress?.({
-      stage: axis === "repeat" ? "repeat" : `${axis}=${level}`,
-      done: session.rows.length,
-      planned: findings.planned(work.runs),
-      diverged: findings.diverging,
-    });
   }
 }
 

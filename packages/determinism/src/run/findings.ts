@@ -28,7 +28,6 @@ export interface Findings {
   /** Tells when a text can no longer become the reference's. */
   partsFrom(cell: Cell, prompt: number): ((text: string) => boolean) | undefined;
   fragileFirst(prompts: readonly number[]): readonly number[];
-  planned(runs: number): number;
 }
 
 /** Begins with nothing known. */
@@ -36,8 +35,6 @@ export function createFindings(spec: CheckSpec, guarantee: Guarantee, natural: R
   const found: Found[] = [];
   const references = new Map<string, TraceRow>();
   const margins = new Map<number, number>();
-  let cells = 0;
-  const seen = new Set<string>();
   // An axis whose first level is the baseline is held against that, another one against its own first level.
   const groupOf = ({ axis }: Cell): AxisName => (natural.has(axis) ? "repeat" : axis);
   const keyOf = (cell: Cell, prompt: number, segment: number): string => `${groupOf(cell)}:${prompt}:${segment}`;
@@ -51,11 +48,8 @@ export function createFindings(spec: CheckSpec, guarantee: Guarantee, natural: R
       return new Set(found.map(({ prompt }) => prompt)).size;
     },
     wants: ({ axis }) => spec.onDiverge !== "stop" || !found.some(({ cell }) => cell.axis === axis || cell.axis === "repeat"),
-    add: (cell, rows) => {
-      const name = `${cell.axis}=${cell.level}`;
-      if (!seen.has(name)) cells++;
-      seen.add(name);
-      return rows.flatMap((row) => {
+    add: (cell, rows) =>
+      rows.flatMap((row) => {
         if (!isComparable(row)) return "invalid";
         const reference = references.get(keyOf(cell, row.prompt, row.segment));
         if (reference === undefined) {
@@ -66,8 +60,7 @@ export function createFindings(spec: CheckSpec, guarantee: Guarantee, natural: R
         if (!differs(compareRows(reference, row), guarantee === "2r" ? "1i" : guarantee)) return "equal";
         found.push({ cell, prompt: row.prompt, left: reference, right: row });
         return "diverged";
-      });
-    },
+      }),
     partsFrom: (cell, prompt) => {
       const reference = [...references.values()].findLast((row) => row.prompt === prompt && row.axis === groupOf(cell));
       if (reference === undefined || reference.status !== "ok") return undefined;
@@ -77,6 +70,5 @@ export function createFindings(spec: CheckSpec, guarantee: Guarantee, natural: R
       const known = (prompt: number): number => margins.get(prompt) ?? Number.POSITIVE_INFINITY;
       return [...prompts].sort((left, right) => (known(left) === known(right) ? left - right : known(left) - known(right)));
     },
-    planned: (runs) => Math.max(1, cells) * runs * spec.prompts.length,
   };
 }

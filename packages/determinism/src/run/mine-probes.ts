@@ -2,6 +2,7 @@ import type { DeterminismTarget } from "@cupel/core";
 import { firstTokens } from "../border/first-tokens.ts";
 import { marginOf } from "../localise/margins.ts";
 import type { CheckSpec } from "../types/check-spec.ts";
+import type { CheckEnvironment } from "./check-environment.ts";
 
 /** A prompt that is asked for one token. */
 export interface BorderProbe {
@@ -21,11 +22,13 @@ export interface BorderProbe {
 export async function mineProbes(
   target: DeterminismTarget,
   spec: CheckSpec,
-  { queries, signal }: { readonly queries: number; readonly signal: AbortSignal },
+  { queries, signal, progress }: Pick<CheckEnvironment, "signal" | "progress"> & { readonly queries: number },
 ): Promise<readonly BorderProbe[]> {
   const probes: BorderProbe[] = [];
-  for (const input of spec.prompts) {
+  for (const [index, input] of spec.prompts.entries()) {
     const answers = await firstTokens(target, input, { settings: spec.settings, queries, nonce: `probe-${probes.length}`, signal });
+    const diverged = probes.filter(({ distinct }) => distinct > 1).length;
+    progress?.({ stage: "one token each", done: (index + 1) * queries, planned: spec.prompts.length * queries, diverged });
     if (answers.length === 0) continue;
     const margins = answers.map(({ topScores }) => marginOf(topScores?.[0])).filter((margin) => margin !== null);
     probes.push({

@@ -56,13 +56,15 @@ interface SessionOptions {
   readonly target: DeterminismTarget;
   readonly spec: CheckSpec;
   readonly environment: CheckEnvironment;
+  /** Hears of every send, with the number of answers to what it was for. */
+  readonly sent?: (place: Place, answers: number) => void;
 }
 
 /** Rows in a row that reached nobody, after which the target is taken for gone. */
 const gone = 3;
 
 /** Begins a log. @throws CupelError when the target cannot be used at all */
-export async function openSession({ target, spec, environment }: SessionOptions): Promise<Session> {
+export async function openSession({ target, spec, environment, sent }: SessionOptions): Promise<Session> {
   const { now, sleep, signal } = environment;
   const rows: TraceRow[] = [];
   const events: TraceEvent[] = [];
@@ -162,7 +164,9 @@ export async function openSession({ target, spec, environment }: SessionOptions)
         new CupelError("BACKEND_UNAVAILABLE", added[0]?.error?.message ?? "The target is gone."),
       );
     await watch.after(added.length);
-    return added.filter(({ purpose }) => purpose === place.purpose || place.purpose === "filler");
+    const asked = added.filter(({ purpose }) => purpose === place.purpose || place.purpose === "filler");
+    sent?.(place, asked.length);
+    return asked;
   }
 
   function log(
