@@ -2,8 +2,8 @@ import { sha256Hex } from "@cupel/core";
 import { exactInterval } from "@cupel/stats";
 import { compareRows, differs, isComparable } from "../localise/compare-rows.ts";
 import { firstDifference } from "../localise/first-difference.ts";
-import { marginOf } from "../localise/margins.ts";
-import { nearTieAdvice, nearTieOf } from "../localise/near-tie.ts";
+import { marginOf, smallestMargin } from "../localise/margins.ts";
+import { nearTieAdvice, nearTieOf, scoreAdvice } from "../localise/near-tie.ts";
 import { marginChanges, noiseOf } from "../localise/noise.ts";
 import type { DivergenceReport, RowReference } from "../types/divergence.ts";
 import type { NoiseReport } from "../types/report.ts";
@@ -37,6 +37,7 @@ export function divergenceOf(pair: ComparedPair, context: DivergenceContext): Di
       ? topLeft[0]?.token === topRight[1]?.token && topLeft[1]?.token === topRight[0]?.token
       : null;
   const scoresEqual = Boolean(topLeft && topRight) && JSON.stringify(topLeft) === JSON.stringify(topRight);
+  const changes = noiseOf(marginChanges(left, right));
   const nearTie = nearTieOf({ isGreedy, marginLeft, marginRight, swapped, scoresEqual, resolution, noise });
   return {
     prompt,
@@ -50,9 +51,9 @@ export function divergenceOf(pair: ComparedPair, context: DivergenceContext): Di
     marginLeft,
     marginRight,
     swapped,
-    marginChanges: noiseOf(marginChanges(left, right)),
+    marginChanges: changes,
     nearTie,
-    advice: nearTieAdvice[nearTie],
+    advice: difference.layer === "scores" ? scoreAdvice(changes, smallestMargin(left)) : nearTieAdvice[nearTie],
     modes: modesOf(
       context.rows.filter((row) => row.prompt === prompt && row.axis === right.axis && row.purpose === "cell" && isComparable(row)),
     ),

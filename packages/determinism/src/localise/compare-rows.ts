@@ -27,10 +27,11 @@ export function compareRows(left: Comparable, right: Comparable, { resolution = 
   // Where we stopped reading tells nothing about where the answer would have ended.
   const isStopped = left.status === "stopped" || right.status === "stopped";
   const tokens = !isPrefix;
+  const score = firstScoreDifference(left, right, { before: commonTokens(left, right), resolution });
   return {
     tokens,
     length: isPrefix && !isStopped && (a.length !== b.length || !sameFinish),
-    scores: firstScoreDifference(left, right, { before: commonTokens(left, right), resolution })?.differs,
+    scores: score === undefined ? undefined : score !== null,
   };
 }
 
@@ -66,39 +67,51 @@ export function commonTokens(left: Comparable, right: Comparable): number {
   return length;
 }
 
+/** The first score that differs: its place, and the two numbers. */
+export interface ScoreDifference {
+  readonly index: number;
+  readonly left: number;
+  readonly right: number;
+  /** Whose score it is, where it is an alternative to the token that was chosen. */
+  readonly alternative: string | null;
+}
+
 /**
- * The first position whose score or alternatives differ, among the first `before` and the one at which the tokens part. A score missing on one
- * side is no difference: servers leave some out.
+ * The first position whose score or alternatives differ, among the first `before`; null where none does, undefined where a side has no scores. A
+ * score missing on one side is no difference: servers leave some out.
  */
 export function firstScoreDifference(
   left: Comparable,
   right: Comparable,
   { before, resolution }: { readonly before: number; readonly resolution: number },
-): { readonly differs: boolean; readonly index: number | null } | undefined {
+): ScoreDifference | null | undefined {
   if (left.scores === null || right.scores === null) return undefined;
   const most = Math.min(left.scores.length, right.scores.length, before);
   for (let index = 0; index < most; index++) {
     const [a, b] = [left.scores[index], right.scores[index]];
-    if (typeof a === "number" && typeof b === "number" && apart(a, b, resolution)) return { differs: true, index };
-    if (topsDiffer(left.topScores?.[index], right.topScores?.[index], resolution)) return { differs: true, index };
+    if (typeof a === "number" && typeof b === "number" && apart(a, b, resolution)) return { index, left: a, right: b, alternative: null };
+    const top = topDifference(left.topScores?.[index], right.topScores?.[index], resolution);
+    if (top !== undefined) return { index, ...top };
   }
-  return { differs: false, index: null };
+  return null;
 }
 
-function topsDiffer(
+function topDifference(
   left: readonly TopScore[] | null | undefined,
   right: readonly TopScore[] | null | undefined,
   resolution: number,
-): boolean {
-  if (!left || !right) return false;
-  for (let rank = 0; rank < Math.min(left.length, right.length); rank++) {
+): Omit<ScoreDifference, "index"> | undefined {
+  if (!left || !right) return undefined;
+  const shared = Math.min(left.length, right.length);
+  for (let rank = 0; rank < shared; rank++) {
     const [a, b] = [left[rank] as TopScore, right[rank] as TopScore];
-    if (apart(a.score, b.score, resolution)) return true;
+    const found = { left: a.score, right: b.score, alternative: a.token };
+    if (apart(a.score, b.score, resolution)) return found;
     // Equal scores may stand in either order.
     if (a.token !== b.token && !left.some(({ token, score }) => token === b.token && !apart(score, b.score, resolution)))
-      return resolution === 0 && rank < Math.min(left.length, right.length) - 1;
+      return resolution === 0 && rank < shared - 1 ? found : undefined;
   }
-  return false;
+  return undefined;
 }
 
 function apart(left: number, right: number, resolution: number): boolean {

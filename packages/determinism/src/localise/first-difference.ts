@@ -34,12 +34,11 @@ export function firstDifference(
           : "text"
       : otherFinish
         ? "length"
-        : score?.differs
+        : score
           ? "scores"
           : undefined;
   if (layer === undefined) return undefined;
   const at = (characters: readonly string[]): string => characters.slice(character, character + context).join("");
-  const scoreIndex = score?.index ?? null;
   return {
     layer,
     tokenIndex: hasIds && !sameTokens ? before : null,
@@ -47,12 +46,16 @@ export function firstDifference(
     byte: sameText ? null : new TextEncoder().encode(leftCharacters.slice(0, character).join("")).length,
     leftToken: hasIds && !sameTokens ? tokenAt(left, before) : null,
     rightToken: hasIds && !sameTokens ? tokenAt(right, before) : null,
-    before: leftCharacters.slice(Math.max(0, character - context), character).join(""),
+    before:
+      layer === "scores" && score
+        ? textBefore(left, score.index)
+        : leftCharacters.slice(Math.max(0, character - context), character).join(""),
     leftAfter: sameText ? "" : at(leftCharacters),
     rightAfter: sameText ? "" : at(rightCharacters),
-    scoreIndex,
-    leftScore: scoreIndex === null ? null : (left.scores?.[scoreIndex] ?? null),
-    rightScore: scoreIndex === null ? null : (right.scores?.[scoreIndex] ?? null),
+    scoreIndex: score?.index ?? null,
+    leftScore: score?.left ?? null,
+    rightScore: score?.right ?? null,
+    scoreToken: score ? (score.alternative ?? tokenAt(left, score.index)?.text ?? null) : null,
     leftFinish: left.finishReason,
     rightFinish: right.finishReason,
   };
@@ -62,6 +65,17 @@ function tokenAt({ outputTokenIds, topScores }: TraceRow, index: number): ShownT
   const id = outputTokenIds?.[index];
   if (id === undefined) return null;
   return { id, text: topScores?.[index]?.find((entry) => entry.id === id)?.token ?? "" };
+}
+
+/** The end of the text before a token, as far back as the tokens' texts are told. */
+function textBefore(row: TraceRow, index: number): string {
+  let text = "";
+  for (let place = index - 1; place >= 0 && text.length < context; place--) {
+    const token = tokenAt(row, place)?.text ?? row.topScores?.[place]?.[0]?.token;
+    if (token === undefined) break;
+    text = token + text;
+  }
+  return Array.from(text).slice(-context).join("");
 }
 
 function commonCharacters(left: readonly string[], right: readonly string[]): number {

@@ -10,7 +10,7 @@ import type { TraceRow } from "../types/trace.ts";
 import { compareRows, differs } from "./compare-rows.ts";
 import { expectedFlips } from "./expected-flips.ts";
 import { firstDifference } from "./first-difference.ts";
-import { type FlipFacts, nearTieOf } from "./near-tie.ts";
+import { type FlipFacts, nearTieOf, scoreAdvice } from "./near-tie.ts";
 
 const environment = { now: () => 0, sleep: async () => {}, signal: new AbortController().signal };
 const { trace } = await check(plantedTarget(), checkSpec({ prompts: [{ text: "a" }], runs: 2, minBound: null }), environment);
@@ -59,6 +59,33 @@ describe("where two answers part", () => {
     expect(firstDifference({ ...left, ...ids }, { ...right, ...ids }, { resolution: 1e-6 })).toBeUndefined();
     expect(firstDifference({ ...left, ...ids }, { ...left, ...ids, scores: [-0.1, null, -0.3] })).toBeUndefined();
     expect(compareRows({ ...left, scores: null }, right).scores).toBeUndefined();
+  });
+
+  test("scores that differ in an alternative alone are told by the alternative, after the text before them", () => {
+    const top = (token: string, id: number, other: number) => [
+      { id, token, score: 20.5 },
+      { id: 9, token: " or", score: other },
+    ];
+    const made = (other: number) =>
+      row({
+        text: "a b c",
+        outputTokenIds: [1, 2, 3],
+        scores: [20.5, 20.5, 20.5],
+        topScores: [top("a", 1, 1), top(" b", 2, 1), top(" c", 3, other)],
+      });
+    expect(firstDifference(made(1), made(1 + 2 ** -20))).toMatchObject({
+      layer: "scores",
+      scoreIndex: 2,
+      before: "a b",
+      scoreToken: " or",
+      leftScore: 1,
+      rightScore: 1 + 2 ** -20,
+    });
+    expect(firstDifference(made(1), { ...made(1), scores: [20.5, 20.25, 20.5] })).toMatchObject({
+      scoreIndex: 1,
+      before: "a",
+      scoreToken: " b",
+    });
   });
 
   test("bytes and characters are those of the text, surrogates and all", () => {
@@ -117,6 +144,15 @@ describe("rounding or bug", () => {
       expect(new Set(planted.map((divergence) => divergence.nearTie))).toEqual(new Set([expected]));
     }
   });
+});
+
+test("scores that moved without a flip are held against the nearest tie on their path", () => {
+  const moved = { positions: 31, max: 4e-6 };
+  expect(scoreAdvice(moved, 0.61)).toBe(
+    "No token flipped: margins moved by up to 0.0000040 nats over 31 tokens, and the nearest tie is 0.61 nats away: noise of this size flips nothing on this path.",
+  );
+  expect(scoreAdvice(moved, 1e-5)).toContain("can flip it");
+  expect(scoreAdvice(null, null)).toContain("nothing tells");
 });
 
 describe("flips that noise predicts", () => {

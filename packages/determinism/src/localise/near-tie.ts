@@ -35,3 +35,11 @@ export const nearTieAdvice: Readonly<Record<NearTie, string>> = {
   POSSIBLE: "The margin is up to three times the largest noise seen: more samples will tell.",
   NOT_EXPLAINED: "The margin is far beyond the noise seen: look for a fault in cache, state or template.",
 };
+
+/** What scores that differ under equal tokens amount to: how far they moved, against the nearest tie on the path. */
+export function scoreAdvice(changes: Pick<NoiseReport, "max" | "positions"> | null, nearest: number | null): string {
+  if (changes === null || nearest === null) return "No token flipped; without alternatives nothing tells how near one came to it.";
+  const [moved, tie] = [changes.max, nearest].map((nats) => `${nats.toPrecision(2)} nats`);
+  const chance = nearest <= 3 * changes.max ? "noise of this size can flip it" : "noise of this size flips nothing on this path";
+  return `No token flipped: margins moved by up to ${moved} over ${changes.positions} tokens, and the nearest tie is ${tie} away: ${chance}.`;
+}

@@ -69,7 +69,12 @@ function flipsText({ expectedFlips }: AxisReport): string {
   if (expectedFlips === null) return "–";
   const [low, high] = expectedFlips.range;
   if (low === null) return "none";
-  return `${Math.round(low)}–${high === null ? "∞" : Math.round(high)}`;
+  return `${tokens(low)}–${high === null ? "∞" : tokens(high)}`;
+}
+
+/** A count, which a tail fitted to little noise makes absurdly large. */
+function tokens(count: number): string {
+  return count < 1e6 ? String(Math.round(count)) : count.toExponential(0).replace("e+", "e");
 }
 
 function simultaneous({ bounds, confidence }: DeterminismReport): readonly string[] {
@@ -94,8 +99,21 @@ function allowanceLines({ allowance }: DeterminismReport): readonly string[] {
 
 function divergenceLines(divergence: DivergenceReport): readonly string[] {
   const { prompt, promptStart, left, right, difference, nearTie, advice, marginLeft, marginRight, modes, reproduction } = divergence;
-  const { tokenIndex, character, byte, layer, before, leftAfter, rightAfter, scoreIndex, leftScore, rightScore, leftFinish, rightFinish } =
-    difference;
+  const {
+    tokenIndex,
+    character,
+    byte,
+    layer,
+    before,
+    leftAfter,
+    rightAfter,
+    scoreIndex,
+    leftScore,
+    rightScore,
+    scoreToken,
+    leftFinish,
+    rightFinish,
+  } = difference;
   const name = (side: typeof left): string => `${side.axis === "repeat" ? "baseline" : `${side.axis}=${side.level}`}, run ${side.run + 1}`;
   const where =
     tokenIndex !== null
@@ -103,7 +121,7 @@ function divergenceLines(divergence: DivergenceReport): readonly string[] {
       : character !== null
         ? `character ${character} (byte ${byte})`
         : layer === "scores"
-          ? `the score of token ${scoreIndex}`
+          ? `the scores of token ${scoreIndex}${scoreToken ? `, here of ${JSON.stringify(scoreToken)}` : ""}`
           : "the end";
   const shown = (text: string): string => JSON.stringify(text);
   const sides =
@@ -120,7 +138,7 @@ function divergenceLines(divergence: DivergenceReport): readonly string[] {
     ...(marginLeft === null || marginRight === null
       ? []
       : [`  margins ${marginLeft.toPrecision(3)} and ${marginRight.toPrecision(3)} nats`]),
-    `  ${nearTie}: ${advice}`,
+    `  ${layer === "scores" ? "" : `${nearTie}: `}${advice}`,
     ...(modes.length > 1 ? [`  ${modes.length} different answers: ${modes.map(({ count }) => count).join(" + ")}`] : []),
     ...(reproduction === null
       ? []

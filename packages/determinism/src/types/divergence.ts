@@ -39,8 +39,11 @@ export interface FirstDifference {
   readonly rightAfter: string;
   /** 0-based index of the first token whose score differs; often much earlier. Null when none differs or scores are absent. */
   readonly scoreIndex: number | null;
+  /** Of that token, or of the first alternative to it that differs. */
   readonly leftScore: number | null;
   readonly rightScore: number | null;
+  /** The token whose scores these are. */
+  readonly scoreToken: string | null;
   readonly leftFinish: string | null;
   readonly rightFinish: string | null;
 }

@@ -38,7 +38,8 @@ function nameOf({ axis, level, run }: RowReference): string {
 }
 
 function sides({ left, right, difference, topLeft, topRight, marginLeft, marginRight }: DivergenceReport): Markup {
-  const { before, leftAfter, rightAfter, leftToken, rightToken, leftScore, rightScore, leftFinish, rightFinish, layer } = difference;
+  const { before, leftAfter, rightAfter, leftToken, rightToken, leftScore, rightScore, scoreToken, leftFinish, rightFinish, layer } =
+    difference;
   const alternatives = (top: DivergenceReport["topLeft"]): Markup =>
     html`${(top ?? []).slice(0, 5).map(({ token, score }) => html`<div>${textLine(JSON.stringify(token), 40)} ${score.toPrecision(5)}</div>`)}`;
   const text = (after: string, token: string | undefined, mark: "ins" | "del"): Markup => {
@@ -53,7 +54,7 @@ ${withEscapes(before)}${marked}${withEscapes(rest)}</pre>`;
     html`<tr><th scope="row">${name}</th><td>${one}</td><td>${other}</td></tr>`;
   const rows = [
     ...(layer === "scores"
-      ? [row("score", html`${String(leftScore)}`, html`${String(rightScore)}`)]
+      ? [row(scoreToken ? `score of ${JSON.stringify(scoreToken)}` : "score", html`${String(leftScore)}`, html`${String(rightScore)}`)]
       : [row("answer", text(leftAfter, leftToken?.text, "del"), text(rightAfter, rightToken?.text, "ins"))]),
     ...(leftToken?.id != null || rightToken?.id != null
       ? [row("token id", html`${String(leftToken?.id ?? "none")}`, html`${String(rightToken?.id ?? "none")}`)]
