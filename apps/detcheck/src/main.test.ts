@@ -213,6 +213,38 @@ describe("check", () => {
     },
   );
 
+  test.skipIf(!existsSync(tiny().path))(
+    "an answer that is nothing but its end is compared by the score of that: inconclusive with its bound, beside a batch that is none",
+    async () => {
+      const args = ["check", "--backend", "embedded", "--prompt", "Hello", "--tier", "2", "--runs", "5", "--out", "hello"];
+      const alone = await detcheck(args);
+      expect([alone.code, alone.stdout]).toEqual([
+        3,
+        expect.stringContaining("T2b @ repeat: INCONCLUSIVE. repeat: no divergence in 1 prompt × 5 runs, but the bound 52.8 % is above"),
+      ]);
+      const batched = await detcheck([...args, "--vary-batch", "1,2,4"]);
+      expect([batched.code, batched.stdout]).toEqual([
+        4,
+        expect.stringMatching(
+          /INVALID\. batch VACUOUS: the engine computes every sequence by itself.*; repeat INCONCLUSIVE: no divergence/,
+        ),
+      ]);
+      expect(batched.stdout).not.toContain("FAILED");
+      const trace = (await readFile(join(folder, "hello", "trace.jsonl"), "utf8")).trim().split("\n");
+      for (const { text, generated_token_ids, scores } of trace.map((line) => JSON.parse(line)))
+        expect([text, generated_token_ids.length, scores.length]).toEqual(["", 1, 1]);
+    },
+  );
+
+  test("--quiet says nothing of progress", async () => {
+    const slow = plantedHandler({ latency: 150 });
+    await using server = await startServer(slow);
+    const args = ["check", "--backend", "ollama", "--model", "planted", "--base-url", server.url, "--prompt", "Hi", "--runs", "15"];
+    const [told, quiet] = await Promise.all([detcheck(args), detcheck(["--quiet", ...args])]);
+    expect(told.stderr).toMatch(/^(repeat.*: \d+ of 15 answers.*\n)+$/);
+    expect(quiet.stderr).toBe("");
+  });
+
   test("a hopeless claim is unsupported, exit 2: strict mode without batches, and transformers", async () => {
     await using server = await served();
     const strict = [

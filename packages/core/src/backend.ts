@@ -59,6 +59,8 @@ export interface Generation {
   readonly logprobs?: readonly TokenLogprob[];
   /** Ids of the prompt's tokens and of the answer's, where they were asked for and the backend has them. */
   readonly tokenIds?: { readonly prompt: readonly number[]; readonly output: readonly number[] };
+  /** The token by which the model ended its answer, told where ids and logprobs were asked for. In no other field: it is no part of the answer. */
+  readonly endToken?: TokenLogprob;
   /**
    * JSON pointers to the keywords of the schema that decoding was not held to, because the backend cannot and the call was not strict.
    * Absent where there are none or the backend, being a server, does not say.

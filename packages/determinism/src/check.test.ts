@@ -1,9 +1,11 @@
+import type { DeterminismTarget } from "@cupel/core";
 import { type Plant, type PlantCondition, type PlantedTargetOptions, plantedTarget } from "@cupel/testing";
 import { describe, expect, test } from "vitest";
 import { axisSpec } from "./axes/axes.ts";
 import { check } from "./check.ts";
 import { checkSpec } from "./check-spec-defaults.ts";
 import { judge } from "./judge/judge.ts";
+import type { CheckProgress } from "./run/check-environment.ts";
 import type { CheckSpec } from "./types/check-spec.ts";
 import type { Cause } from "./types/verdict.ts";
 
@@ -158,6 +160,48 @@ describe("what is not shown is not claimed", () => {
     };
     const { report } = await check(same, checkSpec({ prompts: promptsOf(60) }), environment());
     expect(report).toMatchObject({ verdict: "INVALID", causes: ["CONTROL_FAILED"] });
+  });
+
+  /** A setup whose answers all end at once: with one end token each, or with nothing at all. */
+  const mute = (withScores: boolean): DeterminismTarget => {
+    const target = plantedTarget();
+    const cut = <Item>(list: readonly Item[] | null): readonly Item[] | null => (withScores ? (list?.slice(0, 1) ?? null) : null);
+    return {
+      ...target,
+      send: async (batch, how) =>
+        (await target.send(batch, how)).map((row) => ({
+          ...row,
+          text: "",
+          outputTokenIds: withScores ? [2] : [],
+          scores: cut(row.scores),
+          topScores: cut(row.topScores),
+        })),
+    };
+  };
+
+  test("answers that end at once are held against each other by the score of their end", async () => {
+    const few = { prompts: promptsOf(3), tier: 2 as const };
+    const { report } = await check(mute(true), checkSpec(few), environment());
+    expect(report).toMatchObject({ verdict: "INCONCLUSIVE", guarantee: "2b", bounds: [{ prompts: 3 }] });
+    const { report: nothing } = await check(mute(false), checkSpec({ ...few, tier: 1 }), environment());
+    expect(nothing).toMatchObject({
+      verdict: "INVALID",
+      causes: ["CONTROL_FAILED"],
+      reason: expect.stringContaining("every answer is empty"),
+    });
+  });
+
+  test("progress ends where its plan does, also where an axis ends at its proof", async () => {
+    const told: CheckProgress[] = [];
+    const watched = { ...environment(), progress: (progress: CheckProgress) => told.push(progress) };
+    const axes = [axisSpec("cache", []), axisSpec("batch", ["1", "4"])];
+    await check(plantedTarget({ plants: [flip("cache", { share: 0.5 })] }), checkSpec({ prompts: promptsOf(10), axes }), watched);
+    const planned = told.filter(({ stage }) => ["repeat", "cache=warm", "batch=4"].includes(stage));
+    expect(told[0]).toEqual({ stage: "probe", done: 0, planned: 0, diverged: 0 });
+    expect(planned[0]).toMatchObject({ stage: "repeat", done: 1, planned: 90 });
+    expect(planned.at(-1)?.done).toBe(planned.at(-1)?.planned);
+    expect(planned.at(-1)?.planned).toBeLessThan(75);
+    expect(told.map(({ stage }) => stage)).toContain("repeat (controls)");
   });
 });
 

@@ -126,6 +126,21 @@ describe("an answer", () => {
     }
   });
 
+  test("tells the token that ended it with its score, where ids and logprobs are asked for", async () => {
+    await using backend = open({ inline: true });
+    const seeds = Array.from({ length: 30 }, (_, seed) => ask("e", { seed, maxTokens: 300, temperature: 1.5, logprobs: 2 }));
+    const plain = await Promise.all(seeds.map((request) => backend.generate(request)));
+    const full = await Promise.all(seeds.map((request) => backend.generate({ ...request, tokenIds: true })));
+    const { isEnd } = createTokenizer(readVocabulary(readGguf(bytes, bytes.length)));
+    for (const { endToken, finishReason, logprobs, usage } of full) {
+      expect(isEnd(endToken?.id ?? -1)).toBe(finishReason === "stop");
+      if (endToken !== undefined) expect(endToken).toMatchObject({ logit: expect.any(Number), top: [{}, {}] });
+      expect(logprobs).toHaveLength(usage.outputTokens);
+    }
+    expect(plain.every((answer) => !Object.hasOwn(answer, "endToken"))).toBe(true);
+    expect(full.some(({ finishReason }) => finishReason === "stop")).toBe(true);
+  });
+
   test("ends before a stop text, also one that spans tokens", async () => {
     await using backend = open();
     const { text } = await backend.generate(ask("s", { maxTokens: 30 }));

@@ -32,15 +32,17 @@ function notSeeded({ seed: honours }: TargetCapabilities): string {
 }
 
 function sensitivity({ rows }: CheckTrace): ControlReport {
-  const cells = rows.filter((row) => row.purpose === "cell" && isComparable(row));
+  const cells = rows.filter((row) => row.purpose === "cell" && isComparable(row)).sort((left, right) => left.sequence - right.sequence);
   if (cells.length === 0) return { name: "sensitivity", status: "not-run", detail: "there are no answers" };
-  if (cells.every(({ text }) => text === "")) return { name: "sensitivity", status: "failed", detail: "every answer is empty" };
-  const prompts = new Set(cells.map(({ prompt }) => prompt)).size;
-  if (prompts > 1 && new Set(cells.map(({ text }) => text)).size === 1)
+  if (cells.every(isNothing))
+    return { name: "sensitivity", status: "failed", detail: "every answer is empty, and no end token has a score" };
+  const firsts = [...Map.groupBy(cells, ({ prompt }) => prompt).values()].map(([first]) => first as TraceRow);
+  // Alike to the last bit of their scores: one text alone is what a model may say to everything.
+  if (firsts.length > 1 && new Set(firsts.map(({ text, scores }) => JSON.stringify([text, scores]))).size === 1)
     return {
       name: "sensitivity",
       status: "failed",
-      detail: `${prompts} prompts got one and the same answer: it does not depend on the prompt`,
+      detail: `${firsts.length} prompts got one and the same answer: it does not depend on the prompt`,
     };
   const margins = cells.map(smallestMargin).filter((margin) => margin !== null);
   if (margins.length === 0)
@@ -49,6 +51,11 @@ function sensitivity({ rows }: CheckTrace): ControlReport {
   const far =
     smallest > 0.1 ? `no answer comes nearer to a tie than ${smallest.toPrecision(2)} nats: smaller noise cannot be seen in tokens` : "";
   return { name: "sensitivity", status: "held", detail: far || `the nearest tie is ${smallest.toPrecision(2)} nats away` };
+}
+
+/** No text, and no end token either: nothing that could be compared. */
+function isNothing({ text, scores }: TraceRow): boolean {
+  return text === "" && (scores === null || scores.length === 0);
 }
 
 function drift({ segments }: CheckTrace): ControlReport {

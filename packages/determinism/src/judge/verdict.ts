@@ -19,10 +19,15 @@ export function verdictOf({ axes, controls, unsupported }: Outcome): { readonly 
   const open = told("inconclusive");
   const broken = failed.map(({ name, detail }) => `the control "${name}" failed: ${detail}`);
   if (invalid.length + failed.length > 0)
-    return { verdict: "INVALID", reason: [...broken, ...[sentence([...invalid, ...open])].filter((text) => text !== "")].join("; ") };
+    return { verdict: "INVALID", reason: [...broken, ...[...invalid, ...open].map(inWords)].join("; ") };
   if (axes.every(({ status }) => status === "unsupported")) return { verdict: "UNSUPPORTED", reason: sentence(axes) };
   if (open.length > 0) return { verdict: "INCONCLUSIVE", reason: sentence(open) };
   return { verdict: "NO DIVERGENCE OBSERVED", reason: sentence(told("no-divergence")) };
+}
+
+/** Beside an axis that shows nothing another one may show little: each with its own word. */
+function inWords({ axis, status, reason }: AxisReport): string {
+  return `${axis} ${status.toUpperCase()}: ${reason}`;
 }
 
 const detllmNames: Readonly<Partial<Record<Cause, string>>> = {

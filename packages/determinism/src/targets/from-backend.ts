@@ -25,7 +25,7 @@ import { scoresOf } from "./scores-of.ts";
 export interface FromBackendOptions {
   /** Milliseconds, monotonic. */
   readonly now: () => number;
-  /** Makes the backend anew: for the identity of a server, which a backend probes once, and for variants. */
+  /** Makes the backend anew with other launch options: for variants. */
   readonly create?: (launch: Readonly<Record<string, string>>) => Backend;
   /** Ends the process that the backend runs in and starts it again, where it is one of ours: `embeddedProcess` has it. */
   readonly restart?: () => Promise<ProcessIdentity>;
@@ -108,10 +108,8 @@ export function fromBackend(backend: Backend, options: FromBackendOptions): Dete
       return { ...capabilitiesOf(claimed), restart: restart !== undefined };
     },
     identity: async () => {
-      // A process that was started again reads its model again, too.
-      await using again = restart ? undefined : create?.({});
-      // A backend that is not made anew tells nothing of its setup that it did not tell at first: what it learned of itself is no change.
-      const { facts } = await (restart ? backend.capabilities() : (again?.capabilities() ?? known));
+      // What a backend learned of itself from calls is no change of its setup: one that cannot be made anew says what it said at first.
+      const { facts } = await (restart || create ? backend.capabilities() : known);
       return { facts, sha256: contentHash(facts) };
     },
     prepare: (prompt, settings) => {
@@ -177,16 +175,18 @@ function sentOf({ sha256, body }: PreparedRequest): Observation["sent"] {
 }
 
 function answerOf(generation: Generation): Partial<Observation> {
-  const { text, finishReason, usage, tokenIds, logprobs, servedBy = null } = generation;
+  const { text, finishReason, usage, tokenIds, logprobs, endToken, servedBy = null } = generation;
+  // The end of an answer is a choice among tokens like any other: an answer that is nothing but its end has a score to compare, too.
+  const end = endToken?.id === undefined ? [] : [endToken];
   return {
     text,
     finishReason,
     usage: { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens },
     cachedTokens: usage.cachedTokens ?? null,
     inputTokenIds: tokenIds?.prompt ?? null,
-    outputTokenIds: tokenIds?.output ?? null,
+    outputTokenIds: tokenIds ? [...tokenIds.output, ...end.map(({ id }) => id as number)] : null,
     servedBy,
-    ...scoresOf(logprobs),
+    ...scoresOf(logprobs && [...logprobs, ...end]),
   };
 }
 

@@ -50,10 +50,14 @@ export async function generateText(
   );
   const logprobs: TokenLogprob[] = [];
   const output: number[] = [];
+  let endToken: TokenLogprob | undefined;
   let outputTokens = 0;
   let stopped = false;
   // A complete answer that the limit of tokens bent is no whole answer of the model.
   const ended = (): FinishReason => (constraint?.isCut ? "length" : "stop");
+
+  const scored = (logits: Float32Array, token: number, alternatives: number): TokenLogprob =>
+    tokenLogprob(logits, token, { alternatives, textOf: context.textOf, withIds: request.tokenIds === true });
 
   const finishReason = await (async (): Promise<FinishReason> => {
     if (context.isAborted()) return "abort";
@@ -62,13 +66,12 @@ export async function generateText(
     for (;;) {
       if (context.isAborted()) return "abort";
       const token = constraint === undefined ? sample(logits) : constraint.choose(logits, sample, request.maxTokens - outputTokens);
-      if (context.isEnd(token)) return ended();
-      outputTokens++;
-      if (request.logprobs !== undefined) {
-        logprobs.push(
-          tokenLogprob(logits, token, { alternatives: request.logprobs, textOf: context.textOf, withIds: request.tokenIds === true }),
-        );
+      if (context.isEnd(token)) {
+        if (request.tokenIds && request.logprobs !== undefined) endToken = scored(logits, token, request.logprobs);
+        return ended();
       }
+      outputTokens++;
+      if (request.logprobs !== undefined) logprobs.push(scored(logits, token, request.logprobs));
       if (request.tokenIds) output.push(token);
       stopped = watcher.push(stream.push(token));
       if (stopped) return "stop";
@@ -85,6 +88,7 @@ export async function generateText(
     usage: { inputTokens: context.promptTokens.length, outputTokens },
     ...(request.logprobs !== undefined && { logprobs }),
     ...(request.tokenIds && { tokenIds: { prompt: context.promptTokens, output } }),
+    ...(endToken && { endToken }),
     ...(constraint !== undefined && constraint.unenforced.length > 0 && { unenforced: constraint.unenforced }),
   };
 }
