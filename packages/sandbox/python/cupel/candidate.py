@@ -4,7 +4,7 @@ A transport carries payloads (bytes, see encode.py) both ways:
 
     candidate = Candidate(standard_files)
     reply = candidate.handle(payload)      # one request, one reply; never raises for what the program does
-    serve(candidate, receive, send)        # the same as a loop; `receive` gives None at the end
+    serve(candidate, payload, channel)     # the same as a loop
 
 `standard_files(stdin)` makes files 0 and 1 ready for a whole program: bytes to read, room to write.
 
@@ -117,13 +117,11 @@ def _same(node, now):
     return node == now
 
 
-def serve(candidate, receive, send):
-    """Answers requests until `receive` gives None."""
-    while True:
-        payload = receive()
-        if payload is None:
-            return
+def serve(candidate, payload, channel):
+    """Answers a request, then those that come by the channel (see local/frames.py), until its end."""
+    while payload is not None:
         if payload.startswith(b'["judge"'):
-            judge_here(parse(payload)[1], receive, send)
+            judge_here(parse(payload)[1], channel.read, channel.write)
         else:
-            send(candidate.handle(payload))
+            channel.write(candidate.handle(payload))
+        payload = channel.read()

@@ -83,12 +83,13 @@ def parse(payload):
     if _too_deep(payload, 3 * DEPTH + 10):
         raise Refused("nested too deep")
     try:
-        message = _PARSER.decode(payload.decode("ascii"))
+        text = payload.decode("ascii")
+        message, end = _PARSER.raw_decode(text)
     except Refused:
         raise
     except (ValueError, RecursionError, TypeError):
         raise Refused("not JSON") from None
-    if type(message) is not list:
+    if type(message) is not list or end != len(text):
         raise Refused("not an array")
     return message
 

@@ -18,7 +18,8 @@ export async function localDriver({ python, runAs }: ResolvedSandboxOptions): Pr
     boot: async (bootstrap) => {
       const child = spawn(interpreter.executable, [...interpreterFlags(interpreter), "-c", bootstrap], {
         cwd: "/",
-        env: { PYTHONHASHSEED: "0" },
+        // Bound at once: else each candidate would look up the functions that it is the first to call.
+        env: { PYTHONHASHSEED: "0", LD_BIND_NOW: "1" },
         stdio: ["pipe", "pipe", "pipe"],
         ...runAs,
       });

@@ -1,11 +1,10 @@
 """In the judge: one locked child, from its hand-over to its burial."""
 
-import json
 import os
 import socket
-import struct
 
 from cupel.local.frames import Frames
+from cupel.local.zygote import END, NUMBER
 from cupel.relay import RESULT
 from cupel.wire import MESSAGE_BYTES
 
@@ -23,11 +22,11 @@ class Child:
     def __init__(self, control):
         self._control = control
         self.pid = 0
-        control.sendall(b"S\0\0\0\0")
+        control.sendall(NUMBER.pack(0))
         data, descriptors, _, _ = socket.recv_fds(control, 4, 2)
         if len(descriptors) < 2:
             raise Setup("the zygote is gone")
-        (self.pid,) = struct.unpack(">I", data)
+        (self.pid,) = NUMBER.unpack(data)
         self._channel = socket.socket(fileno=descriptors[0])
         self._frames = Frames(descriptors[0])
         self._written = descriptors[1]
@@ -59,11 +58,12 @@ class Child:
         return os.pread(self._written, _LONGEST_OUTPUT, 0)
 
     def bury(self):
-        """Kills the child: {status, cpu in seconds, peak in bytes}."""
+        """Kills the child: its exit status, its seconds of processor time, its peak in bytes."""
         self._channel.close()
         os.close(self._written)
-        self._control.sendall(b"K" + struct.pack(">I", self.pid))
-        frame = Frames(self._control.fileno()).read(1 << 16)
-        if frame is None:
+        self._control.sendall(NUMBER.pack(self.pid))
+        end = self._control.recv(END.size, socket.MSG_WAITALL)
+        if len(end) < END.size:
             raise Setup("the zygote is gone")
-        return json.loads(frame)
+        status, user, user_micros, system, system_micros, peak = END.unpack(end)
+        return status, user + system + (user_micros + system_micros) / 1e6, peak * 1024

@@ -13,7 +13,7 @@ class Frames:
         self._descriptor = descriptor
         self._ahead = b""
 
-    def read(self, longest):
+    def read(self, longest=1 << 24):
         """The payload of the next frame, or None at the end. A length past `longest` is a ValueError."""
         head = self._take(4)
         if head is None:

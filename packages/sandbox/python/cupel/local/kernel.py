@@ -12,6 +12,12 @@ _libc.prctl.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
 _held = ctypes.PyDLL(None, use_errno=True)
 _held.syscall.restype = ctypes.c_long
 
+
+def bare(name):
+    """A function of the C library as it is: -1 and errno for a failure. Integers are 32 bits wide."""
+    return _held[name]
+
+
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_SET_SECCOMP = 22
@@ -33,18 +39,14 @@ def syscall(name, number, *arguments):
     return _checked(_libc.syscall(_long(number), *map(_long, arguments)), name)
 
 
-def fork():
-    """Forks without what Python does in a child: it touches hundreds of pages for locks and threads that a zygote does not have."""
-    return _checked(_held.fork(), "fork")
-
-
 _CLONE = {"x64": 56, "arm64": 220}
 _SIGCHLD = 17
 
 
-def fork_into(flags):
-    """Forks into namespaces of the child's own."""
-    return _checked(_held.syscall(_long(_CLONE[MACHINE]), _long(flags | _SIGCHLD), *[_long(0)] * 4), "clone")
+def forking(flags):
+    """A function and its arguments that fork, with flags into namespaces of the child's own, without what Python does in a child: it touches
+    hundreds of pages for locks and threads that a zygote does not have."""
+    return (_held.syscall, (_CLONE[MACHINE], flags | _SIGCHLD, 0, 0, 0, 0)) if flags else (_held.fork, ())
 
 
 def prctl(option, first=0, second=0):

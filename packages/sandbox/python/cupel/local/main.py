@@ -22,6 +22,7 @@ from cupel.local.child import Child, Setup
 from cupel.local.clock import Clock
 from cupel.local.frames import Frames
 from cupel.local.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
+from cupel.local.lock import HIGH
 from cupel.local.place import LocalPlace
 from cupel.local.strangers import judge_by_strangers
 from cupel.judge import run_job
@@ -37,8 +38,9 @@ def _start_zygote(options):
     if os.fork() == 0:
         try:
             mine.close()
-            control = socket.socket(fileno=fcntl.fcntl(theirs.detach(), fcntl.F_DUPFD, 20))
+            control = socket.socket(fileno=fcntl.fcntl(theirs.detach(), fcntl.F_DUPFD, HIGH))
             os.closerange(3, control.fileno())
+            os.closerange(control.fileno() + 1, max(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 1024))
             zygote.main(control, judge, options)
         finally:
             os._exit(1)

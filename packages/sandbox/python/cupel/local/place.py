@@ -35,10 +35,9 @@ class LocalPlace:
         if self.child is None:
             return
         child, self.child = self.child, None
-        end = child.bury()
-        self.ending = end["status"]
-        self.cpu += end["cpu"]
-        self.peak = max(self.peak, end["peak"])
+        self.ending, cpu, peak = child.bury()
+        self.cpu += cpu
+        self.peak = max(self.peak, peak)
 
     def explain(self, result, wall_ms):
         """How the child died, where that is the verdict."""

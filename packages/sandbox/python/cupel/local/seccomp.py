@@ -5,7 +5,7 @@ import ctypes
 import errno
 import struct
 
-from cupel.local.kernel import MACHINE, PR_SET_SECCOMP, prctl
+from cupel.local.kernel import MACHINE, PR_SET_SECCOMP, bare
 
 _ARCHITECTURE = {"x64": 0xC000003E, "arm64": 0xC00000B7}
 _X32 = 0x40000000
@@ -265,14 +265,17 @@ class Filter:
 
     def __init__(self, scratch):
         program = _program(scratch)
-        self._pids = [8 * index + 4 for index, line in enumerate(program) if line[3] is _OWN_PID]
+        self._pids = [2 * index + 1 for index, line in enumerate(program) if line[3] is _OWN_PID]
         packed = (struct.pack("=HBBI", *line[:3], 0 if line[3] is _OWN_PID else line[3]) for line in program)
-        self._code = ctypes.create_string_buffer(b"".join(packed))
-        self._header = ctypes.create_string_buffer(struct.pack("@HP", len(program), ctypes.addressof(self._code)))
-        self._address = ctypes.addressof(self._header)
+        code = ctypes.create_string_buffer(b"".join(packed))
+        self._words = memoryview(code).cast("B")[: 8 * len(program)].cast("I")
+        self._header = ctypes.create_string_buffer(struct.pack("@HP", len(program), ctypes.addressof(code)))
+        self._prctl = bare("prctl")
+        self._arguments = PR_SET_SECCOMP, 2, ctypes.byref(self._header)
 
     def install(self, pid):
         """Locks the calling thread and all that it will start. Needs no_new_privs."""
         for place in self._pids:
-            struct.pack_into("=I", self._code, place, pid)
-        prctl(PR_SET_SECCOMP, 2, self._address)
+            self._words[place] = pid
+        if self._prctl(*self._arguments) == -1:
+            raise OSError(ctypes.get_errno(), "seccomp")

@@ -1,28 +1,30 @@
 """The process that candidates are forked from. It is forked before the judge reads any job, so it has never seen a test.
 
-Control socket, from the judge, a letter and a process number each:
+Control socket, from the judge, a process number each:
 
-    S 0      hand over the locked child that is ready: its number, its channel, and what it writes as a whole program; fork the next
-    K pid    kill that child; answer JSON {status, cpu, peak}
+    0        hand over the locked child that is ready: its number, its channel, and what it writes as a whole program; fork the next
+    others   kill that child; answer how it ended, see END
 """
 
 import builtins
+import ctypes
 import gc
 import json
 import os
-import signal
-import socket
 import struct
 import sys
+from _socket import SCM_RIGHTS, SHUT_WR, SOL_SOCKET, socketpair
+from os import close, closerange, kill, memfd_create, write
+from signal import SIGKILL
 
 from cupel.local import kernel, namespaces
 from cupel.local.frames import Frames
-from cupel.local.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
-from cupel.local.lock import NOBODY, Lock
+from cupel.local.lock import CHANNEL, NOBODY, OURS, STDIN, STDOUT, Lock, die_with
 from cupel.candidate import Candidate, serve
 
-CHANNEL, STDIN, STDOUT = 3, 4, 5
-_LONGEST = 1 << 24
+NUMBER = struct.Struct(">I")
+END, USAGE = struct.Struct("=i4x5q104x"), 144  # the status, and of what the kernel says of its usage the times and the peak
+_HANDED_OVER = ((SOL_SOCKET, SCM_RIGHTS, struct.pack("=2i", OURS, STDOUT)),)
 _SPECIALISED = 16  # runs after which CPython has specialised a function
 
 # What small programs use: imported once here, not once a candidate.
@@ -51,87 +53,77 @@ def _standard_files(stdin):
     os.closerange(STDIN, STDOUT + 1)
 
 
-class Zygote:
-    def __init__(self, control, lock):
-        self.control = control
-        self.reports = Frames(control.fileno())
-        self.lock = lock
-
-    def fork(self):
-        """A locked child: its number, our end of its channel, and the file it writes to as a whole program."""
-        ours, theirs = socket.socketpair()
-        stdin, stdout = os.memfd_create("stdin"), os.memfd_create("stdout")
-        parent = os.getpid()
-        pid = kernel.fork_into(namespaces.OWN_PROCESSES_AND_MOUNTS) if self.lock.scratch else kernel.fork()
-        if pid == 0:
-            try:
-                self._become_candidate(parent, [theirs.fileno(), stdin, stdout])
-            finally:
-                os._exit(1)
-        theirs.close()
-        os.close(stdin)
-        return pid, ours, stdout
-
-    def _become_candidate(self, parent, kept):
-        try:
-            self.lock.close(parent, kept)
-        except BaseException as error:
-            os.write(self.lock.channel, b"E" + str(error).encode()[:500])
+def _run(control, lock):
+    """Serves the judge until it is gone. After a fork it copies every page that it touches, so it touches few: nothing is looked up or made
+    that can be kept."""
+    receive, send, hand_over, number = control.recv, control.send, control.sendmsg, NUMBER.unpack
+    end = ctypes.create_string_buffer(END.size)
+    wait, status, usage = kernel.bare("wait4"), ctypes.byref(end), ctypes.byref(end, END.size - USAGE)
+    fork, fork_arguments = lock.forking
+    own, candidate, channel = os.getpid(), Candidate(_standard_files), Frames(CHANNEL)
+    while True:
+        theirs, ours = socketpair()
+        places = theirs.detach(), ours.detach(), memfd_create("stdin"), memfd_create("stdout")
+        ready = fork(*fork_arguments)
+        if ready == 0:
+            _become_candidate(lock, own, places, candidate, channel)
+        if ready < 0:
             os._exit(1)
-        _serve()
-        os._exit(0)
-
-    def run(self):
-        """Serves the judge until it is gone."""
-        ready = self.fork()
+        close(CHANNEL)
         while True:
-            command = self.control.recv(5)
-            if command[:1] == b"S":
-                pid, channel, stdout = ready
-                socket.send_fds(self.control, [struct.pack(">I", pid)], [channel.fileno(), stdout])
-                channel.close()
-                os.close(stdout)
-                ready = self.fork()
-            elif command[:1] == b"K":
-                self.reports.write(json.dumps(_bury(struct.unpack(">I", command[1:])[0])).encode())
-            else:
-                os.kill(ready[0], signal.SIGKILL)
+            command = receive(4)
+            if len(command) < 4:
+                kill(ready, SIGKILL)
                 os._exit(0)
+            (pid,) = number(command)
+            if pid == 0:
+                break
+            kill(pid, SIGKILL)
+            wait(pid, status, 0, usage)
+            send(end)
+        hand_over((NUMBER.pack(ready),), _HANDED_OVER)
+        closerange(OURS, STDOUT + 1)
 
 
-def _serve():
-    os.write(CHANNEL, b"R")
-    channel = Frames(CHANNEL)
-    first = channel.read(_LONGEST)
+def _become_candidate(lock, parent, places, candidate, channel):
+    try:
+        if places != (CHANNEL, OURS, STDIN, STDOUT):
+            raise OSError("descriptors are not where they belong")
+        lock.close(parent)
+    except BaseException as error:
+        os.write(places[0], b"E" + str(error).encode()[:500])
+        os._exit(1)
+    try:
+        _serve(candidate, channel)
+    finally:
+        os._exit(1)
+
+
+def _serve(candidate, channel):
+    write(CHANNEL, b"R")
+    first = channel.read()
     if first is None:
         return
     if not first.startswith(b'["run"'):  # only whole programs have standard files
-        os.closerange(STDIN, STDOUT + 1)
-    waiting = [first]
-    serve(Candidate(_standard_files), lambda: waiting.pop() if waiting else channel.read(_LONGEST), channel.write)
+        closerange(STDIN, STDOUT + 1)
+    serve(candidate, first, channel)
 
 
 def _warm_up():
     """Does what candidates do, so that each of them finds it compiled, specialised and cached, not writes it anew to pages of its own."""
+    calls = [[number, "trial", [[1, 2, 3, number]], {"d": []}] for number in range(3)]
     for _ in range(_SPECIALISED):
-        candidate = Candidate(_standard_files)
-        candidate.handle(json.dumps(["load", _TRIAL, ["trial"], 0]).encode())
-        for number in range(3):
-            candidate.handle(json.dumps([number, "trial", [[1, 2, 3, number]], {"d": []}]).encode())
-        reader, writer = os.pipe()
-        Frames(writer).write(b"trial")
-        Frames(reader).read(_LONGEST)
-        os.close(reader)
-        os.close(writer)
+        theirs, ours = socketpair()  # at the places that they will have
+        requests = Frames(ours.fileno())
+        for request in (["load", _TRIAL, ["trial"], 0], *calls):
+            requests.write(json.dumps(request).encode())
+        ours.shutdown(SHUT_WR)
+        _serve(Candidate(_standard_files), Frames(theirs.fileno()))
+        theirs.close()
+        ours.close()
 
 
-def _bury(pid):
-    os.kill(pid, signal.SIGKILL)
-    _, status, usage = os.wait4(pid, 0)
-    return {"status": status, "cpu": usage.ru_utime + usage.ru_stime, "peak": usage.ru_maxrss * 1024}
-
-
-def _set_up(control, options):
+def _set_up(judge, options):
     sys.path[:0] = options["packages"]
     for name in [*_WARM, *options["preload"]]:
         __import__(name)
@@ -143,7 +135,6 @@ def _set_up(control, options):
         os.dup2(null, descriptor)
     os.close(null)
     lock = Lock(paths, int(options["wallMs"] / 1000 + 0.999) + 1, options)
-    zygote = Zygote(control, lock)
     _warm_up()
     gc.collect()
     gc.freeze()
@@ -151,21 +142,20 @@ def _set_up(control, options):
     if options["scratch"] and own is not True:
         raise OSError("a scratch folder needs namespaces, and %s" % own)
     hidden = namespaces.hide_all_but(paths, options["scratch"]) if own is True else own
-    prctl(PR_SET_DUMPABLE, 0)
+    lock.share(judge)
     user = NOBODY if lock.change_user else os.getuid()
     python = "%d.%d.%d" % sys.version_info[:3]
-    return zygote, {"python": python, "namespaces": own, "root": hidden, "landlock": lock.abi, "uid": user}
+    return lock, {"python": python, "namespaces": own, "root": hidden, "landlock": lock.abi, "uid": user}
 
 
 def main(control, judge, options):
     """Runs until the judge is gone."""
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != judge:
-        os._exit(1)
+    die_with(judge)
+    reports = Frames(control.fileno())
     try:
-        zygote, report = _set_up(control, options)
+        lock, report = _set_up(judge, options)
     except BaseException as error:
-        Frames(control.fileno()).write(json.dumps({"error": "%s: %s" % (type(error).__name__, error)}).encode())
+        reports.write(json.dumps({"error": "%s: %s" % (type(error).__name__, error)}).encode())
         os._exit(1)
-    zygote.reports.write(json.dumps(report).encode())
-    zygote.run()
+    reports.write(json.dumps(report).encode())
+    _run(control, lock)
