@@ -1,6 +1,7 @@
 """The system calls that Python does not have, by ctypes. Every failure is an OSError that names the call."""
 
 import ctypes
+import fcntl
 import os
 import platform
 
@@ -28,7 +29,8 @@ def _long(value):
     return ctypes.c_long(value) if isinstance(value, int) else value
 
 
-def _checked(result, name):
+def checked(result, name):
+    """The result of a call; OSError for -1."""
     if result < 0:
         code = ctypes.get_errno()
         raise OSError(code, "%s: %s" % (name, os.strerror(code)))
@@ -36,7 +38,7 @@ def _checked(result, name):
 
 
 def syscall(name, number, *arguments):
-    return _checked(_libc.syscall(_long(number), *map(_long, arguments)), name)
+    return checked(_libc.syscall(_long(number), *map(_long, arguments)), name)
 
 
 _CLONE = {"x64": 56, "arm64": 220}
@@ -49,22 +51,32 @@ def forking(flags):
     return (_held.syscall, (_CLONE[MACHINE], flags | _SIGCHLD, 0, 0, 0, 0)) if flags else (_held.fork, ())
 
 
+HIGH = 20  # and up: descriptors that are the zygote's own
+
+
+def high(descriptor):
+    """Moves a descriptor out of the way of those that candidates get."""
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD, HIGH)
+    os.close(descriptor)
+    return moved
+
+
 def prctl(option, first=0, second=0):
-    return _checked(_libc.prctl(option, first, second, 0, 0), "prctl %d" % option)
+    return checked(_libc.prctl(option, first, second, 0, 0), "prctl %d" % option)
 
 
 def unshare(flags):
-    return _checked(_libc.unshare(flags), "unshare")
+    return checked(_libc.unshare(flags), "unshare")
 
 
 def mount(source, target, kind, flags, data=None):
     texts = [None if text is None else os.fsencode(text) for text in (source, target, kind)]
     data = None if data is None else os.fsencode(data)
-    return _checked(_libc.mount(*texts, ctypes.c_ulong(flags), data), "mount %s" % target)
+    return checked(_libc.mount(*texts, ctypes.c_ulong(flags), data), "mount %s" % target)
 
 
 def detach(target):
-    return _checked(_libc.umount2(os.fsencode(target), 2), "umount %s" % target)
+    return checked(_libc.umount2(os.fsencode(target), 2), "umount %s" % target)
 
 
 def pivot_root(new, old):
@@ -76,6 +88,9 @@ _CAPABILITY_HEADER = (ctypes.c_uint32 * 2)(0x20080522, 0)
 _NO_CAPABILITIES = (ctypes.c_uint32 * 6)()
 
 
+_CAPSET = {"x64": 126, "arm64": 91}
+
+
 def drop_capabilities():
-    number = {"x64": 126, "arm64": 91}[MACHINE]
-    syscall("capset", number, ctypes.byref(_CAPABILITY_HEADER), ctypes.byref(_NO_CAPABILITIES))
+    """The call, (function, arguments), that drops them."""
+    return bare("syscall"), (_CAPSET[MACHINE], ctypes.byref(_CAPABILITY_HEADER), ctypes.byref(_NO_CAPABILITIES))

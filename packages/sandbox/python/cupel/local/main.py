@@ -21,8 +21,7 @@ from cupel.local import zygote
 from cupel.local.child import Child, Setup
 from cupel.local.clock import Clock
 from cupel.local.frames import Frames
-from cupel.local.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
-from cupel.local.lock import HIGH
+from cupel.local.kernel import HIGH, PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
 from cupel.local.place import LocalPlace
 from cupel.local.strangers import judge_by_strangers
 from cupel.judge import run_job

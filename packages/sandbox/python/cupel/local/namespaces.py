@@ -60,9 +60,10 @@ def _write(path, text):
         file.write(text)
 
 
-def mount_scratch():
-    """Puts an empty folder that may be written over SCRATCH: 16 MiB, 2,000 files. It is gone with the mount namespace."""
-    kernel.mount("tmpfs", SCRATCH, "tmpfs", _NOSUID | _NODEV | _NOEXEC, "size=16m,nr_inodes=2000,mode=1777")
+def scratch_mount():
+    """The call, (function, arguments), that puts an empty folder that may be written over SCRATCH: 16 MiB, 2,000 files. It is gone with the
+    mount namespace."""
+    return kernel.bare("mount"), (b"tmpfs", SCRATCH.encode(), b"tmpfs", _NOSUID | _NODEV | _NOEXEC, b"size=16m,nr_inodes=2000,mode=1777")
 
 
 def hide_all_but(paths, scratch):
