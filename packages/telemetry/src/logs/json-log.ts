@@ -5,16 +5,16 @@ export function jsonLog(write: (line: string) => void): LogSink {
   return (entry) => write(`${logLine(entry)}\n`);
 }
 
-/** An entry as one line of JSON. Control characters of whatever a model wrote are escapes in it. */
+/** An entry as one line of JSON. What it is itself no field can replace. Control characters of whatever a model wrote are escapes in it. */
 export function logLine({ at, level, message, fields, span }: LogRecord): string {
-  const line = {
+  const own = {
     time: new Date(at).toISOString(),
     level,
     message,
     ...(span && { trace_id: span.traceId, span_id: span.spanId }),
-    ...fields,
   };
-  return escaped(json(line));
+  // Ours come first, and no field of the same name stands in their place.
+  return escaped(json({ ...own, ...fields, ...own }));
 }
 
 /** Entries for people: time, level, message, then the fields. */

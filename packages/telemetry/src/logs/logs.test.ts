@@ -39,12 +39,18 @@ test("whatever stands in an entry, it is one line without control characters tha
         // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be left
         expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202e]/);
         expect(JSON.parse(line)).toEqual(
-          JSON.parse(JSON.stringify({ time: new Date(at).toISOString(), level: "info", message, ...fields })),
+          JSON.parse(JSON.stringify({ ...fields, time: new Date(at).toISOString(), level: "info", message })),
         );
       },
     ),
     { seed: 3 },
   );
+});
+
+test("no field stands in the place of what the entry is itself", () => {
+  const fields = { level: "verified", time: "never", message: "other", trace_id: "mine", verdict: "pass" };
+  const line = logLine({ at, level: "warn", message: "m", fields, span: { traceId: "a", spanId: "b", sampled: true } });
+  expect(JSON.parse(line)).toEqual({ ...fields, time: "2026-11-26T12:00:00.005Z", level: "warn", message: "m", trace_id: "a", span_id: "b" });
 });
 
 test("what cannot be JSON does not break the log", () => {

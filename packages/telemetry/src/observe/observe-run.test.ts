@@ -54,6 +54,8 @@ test("a task is counted by what its public checks and its gold say, once, where 
   expect(total("cupel.run.tasks")).toBe(2);
   expect(total("cupel.run.tasks", { kind: "sql", arm: "policy", verdict: "pass", level: "verified", gold: "fail" })).toBe(1);
   expect(total("cupel.run.tasks", { verdict: "none", level: "none", gold: "none" })).toBe(1);
+  expect(telemetry.entries[0]).toMatchObject({ level: "info", fields: { event: "task.end", verdict: "pass", verdict_level: "verified" } });
+  expect(telemetry.entries[0]?.fields).not.toHaveProperty("level");
   expect(total("cupel.run.broken", { error_type: "BACKEND_FAILED" })).toBe(1);
   expect(total("cupel.cost_usd", { basis: "virtual" })).toBe(0.5);
   expect(total("cupel.budget.remaining_usd")).toBe(1.5);

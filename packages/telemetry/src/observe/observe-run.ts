@@ -83,7 +83,10 @@ export function observeRun(telemetry: Telemetry, { usd, scope: limited = "run" }
     if (stopReason === "error") span?.fail(error?.code ?? "unknown");
     const { taskId: task, model } = record;
     const candidateCount = candidates.length;
-    const fields = { event: "task.end", task, kind, arm, model, ...outcome, candidates: candidateCount, milliseconds: record.milliseconds };
+    // A log entry has a level of its own.
+    const { level: verdict_level, ...told } = outcome;
+    const about = { event: "task.end", task, kind, arm, model, ...told, verdict_level };
+    const fields = { ...about, candidates: candidateCount, milliseconds: record.milliseconds };
     if (stopReason === "error") log.warn("task broke", { ...fields, "error.type": error?.code });
     else log.info("task ended", fields);
   };
