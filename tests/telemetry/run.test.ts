@@ -172,6 +172,14 @@ test.each(["off", "hash"])(
   },
 );
 
+test("a run that fails before it begins says so at once, however long its metrics were to be served", async () => {
+  await using folder = await temporaryFolder();
+  const nowhere = ["run", "--backend", "openai", "--model", "m", "--base-url", "http://127.0.0.1:9/v1"];
+  const served = ["--metrics-port", "0", "--metrics-linger", "1h"];
+  const { code, stderr } = await runCommand("cupel", [...nowhere, ...served], { directory: folder.path });
+  expect({ code, stderr }).toEqual({ code: 6, stderr: expect.stringContaining("No OpenAI-compatible server answers") });
+});
+
 test("a port that is taken is a clear error, and so is a collector that is no address", async () => {
   await using folder = await temporaryFolder();
   await using there = await startCollector();

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { MetricsServer, PrometheusReader, Telemetry, TelemetrySink } from "@cupel/telemetry";
+import type { MetricStore, MetricsServer, PrometheusReader, Telemetry, TelemetrySink } from "@cupel/telemetry";
 import type { CommandContext } from "../command-context.ts";
 import type { TelemetryValues } from "./telemetry-options.ts";
 
@@ -72,18 +72,19 @@ export async function openTelemetry(
   return {
     telemetry,
     writesLogs: values.logFormat !== undefined,
-    [Symbol.asyncDispose]: () => end(context, values, { telemetry, reader, server, writeFile }),
+    [Symbol.asyncDispose]: () => end(context, values, { telemetry, store, reader, server, writeFile }),
   };
 }
 
 interface Opened extends Pick<OpenTelemetryOptions, "writeFile"> {
   readonly telemetry: Telemetry;
+  readonly store: MetricStore;
   readonly reader: PrometheusReader | undefined;
   readonly server: MetricsServer | undefined;
 }
 
 /** Telemetry that fails must not change how the command ends. */
-async function end(context: CommandContext, values: TelemetryValues, { telemetry, reader, server, writeFile }: Opened): Promise<void> {
+async function end(context: CommandContext, values: TelemetryValues, { telemetry, store, reader, server, writeFile }: Opened): Promise<void> {
   const { metricsOut, metricsLinger = 0 } = values;
   if (reader && metricsOut !== undefined) {
     try {
@@ -92,7 +93,8 @@ async function end(context: CommandContext, values: TelemetryValues, { telemetry
       context.writeError(`warning: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
     }
   }
-  if (server && metricsLinger > 0) {
+  // Of a command that failed before anything was measured nothing is left to be scraped, and its error is waited for.
+  if (server && metricsLinger > 0 && store.snapshot().length > 0) {
     await telemetry.flush();
     context.writeError(`serving metrics for ${metricsLinger} s more; interrupt to end\n`);
     await setTimeout(metricsLinger * 1000, undefined, { signal: context.signal }).catch(() => {});
