@@ -5,7 +5,8 @@ import type { JudgeConnection, SandboxDriver } from "./driver.ts";
 import type { JudgeAnswer, LockReport } from "./judge-messages.ts";
 import { bootstrap } from "./judge-program.ts";
 
-const startMs = 30_000;
+// As long as other workers have to start: on a machine with many times more work than cores half a minute is no sign of anything.
+const startMs = 120_000;
 const graceMs = 500;
 
 /** One judge with its zygote and the candidates forked from it, wherever a driver started it. */

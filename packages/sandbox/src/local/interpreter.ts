@@ -38,7 +38,7 @@ export function findInterpreter(command = "python3"): Promise<Interpreter> {
 async function ask(command: string): Promise<Interpreter> {
   let answer: [string, [number, number, number], string];
   try {
-    const { stdout } = await run(command, ["-c", question], { timeout: 20_000 });
+    const { stdout } = await run(command, ["-c", question], { timeout: 120_000 });
     answer = JSON.parse(stdout);
   } catch (thrown) {
     throw unavailable(`the Python interpreter ${command} cannot be run (${messageOf(thrown).split("\n")[0]})`, thrown);
