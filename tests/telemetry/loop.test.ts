@@ -13,11 +13,12 @@ test("a loop tells its score, why it ended, its evaluator against the truth and 
   await using there = await startCollector();
   const agents = ["--improver", "openai:writer", "--evaluator", "openai:judge", "--base-url", `${server.url}/v1`];
   const observed = ["--metrics-out", "m.prom", "--log-format", "json", "--telemetry", there.url];
-  const { stderr } = await runCommand(
+  const { code, stderr } = await runCommand(
     "cupel",
     ["loop", ...agents, "--dataset", "primes", "--budget", "calls=99", "--out", "run", ...observed],
     { directory: folder.path },
   );
+  expect({ code, stderr }).toMatchObject({ code: 0 });
   const text = await readFile(join(folder.path, "m.prom"), "utf8");
   const report = JSON.parse(await readFile(join(folder.path, "run", "loop.json"), "utf8")) as { readonly stop: string };
   const value = (series: string) => Number(new RegExp(`^${series.replace(/[{}]/g, "\\$&")} (\\S+)$`, "m").exec(text)?.[1]);
