@@ -16,16 +16,19 @@ export const hostileAnswers: readonly string[] = [
   "x".repeat(10_000_000),
 ];
 
-/** Writes tasks that those answers are wrong answers to, and the answers for the simulated model; returns the flags of a run over them. */
+/** Tasks that those answers are wrong answers to. */
+export const hostileTasks = hostileAnswers.map((answer, index) => ({
+  id: `<b>task ${index}</b>\u001b[31m${answer.slice(0, 20).toWellFormed()}`,
+  kind: "text",
+  prompt: `Say it. ${answer.slice(0, 200)}`,
+  checks: { min_length: 1 },
+  gold: { exact: "the right answer" },
+  family: `=family ${index}]]>`,
+}));
+
+/** Writes those tasks, and the answers for the simulated model; returns the flags of a run over them. */
 export async function writeHostileRun(folder: string): Promise<readonly string[]> {
-  const tasks = hostileAnswers.map((answer, index) => ({
-    id: `<b>task ${index}</b>\u001b[31m${answer.slice(0, 20).toWellFormed()}`,
-    kind: "text",
-    prompt: `Say it. ${answer.slice(0, 200)}`,
-    checks: { min_length: 1 },
-    gold: { exact: "the right answer" },
-    family: `=family ${index}]]>`,
-  }));
+  const tasks = hostileTasks;
   const answers = tasks.map(({ id }, index) => ({ id, gold: "the right answer", wrong: [hostileAnswers[index]] }));
   const lines = (rows: readonly unknown[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
   await writeFile(join(folder, "tasks.jsonl"), lines(tasks));

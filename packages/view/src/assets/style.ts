@@ -3,6 +3,8 @@ import { pageStyle } from "@cupel/reporters/page";
 /** The style of reports, and what only these pages have. */
 export const style = `${pageStyle}
 .top{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;align-items:baseline;border-bottom:1px solid var(--line);padding-top:.6rem;padding-bottom:.6rem}
+.top nav{margin:0;padding:0}
+.top nav a{margin-right:.75rem}
 .top a{text-decoration:none}
 .top a[aria-current]{font-weight:600;color:var(--ink);text-decoration:underline;text-underline-offset:.3em}
 .top .brand{font-weight:700;color:var(--ink)}
@@ -14,9 +16,12 @@ h1{overflow-wrap:anywhere}
 .filter{align-items:end}
 .filter label{display:flex;flex-direction:column;font-size:.85rem;color:var(--soft);max-width:100%}
 .filter label.tick{flex-direction:row;gap:.4rem;align-items:center}
-.filter input,.filter select{color:var(--ink)}
+.filter input,.filter select{color:var(--ink);min-height:2.3rem}
+.filter button,.filter .act{min-height:2.3rem}
 .act,.filter button{border:1px solid var(--soft);border-radius:4px;padding:.25rem .75rem;background:var(--card);color:var(--ink);text-decoration:none}
-.pages{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:baseline;margin:.75rem 0}
+.figures .tag.pass{color:var(--good)}.figures .tag.fail{color:var(--bad)}.figures .tag.error{color:var(--mid)}
+.figures li p{margin:0}
+.pages{padding:0;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:baseline;margin:.75rem 0}
 .rows td .soft,.rows th .soft{font-size:.85rem}
 .rows th[scope=row]{overflow-wrap:anywhere;min-width:11rem}
 .rows th[scope=row] a{font-weight:600}
@@ -35,14 +40,14 @@ progress{width:100%;height:1rem;accent-color:var(--mark)}
 h4{margin:.75rem 0 .25rem;font-size:1rem;overflow-wrap:anywhere}
 h5{margin:.6rem 0 .2rem;font-size:.9rem;color:var(--soft)}
 .arm>h3{margin-top:.5rem;overflow-wrap:anywhere}
-.trend svg{width:100%;height:auto;max-height:16rem}
+.trend .scroll svg{max-width:none}
 .hollow{fill:var(--page);stroke:var(--mark);stroke-width:1.5}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 dialog{color:var(--ink);background:var(--page);border:1px solid var(--soft);border-radius:8px;max-width:min(32rem,calc(100vw - 2rem))}
 dialog::backdrop{background:rgb(0 0 0/.45)}
 kbd{font:.85em ui-monospace,monospace;border:1px solid var(--soft);border-radius:3px;padding:.05rem .35rem;background:var(--card)}
 @media (max-width:48rem){
-.rows,.rows tbody,.rows tr,.rows td,.rows th{display:block}
+.rows,.rows caption,.rows tbody,.rows tr,.rows td,.rows th{display:block}
 .rows thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .rows tr{border:1px solid var(--line);border-radius:6px;padding:.4rem .75rem;margin:.6rem 0}
 .rows td,.rows th{border:0;padding:.1rem 0;min-width:0}

@@ -53,7 +53,7 @@ export class Site implements Disposable {
   /** A run. @throws CupelError `USAGE` for one that is not there, `ARTIFACT_INVALID` for one that is damaged */
   async run(name: string): Promise<Page> {
     const opened = await this.#opened.open(this.runs.find(name).folder);
-    return runPage(name, opened, await loopPart(opened));
+    return runPage(name, opened, loopPart(name, opened));
   }
 
   /** Its tasks. Throws the same. */

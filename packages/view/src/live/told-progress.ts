@@ -1,5 +1,6 @@
 import { visible } from "@cupel/reporters";
-import { taskAddress } from "../http/addresses.ts";
+import { runAddress, taskAddress } from "../http/addresses.ts";
+import type { LoopHistory } from "../loop/loop-history.ts";
 import type { LatestRecord, OpenedRun } from "../runs/opened-run.ts";
 
 /** A record as it is told while the run goes on. Texts are safe to be shown as they are. */
@@ -19,8 +20,9 @@ export interface ToldProgress {
   readonly latest: readonly ToldRecord[];
 }
 
-/** The latest records of a run. */
-export function latestOf(name: string, { latest }: OpenedRun): readonly ToldRecord[] {
+/** The latest records of a run; of a loop, its latest iterations. */
+export function latestOf(name: string, { latest, loop }: OpenedRun): readonly ToldRecord[] {
+  if (loop !== undefined) return latestSteps(name, loop);
   return latest.map((record) => {
     const { taskId, arm, model } = record;
     const { kind, what, reason } = outcomeIn(record);
@@ -29,10 +31,28 @@ export function latestOf(name: string, { latest }: OpenedRun): readonly ToldReco
   });
 }
 
-/** What an event says of a run. */
+/** What an event says of a run; of a loop, by iterations. */
 export function toldProgress(name: string, opened: OpenedRun): ToldProgress {
-  const { info } = opened.stored;
-  return { done: opened.starts.length, total: info.total, line: opened.progress, latest: latestOf(name, opened) };
+  const { loop, starts, stored, progress } = opened;
+  const latest = latestOf(name, opened);
+  const last = loop?.steps.at(-1);
+  if (loop === undefined) return { done: starts.length, total: stored.info.total, line: progress, latest };
+  if (last === undefined) return { done: 0, total: 1, line: "no iteration yet", latest };
+  const { iteration, limit, passed, total } = last;
+  return { done: iteration, total: limit, line: `iteration ${iteration} of at most ${limit}: ${passed} of ${total} cases pass`, latest };
+}
+
+function latestSteps(name: string, { steps }: LoopHistory): readonly ToldRecord[] {
+  return steps
+    .slice(-10)
+    .reverse()
+    .map(({ iteration, passed, total, improved }) => ({
+      kind: passed === total ? "pass" : "fail",
+      what: `${passed} of ${total}`,
+      id: `iteration ${iteration}`,
+      rest: improved ? "improved" : "",
+      address: `${runAddress(name)}#iteration-${iteration}`,
+    }));
 }
 
 function outcomeIn({ verdict, error, stopReason }: LatestRecord): Pick<ToldRecord, "kind" | "what"> & { readonly reason: string } {

@@ -1,5 +1,5 @@
 import { CupelError, messageOf } from "@cupel/core";
-import type { ComparisonReport } from "@cupel/reporters";
+import { type ComparisonReport, reportedArm } from "@cupel/reporters";
 import { comparisonParts, html, type Markup, nothing, textLine } from "@cupel/reporters/page";
 import { compareAddress, runAddress } from "../http/addresses.ts";
 import type { NamedRun } from "../runs/runs-folder.ts";
@@ -51,7 +51,7 @@ function choices({ runs, arm, allowPartial }: Asked): Markup {
   const arms =
     runs.length < 2 || shared.length < 2
       ? nothing
-      : html`<p>Arm: ${shared.map((name) => (name === arm ? html`<b>${textLine(name, 80)}</b> ` : html`<a href="${compareAddress(names, { arm: name, partial })}">${textLine(name, 80)}</a> `))}</p>`;
+      : html`<p>Arm: ${shared.map((name) => (name === (arm ?? reportedArm(shared)) ? html`<b aria-current="true">${textLine(name, 80)}</b> ` : html`<a href="${compareAddress(names, { arm: name, partial })}">${textLine(name, 80)}</a> `))}</p>`;
   return html`<ul class="plain">${items}</ul>${arms}${allowPartial ? html`<p class="note">Partial runs are taken, and tasks that cannot be paired are left out. <a href="${compareAddress(names, { arm })}">Refuse them</a></p>` : nothing}`;
 }
 

@@ -15,7 +15,7 @@ import {
   verdictSection,
 } from "@cupel/reporters/page";
 import { runAddress, tasksAddress } from "../http/addresses.ts";
-import { latestOf } from "../live/told-progress.ts";
+import { toldProgress } from "../live/told-progress.ts";
 import type { OpenedRun } from "../runs/opened-run.ts";
 import type { Page } from "./frame.ts";
 
@@ -42,13 +42,13 @@ function headLine(summary: Summary): Markup {
 
 /** How far the run is. The script keeps it true while the run is written. */
 function livePart(name: string, opened: OpenedRun): Markup {
-  const { done, total } = opened.source.summary.records;
-  const items = latestOf(name, opened).map(
+  const { done, total, line, latest } = toldProgress(name, opened);
+  const items = latest.map(
     ({ kind, what, address, id, rest }) =>
       html`<li><span class="tag ${kind}">${what}</span> <a href="${address}">${id}</a> <span class="soft">${textLine(rest, 300)}</span></li>`,
   );
-  return html`<section class="live" id="live" aria-labelledby="h-live" data-events="${runAddress(name)}/events?after=${done}"><h2 id="h-live">Goes on</h2>
-<progress max="${total}" value="${done}" aria-label="Records that are done"></progress><p id="live-line">${textLine(opened.progress, 400)}</p>
-<p id="live-status" class="visually-hidden" role="status"></p><h3>Latest records</h3><ol id="live-latest">${items}</ol>
-<p class="soft">The figures below are of the ${formatCount(done)} records there were when the page was made. When the run ends the page turns to its report.<noscript> Without script, load it again to see more.</noscript></p></section>`;
+  return html`<section class="live" id="live" aria-labelledby="h-live" data-events="${runAddress(name)}/events"><h2 id="h-live">Goes on</h2>
+<progress max="${total}" value="${done}" aria-label="How much of the run is done"></progress><p id="live-line">${textLine(line, 400)}</p>
+<p id="live-status" class="visually-hidden" role="status"></p><h3>The latest</h3><ol id="live-latest">${items}</ol>
+<p class="soft">The figures below are of what there was when the page was made. When the run ends the page turns to its report.<noscript> Without script, load it again to see more.</noscript></p></section>`;
 }

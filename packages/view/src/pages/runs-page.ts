@@ -97,8 +97,7 @@ function row({ run, figures }: RunRow): Markup {
   const left = figures.models.length - models.length;
   const each = (cell: (own: ModelFigures) => Markup) => models.map((own) => html`<span class="model">${cell(own)}</span>`);
   const more = left > 0 ? html`<span class="model soft">and ${left} more</span>` : nothing;
-  const rate = (metric: "correct" | "verified") =>
-    each(({ [metric]: own }) => html`${own.text}${rateBar(own.rate, own.interval)}`);
+  const rate = (metric: "correct" | "verified") => each(({ [metric]: own }) => html`${own.text}${rateBar(own.rate, own.interval)}`);
   return html`<tr role="row">${tick}${link}${oracle}</th>${status}<td role="cell" data-head="model and arm">${each((own) => html`${textLine(own.model, 120)} <span class="soft">${textLine(own.arm, 80)}</span>`)}${more}</td><td role="cell" data-head="tasks">${formatCount(figures.tasks)}</td><td role="cell" data-head="correct">${rate("correct")}</td><td role="cell" data-head="verified">${rate("verified")}</td>${end}</tr>
 `;
 }

@@ -36,5 +36,5 @@ function linePart(line: TrendLine, index: number): Markup {
     );
   const title = `${metric} of ${model} in arm ${arm}`;
   return html`<section class="trend" aria-labelledby="${id}"><h2 id="${id}">${textLine(model, 200)}, ${textLine(arm, 100)}${oracle ? " (oracle)" : ""}</h2><p class="soft">${textLine(policy, 300)}; ${formatCount(tasks)} tasks <code>${tasksHash.slice(0, 8)}</code>; ${formatCount(points.length)} ${points.length === 1 ? "run" : "runs"}${left > 0 ? `, and ${formatCount(left)} earlier ones that are not shown` : ""}.${compare}</p>
-${trendChart(points, title)}<details><summary>figures</summary>${dataTable(`Share ${metric}, the latest run first`, heads, rows)}</details></section>`;
+${trendChart(points, title)}<details${points.length <= 12 ? html` open` : nothing}><summary>figures</summary>${dataTable(`Share ${metric}, the latest run first`, heads, rows)}</details></section>`;
 }

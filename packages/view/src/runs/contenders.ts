@@ -30,15 +30,20 @@ export async function compareNamed({ runs, arm, allowPartial }: Wanted): Promise
   if (first === undefined) throw new CupelError("USAGE", "Name the runs that are to be compared.");
   const contenders = read.flatMap((run) => contendersOf(run, { arm, isAlone: read.length === 1 }));
   const isWithinModels = read.length === 1 ? first.info.arms.length > 1 : read.some(({ info }) => info.models.length > 1);
-  if (contenders.length < 2) throw new CupelError("USAGE", "A comparison needs two things to compare: tick two runs, or one with several arms or models.");
+  if (contenders.length < 2)
+    throw new CupelError("USAGE", "A comparison needs two things to compare: tick two runs, or one with several arms or models.");
   return compareContenders(contenders, { sameModel: isWithinModels, allowPartial });
 }
 
-function contendersOf(run: ContenderRun, { arm, isAlone }: { readonly arm: string | undefined; readonly isAlone: boolean }): readonly Contender[] {
+function contendersOf(
+  run: ContenderRun,
+  { arm, isAlone }: { readonly arm: string | undefined; readonly isAlone: boolean },
+): readonly Contender[] {
   const { arms, models } = run.info;
   const own = arm === undefined ? (isAlone ? arms : [reportedArm(arms)]) : [arm];
   const missing = own.find((name) => !arms.includes(name));
-  if (missing !== undefined) throw new CupelError("USAGE", `${run.folder} has no arm ${JSON.stringify(missing)}; it has ${arms.join(", ")}.`);
+  if (missing !== undefined)
+    throw new CupelError("USAGE", `${run.folder} has no arm ${JSON.stringify(missing)}; it has ${arms.join(", ")}.`);
   return models.flatMap((model) => own.map((name) => ({ label: `${run.folder}:${name}:${model}`, arm: name, model, runs: [run] })));
 }
 
@@ -51,5 +56,8 @@ async function readContender(run: NamedRun): Promise<ContenderRun> {
 function demandSmall(runs: readonly NamedRun[]): void {
   const bytes = runs.reduce((sum, { folder }) => sum + (statSync(join(folder, "records.jsonl"), { throwIfNoEntry: false })?.size ?? 0), 0);
   if (bytes <= mostBytes) return;
-  throw new CupelError("USAGE", `These runs hold ${Math.round(bytes / 1e6)} MB of records, more than a page compares at once: use cupel compare.`);
+  throw new CupelError(
+    "USAGE",
+    `These runs hold ${Math.round(bytes / 1e6)} MB of records, more than a page compares at once: use cupel compare.`,
+  );
 }

@@ -2,6 +2,7 @@ import { CupelError, type RunRecord } from "@cupel/core";
 import { type FollowedRun, followRun, type StoredRun } from "@cupel/engine";
 import { FactsGatherer, type ReportSource, reportSource } from "@cupel/reporters";
 import { Progress } from "@cupel/reporters/page";
+import { type LoopHistory, readLoopHistory } from "../loop/loop-history.ts";
 import { fileStamp } from "./file-stamp.ts";
 
 /** The latest records of a run, as its page tells them while it goes on. */
@@ -20,6 +21,8 @@ export interface OpenedRun {
   readonly progress: string;
   /** At most ten, the latest first. */
   readonly latest: readonly LatestRecord[];
+  /** What a loop did; undefined for a run that is none. */
+  readonly loop: LoopHistory | undefined;
 }
 
 const latestKept = 10;
@@ -66,10 +69,17 @@ export class RunReader {
     const stored = await this.#followed.stored();
     const { info, end } = stored;
     const source = reportSource(this.#gathered, { info, end, records: unread });
-    const { isWritten } = this.#followed;
-    const progress = this.#progress.line();
     this.#stamp = stamp;
-    this.#opened = { folder: this.folder, stored, source, starts: this.#starts, isWritten, progress, latest: this.#latest.toReversed() };
+    this.#opened = {
+      folder: this.folder,
+      stored,
+      source,
+      starts: this.#starts,
+      isWritten: this.#followed.isWritten,
+      progress: this.#progress.line(),
+      latest: this.#latest.toReversed(),
+      loop: readLoopHistory(this.folder, info),
+    };
     return this.#opened;
   }
 

@@ -78,7 +78,8 @@ async function figuresOf(run: ListedRunInfo): Promise<FiguresOrWhy> {
   const told = await fittingSummary(run);
   if (told !== undefined) return told;
   const file = join(run.folder, "records.jsonl");
-  if (existsSync(file) && statSync(file).size > mostBytes) return { problem: "large, and without a summary that fits: open it to have it read" };
+  if (existsSync(file) && statSync(file).size > mostBytes)
+    return { problem: "large, and without a summary that fits: open it to have it read" };
   const gathered = new FactsGatherer();
   const { info, end } = await streamRun(run.folder, (record) => gathered.add(record));
   return figuresIn(summarizeFacts(gathered, info, end));
@@ -109,7 +110,11 @@ function figuresIn({ status, status_reason, records, task_count, family_count, o
     oracle,
     models: leaderboard.map(({ model, reported_arm: arm, overall }) => {
       const rate = (name: "correct" | "verified" | "false_accept"): FigureRate => {
-        const [value, interval, counts] = [overall[`${name}_rate`], overall[`${name}_ci`], { k: overall[`${name}_k`], n: overall[`${name}_n`] }];
+        const [value, interval, counts] = [
+          overall[`${name}_rate`],
+          overall[`${name}_ci`],
+          { k: overall[`${name}_k`], n: overall[`${name}_n`] },
+        ];
         if (!Number.isSafeInteger(counts.n)) throw new CupelError("ARTIFACT_INVALID", "The summary has no rates.");
         return { rate: value, interval, ...counts, text: formatRate(value, interval, counts) };
       };

@@ -20,7 +20,7 @@ export function trendChart(points: readonly TrendPoint[], title: string): Markup
   });
   const line = points.map(({ rate }, index) => `${x(index)},${y(rate.rate ?? 0)}`).join(" ");
   const day = (point: TrendPoint | undefined) => point?.startedAt.slice(0, 10) ?? "";
-  return html`<svg class="good" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}; the figures stand in the table below">${grid}<polyline class="curve s0" points="${line}"/>${marks}<text x="${left}" y="${height - 8}">${day(points[0])}</text><text x="${width - right}" y="${height - 8}" text-anchor="end">${day(points.at(-1))}</text></svg>`;
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Chart: ${title}"><svg class="good" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}; the figures stand in the table below">${grid}<polyline class="curve s0" points="${line}"/>${marks}<text x="${left}" y="${height - 8}">${day(points[0])}</text><text x="${width - right}" y="${height - 8}" text-anchor="end">${day(points.at(-1))}</text></svg></div>`;
 }
 
 function fixed(value: number): string {
