@@ -1,8 +1,8 @@
 import { createRandom } from "@cupel/core";
 import { type CheckResult, check, compareChecks, goldenSpec } from "@cupel/determinism";
-import { binomialUpperTail, exactInterval } from "@cupel/stats";
+import { binomialUpperTail } from "@cupel/stats";
 import { type Coin, coinTarget } from "./coin-target.ts";
-import { environment, type Part, percent } from "./scenario.ts";
+import { environment, type Part, percent, shareOf } from "./scenario.ts";
 
 /** Chance at which a level that is kept is called passed. */
 const falseCall = 0.001;
@@ -54,8 +54,7 @@ export async function comparePart(trials: number): Promise<Part> {
       if (compareChecks(left, right, { confidence: 1 - alpha, resamples: 199, seed }).outcome === "DIFFERENT") different++;
     }
     const isKept = !isNull || binomialUpperTail(different, trials, alpha) >= falseCall;
-    const { low, high } = exactInterval(different, trials);
-    const share = `${percent(different / trials)} [${percent(low)}, ${percent(high)}]`;
+    const share = shareOf(different, trials);
     if (!isKept) failures.push(`${name}, one setup: called different in ${share}`);
     rows.push([
       `${isNull ? "one setup" : "two setups"}: ${name}`,

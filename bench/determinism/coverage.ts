@@ -1,17 +1,11 @@
 import { type CheckResult, check } from "@cupel/determinism";
-import { binomialLowerTail, exactInterval } from "@cupel/stats";
+import { binomialLowerTail } from "@cupel/stats";
 import { coinTarget } from "./coin-target.ts";
 import { type CoverageScenario, coverageScenarios } from "./coverage-scenarios.ts";
-import { coinSpec, environment, type Part, percent } from "./scenario.ts";
+import { coinSpec, environment, type Part, percent, shareOf } from "./scenario.ts";
 
 /** Chance at which a coverage that is as it should be is called too low. */
 const falseCall = 0.001;
-
-/** A share with its exact 95 % interval. */
-function shareOf(count: number, trials: number): string {
-  const { low, high } = exactInterval(count, trials);
-  return `${percent(count / trials)} [${percent(low)}, ${percent(high)}]`;
-}
 
 /** Brute force, without the code under test: some prompt has two answers if and only if the check says so. */
 function demandOracle(rows: CheckResult["trace"]["rows"], verdict: string): void {

@@ -1,6 +1,7 @@
+import { binomialUpperTail } from "@cupel/stats";
 import type { PlantedTargetOptions } from "@cupel/testing";
 import { referenceVerdict } from "./reference-logic.ts";
-import { axis, percent, promptsOf, simulate } from "./scenario.ts";
+import { axis, type Part, percent, promptsOf, simulate } from "./scenario.ts";
 
 const flip = { kind: "flip", position: 4, nearTie: false } as const;
 
@@ -15,7 +16,8 @@ const stubs: readonly (readonly [string, (seed: number) => PlantedTargetOptions,
 ];
 
 /** The reference's logic and ours on the same stubs, with its documented call (one prompt) and its defaults. */
-export async function headToHeadRows(trials: number): Promise<readonly (readonly string[])[]> {
+export async function headToHeadPart(trials: number): Promise<Part> {
+  const failures: string[] = [];
   const rows: string[][] = [["stub", "reference: PASS", "ours: PASS", "ours, with the plan's runs: PASS", "ours says"]];
   for (const [name, options, truth] of stubs) {
     let [theirs, ours, planned] = [0, 0, 0];
@@ -31,8 +33,11 @@ export async function headToHeadRows(trials: number): Promise<readonly (readonly
       const word = full.report.causes[0] ?? full.report.verdict;
       words.set(word, (words.get(word) ?? 0) + 1);
     }
+    // At 95 % a flip of 5 % may be missed in one check of twenty; a setup that is clean must pass.
+    const isOk = truth === "clean" ? planned === trials : binomialUpperTail(planned, trials, 0.05) >= 0.001;
+    if (!isOk) failures.push(`${name}: PASS in ${planned} of ${trials} checks with the plan's runs`);
     const most = [...words].sort((left, right) => right[1] - left[1])[0]?.[0] ?? "";
     rows.push([`${name} (${truth})`, percent(theirs / trials), percent(ours / trials), percent(planned / trials), most]);
   }
-  return rows;
+  return { rows, failures };
 }

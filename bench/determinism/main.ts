@@ -2,14 +2,14 @@
 // proof, attribution, near ties, expected flips, treatments that do nothing, and the reference's logic on the same stubs.
 // run: npm run bench -- determinism [--trials N] [--experiments N] [--part NAME] [--json]
 import { parseArgs } from "node:util";
-import { falseAlarmRows, vacuousRows } from "./alarms.ts";
-import { attributionRows } from "./attribution.ts";
+import { falseAlarmPart, vacuousPart } from "./alarms.ts";
+import { attributionPart } from "./attribution.ts";
 import { comparePart } from "./compare.ts";
 import { coveragePart } from "./coverage.ts";
 import { firstProofPart } from "./first-proof.ts";
-import { headToHeadRows } from "./head-to-head.ts";
-import { expectedFlipRows, nearTieRows } from "./near-ties.ts";
-import { powerRows } from "./power.ts";
+import { headToHeadPart } from "./head-to-head.ts";
+import { expectedFlipPart, nearTiePart } from "./near-ties.ts";
+import { powerPart } from "./power.ts";
 import type { Part } from "./scenario.ts";
 
 const { values } = parseArgs({
@@ -22,9 +22,9 @@ const { values } = parseArgs({
 });
 const [trials, experiments] = [counted("trials"), counted("experiments")];
 
-const parts: Readonly<Record<string, readonly [string, (count: number) => Promise<Part | Part["rows"]>, number]>> = {
-  power: ["Planted flips that are found", powerRows, trials],
-  alarms: ["False alarms", falseAlarmRows, trials * 15],
+const parts: Readonly<Record<string, readonly [string, (count: number) => Promise<Part>, number]>> = {
+  power: ["Planted flips that are found", powerPart, Math.ceil(experiments / 4)],
+  alarms: ["False alarms", falseAlarmPart, experiments],
   coverage: [
     "Bounds that are true (wanted: at least 95 %; FAILED: so few have a chance below 0.1 % where that holds)",
     coveragePart,
@@ -32,23 +32,22 @@ const parts: Readonly<Record<string, readonly [string, (count: number) => Promis
   ],
   proof: ["Comparisons to the first proof, one prompt, with 99.9 % intervals", firstProofPart, experiments],
   compare: ["Two setups beyond the noise of either, at 95 %", comparePart, Math.ceil(experiments / 4)],
-  attribution: ["Causes named rightly", attributionRows, Math.ceil(trials / 5)],
-  ties: ["Rounding or bug", nearTieRows, Math.ceil(trials / 10)],
-  flips: ["Flips that noise predicts, of 60 prompts", expectedFlipRows, Math.ceil(trials / 10)],
-  vacuous: ["Treatments that do nothing", vacuousRows, Math.ceil(trials / 5)],
-  reference: ["The reference's logic on the same stubs, one prompt, 3 runs", headToHeadRows, Math.ceil(trials / 2)],
+  attribution: ["Causes named rightly", attributionPart, Math.ceil(trials / 2)],
+  ties: ["Rounding or bug", nearTiePart, Math.ceil(trials / 6)],
+  flips: ["Flips that noise predicts, of 60 prompts", expectedFlipPart, Math.ceil(trials / 10)],
+  vacuous: ["Treatments that do nothing", vacuousPart, Math.ceil(trials / 5)],
+  reference: ["The reference's logic on the same stubs, one prompt, 3 runs", headToHeadPart, Math.ceil(trials / 2)],
 };
 if (values.part !== undefined && parts[values.part] === undefined)
   throw new RangeError(`--part ${values.part}: one of ${Object.keys(parts).join(", ")} was expected`);
 
 const results: Record<string, Part["rows"]> = {};
 const failures: string[] = [];
-for (const [name, [title, rows, count]] of Object.entries(parts)) {
+for (const [name, [title, part, count]] of Object.entries(parts)) {
   if (values.part !== undefined && values.part !== name) continue;
   const began = performance.now();
-  const found = await rows(count);
-  const table = "rows" in found ? found.rows : found;
-  if ("failures" in found) failures.push(...found.failures);
+  const { rows: table, failures: found } = await part(count);
+  failures.push(...found);
   results[name] = table;
   if (!values.json)
     process.stdout.write(`\n${title} (${count} trials, ${((performance.now() - began) / 1000).toFixed(0)} s)\n${aligned(table)}\n`);

@@ -1,11 +1,13 @@
 import { pinnedSettings } from "@cupel/core";
+import { binomialLowerTail } from "@cupel/stats";
 import type { Plant } from "@cupel/testing";
-import { axis, mean, percent, promptsOf, simulate } from "./scenario.ts";
+import { axis, mean, type Part, percent, promptsOf, shareOf, simulate } from "./scenario.ts";
 
 const settings = { ...pinnedSettings, maxTokens: 30 };
 
 /** Rounding or bug: what near-tie analysis says of planted flips of either kind, under the same noise elsewhere. */
-export async function nearTieRows(trials: number): Promise<readonly (readonly string[])[]> {
+export async function nearTiePart(trials: number): Promise<Part> {
+  const failures: string[] = [];
   const rows: string[][] = [["planted", "flips", "explained", "possible", "not explained", "unknown"]];
   for (const nearTie of [true, false]) {
     const counts = { NEAR_TIE_EXPLAINED: 0, POSSIBLE: 0, NOT_EXPLAINED: 0, other: 0 };
@@ -26,6 +28,9 @@ export async function nearTieRows(trials: number): Promise<readonly (readonly st
     }
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const share = (count: number): string => percent(count / Math.max(1, total));
+    const right = nearTie ? counts.NEAR_TIE_EXPLAINED : counts.NOT_EXPLAINED;
+    if (total === 0 || binomialLowerTail(right, total, 0.95) < 0.001)
+      failures.push(`${nearTie ? "near ties" : "bugs"}: told as such in ${shareOf(right, total)}`);
     rows.push([
       nearTie ? "near tie" : "bug at full margin",
       String(total),
@@ -35,11 +40,12 @@ export async function nearTieRows(trials: number): Promise<readonly (readonly st
       share(counts.other),
     ]);
   }
-  return rows;
+  return { rows, failures };
 }
 
 /** Flips that noise predicts, beside those that came. */
-export async function expectedFlipRows(trials: number): Promise<readonly (readonly string[])[]> {
+export async function expectedFlipPart(trials: number): Promise<Part> {
+  const failures: string[] = [];
   const rows: string[][] = [["noise, nats", "positions", "predicted prompts", "diverged prompts", "within twice or half"]];
   for (const [scale, share] of [
     [0.003, 0.5],
@@ -62,6 +68,9 @@ export async function expectedFlipRows(trials: number): Promise<readonly (readon
       inside.push(Math.abs(b - a) <= Math.max(a, b) / 2 + 2 * Math.sqrt(a + 1) ? 1 : 0);
     }
     rows.push([String(scale), percent(share), mean(predicted).toFixed(1), mean(seen).toFixed(1), percent(mean(inside))]);
+    const held = inside.filter((one) => one === 1).length;
+    if (binomialLowerTail(held, trials, 0.9) < 0.001)
+      failures.push(`flips from noise of ${scale}: inside the range in ${shareOf(held, trials)}`);
   }
-  return rows;
+  return { rows, failures };
 }

@@ -1,5 +1,6 @@
 import type { PromptInput } from "@cupel/core";
 import { axisSpec, type CheckEnvironment, type CheckResult, type CheckSpec, check, checkSpec } from "@cupel/determinism";
+import { exactInterval } from "@cupel/stats";
 import { type PlantedTargetOptions, plantedTarget } from "@cupel/testing";
 
 /** Prompts of unequal length; `set` makes another sample of them. */
@@ -50,4 +51,11 @@ export function mean(values: readonly number[]): number {
 
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
+}
+
+/** A share with its exact 95 % interval. */
+export function shareOf(count: number, trials: number): string {
+  if (trials === 0) return "–";
+  const { low, high } = exactInterval(count, trials);
+  return `${percent(count / trials)} [${percent(low)}, ${percent(high)}]`;
 }
