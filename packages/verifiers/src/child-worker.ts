@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import type { JobWorker } from "./deadline-workers.ts";
+import { processStopwatch, type Stopwatch } from "./stopwatch.ts";
 
 /**
  * A child process in the place of a worker thread: without environment, without files to write and processes to start as far as
@@ -43,6 +44,10 @@ export class ChildWorker extends EventEmitter implements JobWorker {
     this.#child.ref();
     this.#child.kill("SIGKILL");
     await exit;
+  }
+
+  stopwatch(): Promise<Stopwatch> {
+    return processStopwatch(this.#child.pid);
   }
 
   ref(): void {

@@ -1,8 +1,13 @@
 import type { EventEmitter } from "node:events";
 import { Worker } from "node:worker_threads";
 import { messageOf } from "@cupel/core";
+import { armDeadline, armTimer, type Timed } from "./arm-deadline.ts";
+import { type Stopwatch, threadStopwatch } from "./stopwatch.ts";
 
-/** How a job in a worker ended. `crashed`: the worker died or threw, with `started` after it had begun; it is replaced either way. */
+/**
+ * How a job in a worker ended. `crashed`: the worker died or threw, with `started` after it had begun; it is replaced either way. `setup`: it
+ * was not ready in time, or the machine was so busy that the job never had its time: nothing is to be learnt of the job.
+ */
 export type JobEnd<Result> =
   | { readonly kind: "done"; readonly result: Result }
   | { readonly kind: "timeout" }
@@ -19,19 +24,25 @@ export type WorkerMessage<Result> =
   | { readonly type: "done"; readonly result: Result; readonly last?: boolean; readonly ready?: boolean };
 
 /** What runs jobs: a worker thread, or a child process that is dressed as one. */
-export interface JobWorker extends Pick<EventEmitter, "on" | "off"> {
+export interface JobWorker extends Pick<EventEmitter, "on" | "off">, Timed {
   postMessage(job: unknown): void;
   terminate(): Promise<unknown>;
   ref(): void;
   unref(): void;
 }
 
+class ThreadWorker extends Worker implements JobWorker {
+  stopwatch(): Promise<Stopwatch> {
+    return threadStopwatch(this);
+  }
+}
+
 export interface DeadlineWorkersOptions {
   /** Workers at most, started when needed. Default 2. */
   readonly size?: number;
-  /** Milliseconds a job may take from `started` on, after which its worker is terminated. */
+  /** Milliseconds a job may take from `started` on, not counting those in which others had the cores; then its worker is terminated. */
   readonly wallMs: number;
-  /** Milliseconds for starting the worker and preparing the job. Default 60,000. */
+  /** Milliseconds for starting the worker and preparing the job. Default 180,000. */
   readonly setupMs?: number;
   /** Limit of the worker's JavaScript heap in MiB. Default 128. */
   readonly heapMiB?: number;
@@ -44,6 +55,7 @@ interface Waiting {
   release(): void;
 }
 
+const setup = (message: string) => ({ kind: "setup", message }) as const;
 const released = { kind: "crashed", message: "the workers were released", started: false } as const;
 
 /** Worker threads that run one job each at a time and are terminated at a deadline: the only way to stop a loop inside one call. */
@@ -59,8 +71,8 @@ export class DeadlineWorkers<Job, Result> implements AsyncDisposable {
   constructor(file: string, options: DeadlineWorkersOptions) {
     this.#file = file;
     const { heapMiB = 128, ...rest } = options;
-    const start = () => new Worker(file, { env: {}, resourceLimits: { maxOldGenerationSizeMb: heapMiB } });
-    this.#options = { size: 2, setupMs: 60_000, heapMiB, start, ...rest };
+    const start = () => new ThreadWorker(file, { env: {}, resourceLimits: { maxOldGenerationSizeMb: heapMiB } });
+    this.#options = { size: 2, setupMs: 180_000, heapMiB, start, ...rest };
   }
 
   /** Runs a job as soon as a worker is free; the others wait. Never rejects. */
@@ -114,14 +126,13 @@ export class DeadlineWorkers<Job, Result> implements AsyncDisposable {
     task: { readonly job: Job; readonly signal: AbortSignal | undefined; resolve(end: JobEnd<Result>): void },
   ): void {
     const { wallMs, setupMs } = this.#options;
-    let timer: NodeJS.Timeout | undefined;
-    let armed = 0;
+    let disarm = () => {};
     let started = false;
     let ended = false;
     const end = (outcome: JobEnd<Result>, keep: boolean) => {
       if (ended) return;
       ended = true;
-      clearTimeout(timer);
+      disarm();
       worker.off("message", onMessage);
       worker.off("error", onError);
       worker.off("exit", onExit);
@@ -132,16 +143,15 @@ export class DeadlineWorkers<Job, Result> implements AsyncDisposable {
       task.resolve(outcome);
       this.#next();
     };
-    // A parent that was busy sees its timers before its messages: look at those first.
-    const arm = (milliseconds: number, outcome: JobEnd<Result>) => {
-      clearTimeout(timer);
-      const own = ++armed;
-      timer = setTimeout(() => setImmediate(() => own === armed && end(outcome, false)), milliseconds);
-    };
     const begin = (isStarted: boolean) => {
+      disarm();
       started = isStarted;
-      if (started) arm(wallMs, { kind: "timeout" });
-      else arm(setupMs, { kind: "setup", message: `the worker was not ready after ${setupMs} ms` });
+      if (!started) disarm = armTimer(setupMs, () => end(setup(`the worker was not ready after ${setupMs} ms`), false));
+      else {
+        const starved = setup(`the machine is too busy: a job of at most ${wallMs} ms did not get them`);
+        const onEnd = (how: "late" | "starved") => end(how === "late" ? { kind: "timeout" } : starved, false);
+        disarm = armDeadline(worker, { ownMs: wallMs, patienceMs: Math.max(20 * wallMs, setupMs), end: onEnd });
+      }
     };
     const onMessage = (message: WorkerMessage<Result>) => {
       if (message.type === "done") {

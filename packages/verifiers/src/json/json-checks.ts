@@ -14,7 +14,10 @@ export interface JsonChecks {
 }
 
 export interface JsonOptions {
-  /** Milliseconds for checking one answer against a schema that could make the check slow; 1 to 60,000, default 250. */
+  /**
+   * Milliseconds of its own for checking one answer against a schema that could make the check slow; 1 to 60,000, default 250. What others take
+   * of a busy machine does not count.
+   */
   readonly schemaMs?: number;
   /** Such checks at once, at most; 1 to 64, default 1. */
   readonly workers?: number;

@@ -14,7 +14,7 @@ import { untilAborted } from "./until-aborted.ts";
 export interface SqlOptions {
   /** Where queries run. Default `sqlite`, which comes along; `duckdb` needs `@duckdb/node-api`, `pglite` needs `@electric-sql/pglite`. */
   readonly engine?: SqlEngineName;
-  /** Milliseconds for one run of an answer, 1 to 600,000; default 2,000. */
+  /** Milliseconds of its own for one run of an answer, 1 to 600,000; default 2,000. What others take of a busy machine does not count. */
   readonly wallMs?: number;
   /** Queries that run at once, at most; 1 to 64, default 2. */
   readonly workers?: number;

@@ -24,7 +24,7 @@ export interface TextChecks {
 }
 
 export interface TextOptions {
-  /** Milliseconds for one pattern that could be slow; 1 to 60,000, default 1,000. */
+  /** Milliseconds of its own for one pattern that could be slow; 1 to 60,000, default 1,000. What others take of a busy machine does not count. */
   readonly patternMs?: number;
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from "@cupel/core";
+import { CupelError, type Json } from "@cupel/core";
 import { ChildWorker } from "../../child-worker.ts";
 import { DeadlineWorkers, type JobEnd } from "../../deadline-workers.ts";
 import { workerFile } from "../../worker-file.ts";
@@ -30,7 +30,6 @@ interface Values {
   readonly length: number;
 }
 
-const setupMs = 60_000;
 const mebibytes = 512;
 /** Values that a sound schema decides at once. */
 const trivial = ["null", "0", '""', "[]", "{}"];
@@ -48,12 +47,15 @@ export class SchemaRunner implements AsyncDisposable {
     const { wallMs, workers: size, trusted } = options;
     const start = { start: (file: string) => new ChildWorker(file, [String(mebibytes)]) };
     this.#workers = new DeadlineWorkers(workerFile(trusted ? "json-worker" : "json-child"), {
-      ...{ wallMs, size, setupMs },
+      ...{ wallMs, size },
       ...(!trusted && start),
     });
   }
 
-  /** Why a schema cannot be used; undefined for one that can. */
+  /**
+   * Why a schema cannot be used; undefined for one that can.
+   * @throws CupelError `VERIFIER_FAILED` where that could not be seen
+   */
   async defect(schema: Json): Promise<string | undefined> {
     const loaded = loadSchema(schema, this.#options);
     if ("defect" in loaded) return loaded.defect;
@@ -61,7 +63,8 @@ export class SchemaRunner implements AsyncDisposable {
     const outcome = outcomeOf(await this.#ask(loaded, ["null"]));
     if (outcome.kind === "checked") return undefined;
     if (outcome.kind === "defect") return outcome.defect;
-    return `the schema cannot be used: checking null ended in ${outcome.kind === "broken" ? outcome.message : outcome.kind}`;
+    if (outcome.kind === "broken") throw new CupelError("VERIFIER_FAILED", `A schema could not be looked at: ${outcome.message}.`);
+    return `the schema cannot be used: checking null ended in ${outcome.kind}`;
   }
 
   /** Whether a value of a text of that length is known at once to fit. Most answers end here, without anything made for them. */

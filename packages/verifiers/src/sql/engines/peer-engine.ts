@@ -11,7 +11,6 @@ import { scriptRefusal } from "./run-statements.ts";
 import { textRefusal } from "./script-limits.ts";
 import type { FixtureScript, SqlEngine, SqlOutcome } from "./sql-engine.ts";
 
-const setupMs = 180_000;
 const cachedBytes = 128 << 20;
 const empty: FixtureScript = { key: "", setup: "", changes: [] };
 
@@ -60,7 +59,6 @@ export function peerEngine(peer: Peer, { wallMs, workers }: { readonly wallMs: n
   const pool = new DeadlineWorkers<PeerJob, PeerAnswer>(workerFile("sql-child"), {
     wallMs,
     size: workers,
-    setupMs,
     start: (file) => new ChildWorker(file, [name, String(mebibytes)]),
   });
   const ask = async (job: PeerJob, signal?: AbortSignal) => outcomeOf(await pool.run(job, signal), wallMs);

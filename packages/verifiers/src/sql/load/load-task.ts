@@ -11,6 +11,7 @@ import { fixtureDefect } from "./fixture-defect.ts";
 import { goldExpectation } from "./gold-expectation.ts";
 import type { Expectation, JudgedDatabase, LoadedTask, SqlDefect } from "./loaded-task.ts";
 import { vacuity } from "./vacuity.ts";
+import { workingEngine } from "./working-engine.ts";
 
 const seeds = 8;
 const probe = { text: "SELECT 1", policy: "read", statements: 1 } as const;
@@ -18,9 +19,10 @@ const probe = { text: "SELECT 1", policy: "read", statements: 1 } as const;
 /**
  * Looks at a task before any answer is judged: its databases are built, its gold query is run on each and compared with the rows that
  * the task states, and where there is one database only another is derived from it.
- * @throws CupelError `PEER_MISSING`, `VERIFIER_FAILED` when the engine does not start
+ * @throws CupelError `PEER_MISSING`, `VERIFIER_FAILED` when the engine does not work
  */
-export async function loadTask(engine: SqlEngine, checks: SqlChecks, scope: "public" | "gold"): Promise<LoadedTask> {
+export async function loadTask(given: SqlEngine, checks: SqlChecks, scope: "public" | "gold"): Promise<LoadedTask> {
+  const engine = workingEngine(given);
   const shape = sqlDefects(checks, scope).map((reason): SqlDefect => ({ code: "contract", reason }));
   if (shape.length > 0) return refused(shape);
   const { dialect = engine.dialect } = checks;
