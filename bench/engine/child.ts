@@ -10,13 +10,10 @@ const environment = {
 };
 
 const sources = ["--conditions=@cupel/source", "--disable-warning=ExperimentalWarning"];
-/** On a machine with much memory V8 lets young garbage alone fill 130 MB before it looks; this is what it does on a small one. */
-const bounded = ["--max-semi-space-size=16"];
-
 /** Starts one of the programs in `children/`, or one at a `file:` URL: `.ts` on the sources, `.mjs` on the built packages. */
 export function startChild(name: string, args: readonly (string | number)[], more: Readonly<Record<string, string>> = {}): ChildProcess {
   const file = fileURLToPath(new URL(name, new URL("children/", import.meta.url)));
-  const words = [...(name.endsWith(".ts") ? sources : bounded), file, ...args.map(String)];
+  const words = [...(name.endsWith(".ts") ? sources : []), file, ...args.map(String)];
   return spawn(process.execPath, words, { env: { ...environment, ...more }, stdio: ["ignore", "pipe", "inherit"] });
 }
 

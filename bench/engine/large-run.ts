@@ -1,5 +1,5 @@
 // A million records through the engine into a journal: the most memory that each of the processes ever held. The first is stopped half way,
-// the second resumes, the third reads everything back. Node is started with --max-semi-space-size=16.
+// the second resumes, the third reads everything back. Node is started without flags.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -17,6 +17,7 @@ import type { CallDefaults } from "./call-defaults.ts";
 import { candidateOf } from "./candidate-of.ts";
 import { concernsRun } from "./concerns-run.ts";
 import { bookingOf, demandCounts, demandPrice } from "./countable.ts";
+import { linkAborts } from "./link-aborts.ts";
 import { makeCall } from "./make-call.ts";
 import type { Pause } from "./places.ts";
 import type { CallResult, SharedCalls } from "./shared-calls.ts";
@@ -92,6 +93,11 @@ interface Deadline {
 /** One for all tasks: an error of its own for each would cost as much as the rest of a short task. */
 const over = new CupelError("ABORTED", "The task has ended; nobody waits for this call.");
 
+const late = new CupelError("ABORTED", "The time of this call is over.");
+
+/** Milliseconds that a timer can take, about 24 days. */
+const longest = 2 ** 31 - 1;
+
 /** Refusals that a policy hears before it is left behind. */
 const patience = 1000;
 
@@ -99,7 +105,8 @@ const patience = 1000;
 export function createAsker(options: AskerOptions): Asker {
   const { taskId, backend: main, further, calls, slots, defaults, prices, random, taskBudget, runBudget, log, signal, now } = options;
   const ended = new AbortController();
-  const life = AbortSignal.any([signal, ended.signal]);
+  const life = linkAborts(signal, ended.signal);
+  const deadlines: (() => void)[] = [];
   const inFlight = new Set<Promise<unknown>>();
   const { promise: givenUp, reject: giveUp } = Promise.withResolvers<never>();
   givenUp.catch(() => {});
@@ -128,9 +135,15 @@ export function createAsker(options: AskerOptions): Asker {
   /** Ends with the run, with the task and with its time. */
   const deadline = (): Deadline => {
     const { milliseconds } = remaining();
-    if (!Number.isFinite(milliseconds)) return { until: life };
-    const timer = AbortSignal.timeout(Math.ceil(milliseconds));
-    return { timer, until: AbortSignal.any([life, timer]) };
+    if (!Number.isFinite(milliseconds)) return { until: life.signal };
+    const timer = new AbortController();
+    const timeout = setTimeout(() => timer.abort(late), Math.min(Math.ceil(milliseconds), longest)).unref();
+    const link = linkAborts(life.signal, timer.signal);
+    deadlines.push(() => {
+      clearTimeout(timeout);
+      link.release();
+    });
+    return { timer: timer.signal, until: link.signal };
   };
   const aborted = (cause: unknown): CupelError => stop("abort", new CupelError("ABORTED", "The run was aborted.", { cause }));
 
@@ -147,7 +160,7 @@ export function createAsker(options: AskerOptions): Asker {
         backend,
         request,
         slots,
-        waiting: life,
+        waiting: life.signal,
         admit: () => {
           orStop("run", () => runBudget?.admit());
           orStop("fault", () => log?.asked());
@@ -241,6 +254,7 @@ export function createAsker(options: AskerOptions): Asker {
     close: async () => {
       ended.abort(over);
       if (refusals < patience) await Promise.allSettled(inFlight);
+      for (const release of deadlines) release();
     },
   };
 }

@@ -1,3 +1,5 @@
+import { onAbort } from "./on-abort.ts";
+
 /** Room for so many calls at once. */
 export interface Slots {
   /**
@@ -43,11 +45,11 @@ export function createSlots(count: number): Slots {
         reject(signal.reason);
       };
       line.add(resolve);
-      signal.addEventListener("abort", giveUp, { once: true });
+      const stop = onAbort(signal, giveUp);
       try {
         await promise;
       } finally {
-        signal.removeEventListener("abort", giveUp);
+        stop();
       }
       return leaveOnce();
     },

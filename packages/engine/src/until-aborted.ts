@@ -1,3 +1,5 @@
+import { onAbort } from "./on-abort.ts";
+
 /**
  * The promise, or a rejection with the signal's reason once the signal has been aborted and the promise had `grace` milliseconds to settle:
  * a call is told to stop and may say how far it came, but one that does not listen holds nobody up.
@@ -9,12 +11,12 @@ export async function untilAborted<Value>(promise: Promise<Value>, signal: Abort
   const listen = () => {
     timer = setTimeout(() => reject(signal.reason), grace);
   };
+  const stop = onAbort(signal, listen);
   if (signal.aborted) listen();
-  else signal.addEventListener("abort", listen, { once: true });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    signal.removeEventListener("abort", listen);
+    stop();
     clearTimeout(timer);
   }
 }
