@@ -53,10 +53,10 @@ export function createBudget(limits: Limits, { now, owner, before = nothing }: B
   const start = now();
   let used = before;
   const exhausted = (): string | undefined => {
-    if (used.calls >= calls) return `${owner} has spent its ${calls} calls`;
-    if (used.tokens >= tokens) return `${owner} has spent its ${tokens} tokens`;
+    if (used.calls >= calls) return `${owner} has spent its ${count(calls, "call")}`;
+    if (used.tokens >= tokens) return `${owner} has spent its ${count(tokens, "token")}`;
     if (used.usd === null ? usd < unlimited : used.usd >= usd) return `${owner} has spent its ${usd} USD`;
-    if (now() - start >= seconds * 1000) return `${owner} has spent its ${seconds} seconds`;
+    if (now() - start >= seconds * 1000) return `${owner} has spent its ${count(seconds, "second")}`;
     return undefined;
   };
   return {
@@ -79,4 +79,8 @@ export function createBudget(limits: Limits, { now, owner, before = nothing }: B
       milliseconds: Math.max(0, seconds * 1000 - (now() - start)),
     }),
   };
+}
+
+function count(number: number, unit: string): string {
+  return `${number} ${unit}${number === 1 ? "" : "s"}`;
 }

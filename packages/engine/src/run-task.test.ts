@@ -90,7 +90,7 @@ test("a server that is gone concerns the run, not the task", async () => {
 
 test.each([
   [{ calls: 2 }, 2, "2 calls"],
-  [{ tokens: 1 }, 1, "1 tokens"],
+  [{ tokens: 1 }, 1, "1 token."],
 ])("a budget of %j ends the policy, whose clean-up runs, and keeps what there is", async (budget, calls, says) => {
   let cleaned = 0;
   const backend = scriptedBackend(() => "3");

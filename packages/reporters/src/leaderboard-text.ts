@@ -7,6 +7,7 @@ import { toldLifts } from "./memory-lift.ts";
 import { notesOf } from "./notes.ts";
 import { spentText } from "./spent-text.ts";
 import type { ArmMeasures, LeaderboardEntry, Summary } from "./summary.ts";
+import { tasksText } from "./tasks-text.ts";
 import { hanging, textTable, wrap } from "./text-table.ts";
 import { visible } from "./visible.ts";
 
@@ -39,8 +40,7 @@ interface Style {
 }
 
 function modelText(entry: LeaderboardEntry, summary: Summary, { columns, bold }: Style): string {
-  const families = `${formatCount(summary.family_count)} ${summary.family_count === 1 ? "family" : "families"}`;
-  const title = `${visible(entry.model)} on ${formatCount(summary.task_count)} ${summary.task_count === 1 ? "task" : "tasks"} of ${families}, seed ${summary.seed}`;
+  const title = `${visible(entry.model)} on ${tasksText(summary)}, seed ${summary.seed}`;
   const groups: readonly (readonly [string, ArmMeasures])[] = [
     ["all", entry.overall],
     ...Object.entries(entry.by_task),
