@@ -26,9 +26,11 @@ export async function* fileLineBatches(path: string, from = 0): AsyncGenerator<r
   let buffer = Buffer.alloc(2 ** 20);
   let [held, start] = [0, from];
   const handle = await open(path);
+  const read = () => handle.read(buffer, held, buffer.length - held, start + held);
+  let reading = read();
   try {
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, held, buffer.length - held, start + held);
+      const { bytesRead } = await reading;
       if (bytesRead === 0) break;
       const length = held + bytesRead;
       const lines: FileLine[] = [];
@@ -41,10 +43,13 @@ export async function* fileLineBatches(path: string, from = 0): AsyncGenerator<r
       held = length - begin;
       start += begin;
       if (held === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
+      // The next piece comes while these lines are worked on.
+      reading = read();
       if (lines.length > 0) yield lines;
     }
     if (held > 0) yield [{ text: buffer.toString("utf8", 0, held), start, end: start + held, whole: false }];
   } finally {
+    await Promise.allSettled([reading]);
     await handle.close();
   }
 }

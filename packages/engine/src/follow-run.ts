@@ -6,6 +6,7 @@ import { type LinePlace, recordLineBatches } from "./record-lines.ts";
 import { readRunEnd } from "./run-end.ts";
 import { type RunHeader, readRunHeader } from "./run-header.ts";
 import { infoOf } from "./run-info.ts";
+import { SeenUnits } from "./seen-units.ts";
 import { toldEnd } from "./told-end.ts";
 
 /** A run as its folder tells it: what reporters are told of it, without its records. */
@@ -93,22 +94,4 @@ function foreign({ runId, model, arm }: RunRecord, info: RunInfo): string | unde
   if (runId !== info.runId) return `is of run ${runId}, not of ${info.runId}`;
   if (info.models.includes(model) && info.arms.includes(arm)) return undefined;
   return `is of arm "${arm}" on model "${model}", which the run does not have`;
-}
-
-/** Which tasks have a record, by arm and model. */
-class SeenUnits {
-  readonly #tasks = new Map<string, Map<string, Set<string>>>();
-  count = 0;
-
-  /** Says what is wrong with one that is there already. */
-  add({ model, arm, taskId }: RunRecord): string | undefined {
-    let arms = this.#tasks.get(model);
-    if (arms === undefined) this.#tasks.set(model, (arms = new Map()));
-    let tasks = arms.get(arm);
-    if (tasks === undefined) arms.set(arm, (tasks = new Set()));
-    if (tasks.has(taskId)) return `repeats the record of task "${taskId}" in arm "${arm}" on "${model}"`;
-    tasks.add(taskId);
-    this.count++;
-    return undefined;
-  }
 }
