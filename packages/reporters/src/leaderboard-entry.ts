@@ -1,4 +1,4 @@
-import { familyName } from "./family.ts";
+import { familyFigures } from "./family-figures.ts";
 import { type MeasureContext, measure } from "./measures.ts";
 import { kindOrder } from "./order.ts";
 import type { RecordFacts } from "./record-facts.ts";
@@ -39,15 +39,9 @@ export function leaderboardEntry(model: string, records: readonly RecordFacts[],
       }),
     ),
     by_split: groupBySplit(records, measureArms),
-    by_family: Object.fromEntries(
-      [
-        ...Map.groupBy(
-          records.filter(({ arm }) => arm === reported),
-          ({ task }) => task.familyKey,
-        ).values(),
-      ]
-        .map((own) => [familyName(own.map(({ task }) => task)), measure(own, context)] as const)
-        .sort(([left], [right]) => (left < right ? -1 : 1)),
+    ...familyFigures(
+      records.filter(({ arm }) => arm === reported),
+      context,
     ),
   };
 }

@@ -188,6 +188,19 @@ describe("comparisons", () => {
     expect(low).toBeLessThan(narrow - 0.2);
   });
 
+  test("of many families the 300 worst are told, how many were left out, and none takes the place of another", () => {
+    const many = Array.from({ length: 350 }, (_, index) =>
+      makeRecord({ task: `t${index}`, family: `f${index}`, gold: index % 2 === 0 ? pass() : fail("no") }),
+    );
+    // One that is known by its template only has the name of another.
+    const named = makeRecord({ task: "f1", prompt: "Do as nobody did.", family: "f1", gold: fail("no") });
+    const [entry] = summarize([...many, named], makeInfo({ arms: ["policy"] }), complete).leaderboard;
+    const names = Object.keys(entry?.by_family ?? {});
+    expect([names.length, entry?.families_left_out, entry?.overall.families]).toEqual([300, 51, 351]);
+    expect(names.filter((name) => name.startsWith("json/f1 ") || name === "json/f1")).toEqual(["json/f1", "json/f1 (2)"]);
+    expect(Object.values(entry?.by_family ?? {}).filter(({ correct_k }) => correct_k === 0)).toHaveLength(176);
+  });
+
   test("tasks that declare no family and fill one template with other numbers are one unit, those with other words are not", () => {
     const made = (task: string, prompt: string) => pair(task, false, true, task).map((record) => ({ ...record, taskPrompt: prompt }));
     const numbers = Array.from({ length: 12 }, (_, index) =>

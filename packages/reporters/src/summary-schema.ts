@@ -186,6 +186,7 @@ export const summarySchema: JsonObject = {
         by_task: mapOf(closed({ ...withArms, ...kindFigures })),
         by_split: mapOf(closed(withArms)),
         by_family: mapOf(measuresSchema),
+        families_left_out: count,
       }),
     },
     comparisons: { type: "array", items: comparison },

@@ -49,8 +49,10 @@ export interface LeaderboardEntry {
   /** By kind of task. */
   readonly by_task: Readonly<Record<string, ReferenceKindFigures & ArmMeasures>>;
   readonly by_split: Readonly<Record<string, ArmMeasures>>;
-  /** Measures of the reported arm; keys are `kind/family`, for a family known by its template only the first of its task ids. */
+  /** Measures of the reported arm; keys are `kind/family`, for a family known by its template only the first of its task ids. The 300 worst. */
   readonly by_family: Readonly<Record<string, Measures>>;
+  /** Families beyond those, each with a larger share of correct answers; they are in every rate, and in the records. */
+  readonly families_left_out: number;
 }
 
 /** `summary.json`: a superset of ReliabilityLoop's. Everything that reports show is in it. */

@@ -154,21 +154,16 @@ const answerFigures: readonly (readonly [string, (own: Measures) => string])[] =
   ],
 ];
 
-const mostFamilies = 300;
-
 /** Families of tasks, the worst first. */
 export function familiesSection({ leaderboard }: Summary): Markup {
-  const tables = leaderboard.map(({ model, reported_arm, by_family }) => {
+  const tables = leaderboard.map(({ model, reported_arm, by_family, families_left_out: left }) => {
     const families = Object.entries(by_family).sort(([, left], [, right]) => worth(left) - worth(right));
-    const shown = families
-      .slice(0, mostFamilies)
-      .map(
-        ([name, own]) =>
-          html`<tr><th scope="row">${textLine(name, 160)}</th><td class="n" data-value="${own.tasks}">${own.tasks}</td>${metrics.map((metric) => html`<td class="n" data-value="${own[`${metric}_rate`] ?? -1}">${rateText(own, metric)}</td>`)}</tr>`,
-      );
-    const left = families.length - shown.length;
+    const shown = families.map(
+      ([name, own]) =>
+        html`<tr><th scope="row">${textLine(name, 160)}</th><td class="n" data-value="${own.tasks}">${own.tasks}</td>${metrics.map((metric) => html`<td class="n" data-value="${own[`${metric}_rate`] ?? -1}">${rateText(own, metric)}</td>`)}</tr>`,
+    );
     const heads = html`<th scope="col">family</th><th scope="col">tasks</th>${metrics.map((metric) => html`<th scope="col">${titles[metric]}</th>`)}`;
-    return html`${dataTable(`Families of ${model} in arm ${reported_arm}, the worst first`, heads, shown, true)}${left > 0 ? html`<p class="cut">and ${formatCount(left)} more families, in summary.json</p>` : nothing}`;
+    return html`${dataTable(`Families of ${model} in arm ${reported_arm}, the worst first`, heads, shown, true)}${left > 0 ? html`<p class="cut">and ${formatCount(left)} more families with a larger share of correct answers, in records.jsonl</p>` : nothing}`;
   });
   return html`<section id="families" aria-labelledby="h-families"><h2 id="h-families">Families</h2><p class="soft">Tasks made from one template are one family, the unit of every test. Which families the model or its makers have seen is told by the splits above, where the tasks declare it; where they do not, nothing is known of it.</p>${tables}</section>`;
 }
