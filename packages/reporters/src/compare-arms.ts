@@ -1,5 +1,4 @@
-import { comparePairs, decisionsOf, type Metric, type PairedFacts, pairedSentence } from "./paired.ts";
-import type { RecordFacts } from "./record-facts.ts";
+import { comparePairs, type Decide, type Metric, type PairedFacts, pairedSentence } from "./paired.ts";
 
 /** An arm against another on the same tasks. */
 export interface Comparison extends PairedFacts {
@@ -13,18 +12,15 @@ export interface Comparison extends PairedFacts {
 
 /** Compares `arm` with `against` for each model, with one correction over the models. Models without a shared task are left out. */
 export function compareArms(
-  recordsOf: ReadonlyMap<string, readonly RecordFacts[]>,
-  { arm, against, metric, scored }: Pick<Comparison, "arm" | "against" | "metric"> & { readonly scored: boolean },
+  models: readonly string[],
+  { arm, against, metric, decide }: Pick<Comparison, "arm" | "against" | "metric"> & { readonly decide: Decide },
 ): readonly Comparison[] {
-  const entries = [...recordsOf].map(([model, records]) => {
-    const of = (wanted: string) =>
-      decisionsOf(
-        records.filter((record) => record.arm === wanted),
-        { metric, scored },
-      );
-    return { model, side: of(arm), other: of(against) };
-  });
-  const corrected = recordsOf.size > 1 ? `${recordsOf.size} models` : undefined;
+  const entries = models.map((model) => ({
+    model,
+    side: decide({ model, arm, metric }),
+    other: decide({ model, arm: against, metric }),
+  }));
+  const corrected = models.length > 1 ? `${models.length} models` : undefined;
   return comparePairs(entries).map(([{ model }, facts]) => ({
     model,
     arm,

@@ -1,5 +1,4 @@
-import { comparePairs, decisionsOf, type Metric, type PairedFacts, pairedSentence } from "./paired.ts";
-import type { RecordFacts } from "./record-facts.ts";
+import { comparePairs, type Decide, type Metric, type PairedFacts, pairedSentence } from "./paired.ts";
 
 /** A model against another, in the same arm on the same tasks. */
 export interface ModelComparison extends PairedFacts {
@@ -14,17 +13,10 @@ export interface ModelComparison extends PairedFacts {
 /** Compares every two models in one arm, each with those behind it in the list, with one correction over all pairs. */
 export function compareModels(
   models: readonly string[],
-  recordsOf: ReadonlyMap<string, readonly RecordFacts[]>,
-  { arm, metric, scored }: Pick<ModelComparison, "arm" | "metric"> & { readonly scored: boolean },
+  { arm, metric, decide }: Pick<ModelComparison, "arm" | "metric"> & { readonly decide: Decide },
 ): readonly ModelComparison[] {
   if (models.length < 2) return [];
-  const decisions = models.map((model) => ({
-    model,
-    side: decisionsOf(
-      (recordsOf.get(model) ?? []).filter((record) => record.arm === arm),
-      { metric, scored },
-    ),
-  }));
+  const decisions = models.map((model) => ({ model, side: decide({ model, arm, metric }) }));
   const entries = decisions.flatMap(({ model, side }, index) =>
     decisions.slice(index + 1).map(({ model: against, side: other }) => ({ model, against, side, other })),
   );

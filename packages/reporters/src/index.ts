@@ -42,7 +42,7 @@ export { type MemoryLift, withoutMemory } from "./memory-lift.ts";
 export { type Outcome, outcomeOf } from "./outcome.ts";
 export type { PairedFacts } from "./paired.ts";
 export type { IntervalPair } from "./rate.ts";
-export { FactsGatherer, type RecordFacts, type TaskFacts } from "./record-facts.ts";
+export { FactsGatherer, type RecordFacts } from "./record-facts.ts";
 export { formatOfFile, type ReportFormat, type ReportStyle, reportFormats } from "./report-formats.ts";
 export { type ReportSource, recordsOf, reportSource, reportSourceOf } from "./report-source.ts";
 export { reportedArm } from "./reported-arm.ts";
@@ -60,6 +60,7 @@ export {
 } from "./summary.ts";
 export { summaryReporter } from "./summary-reporter.ts";
 export { summarySchema } from "./summary-schema.ts";
+export type { TaskFacts } from "./task-facts.ts";
 export { textTable } from "./text-table.ts";
 export { visible } from "./visible.ts";
 export { type WinRow, winRows } from "./win-row.ts";

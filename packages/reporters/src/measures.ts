@@ -114,7 +114,7 @@ export function measure(records: readonly RecordFacts[], { scored }: MeasureCont
   const { tokens, calls, steady, latencies } = tally;
   const usd = records.length === 0 ? null : tally.usd;
   const seconds = tally.milliseconds / 1000;
-  const spread = latencies.toSorted((left, right) => left - right);
+  const spread = new Float64Array(latencies).sort();
   const per = (amount: number | null, { k }: { readonly k: number }) => (k === 0 || amount === null ? null : amount / k);
   const mean = (sum: number) => (steady === 0 ? null : sum / steady);
   return {

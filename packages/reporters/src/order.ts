@@ -16,26 +16,23 @@ export function inOrder(records: readonly RunRecord[], info: Pick<RunInfo, "mode
 
 /** Facts in the same order. */
 export function factsInOrder(records: readonly RecordFacts[], info: Pick<RunInfo, "models" | "arms">): readonly RecordFacts[] {
-  const placesOf = (names: Iterable<string>, order: (left: string, right: string) => number) =>
-    new Map([...new Set(names)].sort(order).map((name, place) => [name, place]));
+  const placesOf = (names: Iterable<string>, list: readonly string[]) =>
+    new Map([...new Set(names)].sort((left, right) => byPlace(list, left, right)).map((name, place) => [name, place]));
   const models = placesOf(
     records.map(({ model }) => model),
-    (left, right) => byPlace(info.models, left, right),
+    info.models,
   );
   const arms = placesOf(
     records.map(({ arm }) => arm),
-    (left, right) => byPlace(info.arms, left, right),
+    info.arms,
   );
-  const byTask = [...new Set(records.map(({ task }) => task))].sort(
-    (left, right) => compare(left.id, right.id) || compare(left.key, right.key),
-  );
-  const tasks = new Map(byTask.map((task, place) => [task, place]));
-  const place = ({ model, arm, task }: RecordFacts): number =>
-    ((models.get(model) ?? 0) * arms.size + (arms.get(arm) ?? 0)) * tasks.size + (tasks.get(task) ?? 0);
-  return records
-    .map((record) => ({ record, place: place(record) }))
-    .sort((left, right) => left.place - right.place)
-    .map(({ record }) => record);
+  const inPlace = Array.from({ length: models.size * arms.size }, (): RecordFacts[] => []);
+  const byTask = [...Map.groupBy(records, ({ task }) => task)];
+  byTask.sort(([left], [right]) => compare(left.id, right.id) || compare(left.key, right.key));
+  for (const [, own] of byTask) {
+    for (const record of own) inPlace[(models.get(record.model) ?? 0) * arms.size + (arms.get(record.arm) ?? 0)]?.push(record);
+  }
+  return inPlace.flat();
 }
 
 /** The kinds among those of tasks: ReliabilityLoop's three first, then the others by name. */

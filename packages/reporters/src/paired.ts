@@ -2,16 +2,20 @@ import { createRandom } from "@cupel/core";
 import { clusteredInterval, exactMcNemar, holm, type Interval, pairedDifferenceInterval, signFlipTest } from "@cupel/stats";
 import { correctOf } from "./measures.ts";
 import type { RecordFacts } from "./record-facts.ts";
+import type { TaskFacts } from "./task-facts.ts";
 
 /** What is compared of two answers to a task. */
 export type Metric = "correct" | "verified";
 
-/** What one side decided, by the key of the task: whether it is solved, or of repeats how often, on [0, 1]. */
-export type Decisions = ReadonlyMap<string, { readonly family: string; readonly value: boolean | number }>;
+/** What one side decided, by what is the same task for both: whether it is solved, or of repeats how often, on [0, 1]. */
+export type Decisions<Key = string> = ReadonlyMap<Key, { readonly family: string; readonly value: boolean | number }>;
+
+/** What an arm on a model decided. */
+export type Decide = (of: { readonly model: string; readonly arm: string; readonly metric: Metric }) => Decisions<unknown>;
 
 /** A task that both sides decided. */
-export interface Pair {
-  readonly key: string;
+export interface Pair<Key = string> {
+  readonly key: Key;
   readonly family: string;
   /** On [0, 1]. */
   readonly side: number;
@@ -47,18 +51,18 @@ const usualAlpha = 0.05;
 export function decisionsOf(
   records: readonly RecordFacts[],
   { metric, scored, reused = false }: { readonly metric: Metric; readonly scored: boolean; readonly reused?: boolean },
-): Decisions {
-  const values = new Map<string, { readonly family: string; readonly value: boolean }>();
+): Decisions<TaskFacts> {
+  const values = new Map<TaskFacts, { readonly family: string; readonly value: boolean }>();
   for (const record of records) {
     const { outcome, task } = record;
     const value = metric === "correct" ? correctOf(record, scored) : outcome.verified;
-    if ((reused || !outcome.reused) && value !== null) values.set(task.key, { family: task.familyKey, value });
+    if ((reused || !outcome.reused) && value !== null) values.set(task, { family: task.familyKey, value });
   }
   return values;
 }
 
 /** Compares the sides of each entry, with one correction over all of them. Entries without a shared task are left out. */
-export function comparePairs<Entry extends { readonly side: Decisions; readonly other: Decisions }>(
+export function comparePairs<Entry extends { readonly side: Decisions<unknown>; readonly other: Decisions<unknown> }>(
   entries: readonly Entry[],
   { alpha = usualAlpha }: { readonly alpha?: number } = {},
 ): readonly (readonly [Entry, PairedFacts])[] {
@@ -88,15 +92,17 @@ export function pairedSentence(what: string, facts: PairedFacts, correctedOver: 
 }
 
 /** The tasks that both sides decided, in the order of the first. */
-export function pairsOf({ side, other }: { readonly side: Decisions; readonly other: Decisions }): readonly Pair[] {
-  return [...side].flatMap(([key, { family, value }]) => {
+export function pairsOf<Key>({ side, other }: { readonly side: Decisions<Key>; readonly other: Decisions<Key> }): readonly Pair<Key>[] {
+  const pairs: Pair<Key>[] = [];
+  for (const [key, { family, value }] of side) {
     const against = other.get(key);
-    return against === undefined ? [] : [{ key, family, side: Number(value), other: Number(against.value) }];
-  });
+    if (against !== undefined) pairs.push({ key, family, side: Number(value), other: Number(against.value) });
+  }
+  return pairs;
 }
 
 /** The mean difference of each family, in the order of their keys. */
-export function meanByFamily(pairs: readonly Pair[]): readonly number[] {
+export function meanByFamily(pairs: readonly Pair<unknown>[]): readonly number[] {
   const families = Map.groupBy(pairs, ({ family }) => family);
   return [...families]
     .sort(([left], [right]) => (left < right ? -1 : 1))
@@ -104,21 +110,30 @@ export function meanByFamily(pairs: readonly Pair[]): readonly number[] {
 }
 
 function countsOf(
-  pairs: readonly Pair[],
+  pairs: readonly Pair<unknown>[],
   families: number,
 ): Pick<PairedFacts, "n" | "families" | "wins" | "losses" | "discordant" | "difference" | "difference_ci"> {
-  const wins = pairs.filter(({ side, other }) => side > other).length;
-  const losses = pairs.filter(({ side, other }) => side < other).length;
-  const both = pairs.filter(({ side, other }) => side === 1 && other === 1).length;
+  const { wins, losses, both, gained } = outcomesOf(pairs);
   const n = pairs.length;
   const counts = { both, onlyFirst: wins, onlySecond: losses, neither: n - both - wins - losses };
   const { low, high } = isWhole(pairs) ? pairedDifferenceInterval(counts, { units: families }) : intervalOfRepeats(pairs);
-  const difference = pairs.reduce((sum, { side, other }) => sum + side - other, 0) / n;
-  return { n, families, wins, losses, discordant: wins + losses, difference, difference_ci: [low, high] };
+  return { n, families, wins, losses, discordant: wins + losses, difference: gained / n, difference_ci: [low, high] };
+}
+
+/** What came of pairs: how many each side won, how many both solved, and the sum of the differences. */
+function outcomesOf(pairs: readonly Pair<unknown>[]): Readonly<Record<"wins" | "losses" | "both" | "gained", number>> {
+  let [wins, losses, both, gained] = [0, 0, 0, 0];
+  for (const { side, other } of pairs) {
+    if (side > other) wins++;
+    else if (side < other) losses++;
+    else if (side === 1) both++;
+    gained += side - other;
+  }
+  return { wins, losses, both, gained };
 }
 
 /** Of differences that are means: robust to families, and no wider than a difference can be. */
-function intervalOfRepeats(pairs: readonly Pair[]): Interval {
+function intervalOfRepeats(pairs: readonly Pair<unknown>[]): Interval {
   const { low, high } = clusteredInterval(
     pairs.map(({ side, other }) => side - other),
     (index) => pairs[index]?.family ?? "",
@@ -126,11 +141,11 @@ function intervalOfRepeats(pairs: readonly Pair[]): Interval {
   return { low: Math.max(-1, low), high: Math.min(1, high) };
 }
 
-function isWhole(pairs: readonly Pair[]): boolean {
+function isWhole(pairs: readonly Pair<unknown>[]): boolean {
   return pairs.every(({ side, other }) => Number.isInteger(side) && Number.isInteger(other));
 }
 
-function test(pairs: readonly Pair[]): {
+function test(pairs: readonly Pair<unknown>[]): {
   readonly test: PairedFacts["test"];
   readonly p: number;
   readonly families: number;
@@ -139,8 +154,7 @@ function test(pairs: readonly Pair[]): {
   const means = meanByFamily(pairs);
   const families = means.length;
   const gain = means.reduce((sum, value) => sum + value, 0) > 0;
-  const wins = pairs.filter(({ side, other }) => side > other).length;
-  const losses = pairs.filter(({ side, other }) => side < other).length;
+  const { wins, losses } = outcomesOf(pairs);
   if (families === pairs.length && isWhole(pairs)) return { test: "exact McNemar", p: exactMcNemar(wins, losses).twoSided, families, gain };
   // A fixed key: the same records give the same p, whatever the run is called.
   const random = createRandom("cupel sign flip");

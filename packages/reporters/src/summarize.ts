@@ -1,12 +1,12 @@
 import { isJsonObject, type JsonObject, type RunEnd, type RunInfo, type RunRecord } from "@cupel/core";
 import { type Comparison, compareArms } from "./compare-arms.ts";
 import { compareModels, type ModelComparison } from "./compare-models.ts";
-import { type Decide, evaluateGates } from "./gates/evaluate-gates.ts";
+import { evaluateGates } from "./gates/evaluate-gates.ts";
 import { gateSettingsIn } from "./gates/gate-settings.ts";
 import { leaderboardEntry } from "./leaderboard-entry.ts";
 import { memoryLift } from "./memory-lift.ts";
 import { factsInOrder, kindOrder } from "./order.ts";
-import { decisionsOf } from "./paired.ts";
+import { type Decide, decisionsOf } from "./paired.ts";
 import { FactsGatherer, type RecordFacts } from "./record-facts.ts";
 import { artifactVersion, type LeaderboardEntry, type Summary } from "./summary.ts";
 import { version } from "./version.ts";
@@ -26,10 +26,11 @@ export function summarize(records: readonly RunRecord[], info: RunInfo, end: Run
 /** The same from what was gathered of the records, one by one. */
 export function summarizeFacts({ facts, scored }: FactsGatherer, info: RunInfo, end: RunEnd): Summary {
   const sorted = factsInOrder(facts, info);
-  const byModel = new Map([...info.models, ...sorted.map(({ model }) => model)].map((model) => [model, [] as RecordFacts[]]));
-  for (const record of sorted) byModel.get(record.model)?.push(record);
+  const byModel = new Map(info.models.map((model) => [model, [] as RecordFacts[]]));
+  for (const [model, own] of Map.groupBy(sorted, (record) => record.model)) byModel.set(model, own);
   const arms = [...new Set([...info.arms, ...sorted.map(({ arm }) => arm)])];
   const { environment, outdir, cupel_version, ...config } = info.config;
+  const decide = decideOnce(byModel, scored);
   const leaderboard = [...byModel].map(([model, own]) => leaderboardEntry(model, own, { arms, scored })).sort(byPolicyRate);
   const oracle = info.oracle || sorted.some((record) => record.oracle);
   const summary: Omit<Summary, "gates"> = {
@@ -61,18 +62,13 @@ export function summarizeFacts({ facts, scored }: FactsGatherer, info: RunInfo, 
     spent: end.spent ?? null,
     interval: { method: "wilson", confidence: 0.95, clustered_by: "family" },
     leaderboard,
-    comparisons: comparisonsOf(byModel, { arms, scored }),
-    model_comparisons: modelComparisonsOf(leaderboard, byModel, scored),
+    comparisons: comparisonsOf([...byModel.keys()], arms, decide),
+    model_comparisons: modelComparisonsOf(leaderboard, decide),
     memory_lift: memoryLift(byModel, { scored }),
     outdir: typeof outdir === "string" ? outdir : "",
   };
   const gates = gateSettingsIn(config.gates);
   if (gates === undefined) return { ...summary, gates: null };
-  const decide: Decide = ({ model, arm, metric }) =>
-    decisionsOf(
-      (byModel.get(model) ?? []).filter((record) => record.arm === arm),
-      { metric, scored },
-    );
   return { ...summary, gates: evaluateGates(summary, gates, decide) };
 }
 
@@ -87,24 +83,33 @@ function byPolicyRate(left: LeaderboardEntry, right: LeaderboardEntry): number {
   return (right.overall.policy_ok_rate ?? -1) - (left.overall.policy_ok_rate ?? -1);
 }
 
-function comparisonsOf(
-  byModel: ReadonlyMap<string, readonly RecordFacts[]>,
-  { arms, scored }: { readonly arms: readonly string[]; readonly scored: boolean },
-): readonly Comparison[] {
+/** Decides once for each arm, model and metric. */
+function decideOnce(byModel: ReadonlyMap<string, readonly RecordFacts[]>, scored: boolean): Decide {
+  const known = new Map<string, ReturnType<Decide>>();
+  return ({ model, arm, metric }) => {
+    const key = JSON.stringify([model, arm, metric]);
+    const own =
+      known.get(key) ??
+      decisionsOf(
+        (byModel.get(model) ?? []).filter((record) => record.arm === arm),
+        { metric, scored },
+      );
+    known.set(key, own);
+    return own;
+  };
+}
+
+function comparisonsOf(models: readonly string[], arms: readonly string[], decide: Decide): readonly Comparison[] {
   const against = "baseline";
   if (!arms.includes(against)) return [];
   const others = arms.filter((arm) => arm !== against).sort((left, right) => Number(right === "policy") - Number(left === "policy"));
   return others.flatMap((arm) =>
-    (["correct", "verified"] as const).flatMap((metric) => compareArms(byModel, { arm, against, metric, scored })),
+    (["correct", "verified"] as const).flatMap((metric) => compareArms(models, { arm, against, metric, decide })),
   );
 }
 
-function modelComparisonsOf(
-  leaderboard: readonly LeaderboardEntry[],
-  byModel: ReadonlyMap<string, readonly RecordFacts[]>,
-  scored: boolean,
-): readonly ModelComparison[] {
+function modelComparisonsOf(leaderboard: readonly LeaderboardEntry[], decide: Decide): readonly ModelComparison[] {
   const models = leaderboard.map(({ model }) => model);
   const arm = leaderboard[0]?.reported_arm ?? "";
-  return (["correct", "verified"] as const).flatMap((metric) => compareModels(models, byModel, { arm, metric, scored }));
+  return (["correct", "verified"] as const).flatMap((metric) => compareModels(models, { arm, metric, decide }));
 }

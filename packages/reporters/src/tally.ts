@@ -1,10 +1,10 @@
 import type { ExtractionCounts } from "./measures.ts";
 import { type Rate, rateOver } from "./rate.ts";
-import { type RecordFacts, taskMilliseconds } from "./record-facts.ts";
+import type { RecordFacts } from "./record-facts.ts";
 
-/** What shares are taken of. */
-const rates = ["verified", "parsed", "agreed", "agreedCorrect", "correct", "falseAccept", "error"] as const;
-type RateName = (typeof rates)[number];
+/** What shares are taken of, and where their counts stand: how many hold, and behind it of how many. */
+const places = { verified: 0, parsed: 2, agreed: 4, agreedCorrect: 6, correct: 8, falseAccept: 10, error: 12 } as const;
+type RateName = keyof typeof places;
 
 /**
  * What is counted of records of one arm, in one pass. An answer that was taken from memory as it is counts for what it took and is in no rate;
@@ -40,8 +40,9 @@ export class Tally {
   add(record: RecordFacts, correct: boolean | null): void {
     const { outcome, task } = record;
     let counts = this.#families.get(task.familyKey);
-    if (counts === undefined) this.#families.set(task.familyKey, (counts = new Array<number>(2 * rates.length).fill(0)));
-    this.#spend(record);
+    if (counts === undefined) this.#families.set(task.familyKey, (counts = new Array<number>(2 * Object.keys(places).length).fill(0)));
+    const { milliseconds } = record;
+    this.#spend(record, milliseconds);
     if (outcome.reused) {
       this.reused++;
       return;
@@ -54,14 +55,17 @@ export class Tally {
     decide(counts, "correct", correct);
     if (verified === true && correct !== null) decide(counts, "falseAccept", !correct);
     decide(counts, "error", error !== null);
-    this.calls += record.calls.length;
+    this.calls += record.calls;
     if (record.recalled) this.recalled++;
     if (record.stopReason === "budget") this.budgetStops++;
     if (record.answered && !record.hasGold && error === null) this.unscored++;
     if (verified !== null) this.#place(record);
     if (record.answered) this.#extract(record, correct);
     if (error !== null) this.errorCodes.set(error, (this.errorCodes.get(error) ?? 0) + 1);
-    else this.#steady(record, correct);
+    else {
+      this.latencies.push(milliseconds / 1000);
+      this.#steady(record, correct);
+    }
   }
 
   /** Families that records were of, also of those that no rate counts. */
@@ -70,7 +74,7 @@ export class Tally {
   }
 
   rate(name: RateName): Rate {
-    const place = 2 * rates.indexOf(name);
+    const place = places[name];
     return rateOver(Array.from(this.#families.values(), (counts) => ({ successes: counts[place] ?? 0, trials: counts[place + 1] ?? 0 })));
   }
 
@@ -89,13 +93,13 @@ export class Tally {
     return Object.fromEntries([...this.#extractions].sort(([left], [right]) => order.indexOf(left) - order.indexOf(right)));
   }
 
-  #spend(record: RecordFacts): void {
+  #spend(record: RecordFacts, milliseconds: number): void {
     this.tokens.input += record.input;
     this.tokens.cached += record.cached;
     this.tokens.output += record.output;
     this.tokens.reasoning += record.reasoning;
     this.usd = this.usd === null || record.usd === null ? null : this.usd + record.usd;
-    this.milliseconds += taskMilliseconds(record);
+    this.milliseconds += milliseconds;
     this.cacheHits += record.cacheHits;
     this.duplicates += record.duplicates;
   }
@@ -116,7 +120,6 @@ export class Tally {
 
   #steady(record: RecordFacts, correct: boolean | null): void {
     this.steady++;
-    this.latencies.push(taskMilliseconds(record) / 1000);
     this.candidates += record.candidates;
     this.attempts += record.attempts;
     if (record.attempts < 2) return;
@@ -127,7 +130,7 @@ export class Tally {
 
 function decide(counts: number[], name: RateName, value: boolean | null): void {
   if (value === null) return;
-  const place = 2 * rates.indexOf(name);
+  const place = places[name];
   if (value) counts[place] = (counts[place] ?? 0) + 1;
   counts[place + 1] = (counts[place + 1] ?? 0) + 1;
 }

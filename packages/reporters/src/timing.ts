@@ -1,31 +1,40 @@
 import type { Candidate, JudgedCandidate, RunRecord } from "@cupel/core";
+import { NumberList } from "./number-list.ts";
 
-/** A call of a task: a number that tells it apart from others of the task, and how long it took. */
-export interface TimedCall {
-  readonly fingerprint: number;
-  milliseconds: number;
+/** What a task's calls are found by. */
+export interface CalledTask {
+  /** The last one that is new; -1 before there is one. */
+  lastCall: number;
 }
 
 /**
- * How long the calls of one task took, as if every arm had run alone. Equal calls are made once per run and shared between arms, so an arm
+ * How long calls took, as if every arm had run alone. Equal calls of a task are made once per run and shared between arms, so an arm
  * that runs second looks free of cost: here a call costs what it cost where it was made, which is the longest time that any candidate of it
  * shows. Calls are told apart by seed, settings, and length and samples of prompt and answer, so that no text is kept.
  */
 export class CallTimes {
-  readonly #calls: TimedCall[] = [];
+  readonly #fingerprints = new NumberList();
+  readonly #milliseconds = new NumberList();
+  /** Of each call the one of its task before it. */
+  readonly #before = new NumberList();
 
-  /** Takes note of a call; the same is returned for each that is equal to it, with the longest time so far. */
-  add({ backend }: Pick<RunRecord, "backend">, candidate: Candidate): TimedCall {
+  /** Takes note of a call; the same number is returned for each that is equal to it, and has the longest time so far. */
+  add(task: CalledTask, backend: string, candidate: Candidate): number {
     const { milliseconds } = candidate;
     const fingerprint = fingerprintOf(backend, candidate);
-    for (const call of this.#calls) {
-      if (call.fingerprint !== fingerprint) continue;
-      call.milliseconds = Math.max(call.milliseconds, milliseconds);
+    for (let call = task.lastCall; call >= 0; call = this.#before.at(call)) {
+      if (this.#fingerprints.at(call) !== fingerprint) continue;
+      if (milliseconds > this.milliseconds(call)) this.#milliseconds.set(call, milliseconds);
       return call;
     }
-    const call = { fingerprint, milliseconds };
-    this.#calls.push(call);
-    return call;
+    this.#fingerprints.push(fingerprint);
+    this.#before.push(task.lastCall);
+    task.lastCall = this.#milliseconds.push(milliseconds);
+    return task.lastCall;
+  }
+
+  milliseconds(call: number): number {
+    return this.#milliseconds.at(call);
   }
 }
 
@@ -40,8 +49,9 @@ export interface Timing {
 /** Timing over the records of one task. */
 export function timingOf(records: readonly RunRecord[]): Timing {
   const times = new CallTimes();
-  for (const record of records) for (const candidate of record.candidates) times.add(record, candidate);
-  const call = (record: RunRecord, candidate: JudgedCandidate): number => times.add(record, candidate).milliseconds;
+  const of = { lastCall: -1 };
+  for (const { backend, candidates } of records) for (const candidate of candidates) times.add(of, backend, candidate);
+  const call = ({ backend }: RunRecord, candidate: JudgedCandidate): number => times.milliseconds(times.add(of, backend, candidate));
   const task = (record: RunRecord): number =>
     record.candidates.length === 0
       ? record.milliseconds

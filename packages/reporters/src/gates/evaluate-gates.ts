@@ -1,5 +1,5 @@
 import type { Measures } from "../measures.ts";
-import type { Decisions, Metric } from "../paired.ts";
+import type { Decide, Decisions, Metric } from "../paired.ts";
 import { reportedArm } from "../reported-arm.ts";
 import type { Summary } from "../summary.ts";
 import { visible } from "../visible.ts";
@@ -10,9 +10,6 @@ import { lowerBoundOf } from "./lower-bound.ts";
 
 /** What a run is judged by. */
 export type GatedSummary = Pick<Summary, "status" | "status_reason" | "records" | "arms" | "leaderboard" | "task_count" | "oracle">;
-
-/** What an arm on a model decided. */
-export type Decide = (of: { readonly model: string; readonly arm: string; readonly metric: Metric }) => Decisions;
 
 const alpha = 0.05;
 
@@ -43,7 +40,7 @@ interface Gated {
   readonly arm: string;
   readonly model: string;
   readonly measures: Measures | undefined;
-  readonly decided: Decisions;
+  readonly decided: Decisions<unknown>;
 }
 
 type Found = Omit<GateResult, "model">;

@@ -6,10 +6,11 @@ import { checkUnit } from "../arguments/check-arguments.ts";
  *
  * @throws RangeError when q is not on [0, 1] or a value is not a number
  */
-export function quantile(values: readonly number[], q: number): number {
+export function quantile(values: readonly number[] | Float64Array, q: number): number {
   checkUnit("q", q);
-  if (values.some(Number.isNaN)) throw new RangeError("a value is not a number");
-  const sorted = [...values].sort((left, right) => left - right);
+  if (values.some((value) => Number.isNaN(value))) throw new RangeError("a value is not a number");
+  // Numbers of a typed array are sorted as numbers, and far faster.
+  const sorted = new Float64Array(values).sort();
   const position = (sorted.length - 1) * q;
   const below = sorted[Math.floor(position)];
   const above = sorted[Math.ceil(position)];
