@@ -214,6 +214,20 @@ describe("comparisons", () => {
     expect(compare(words)[0]).toMatchObject({ n: 6, families: 6, p_value: 2 / 64 });
   });
 
+  test("what was not planned is corrected over all that a reader may pick from, what was planned is not", () => {
+    // Ten arms that each win six tasks: one alone is a gain (p = .03125), the best of many is none.
+    const arms = ["baseline", "policy", ...Array.from({ length: 9 }, (_, index) => `arm${index}`)];
+    const made = Array.from({ length: 6 }, (_, index) =>
+      arms.map((arm) => makeRecord({ task: `t${index}`, arm, gold: arm === "baseline" ? fail("no") : pass() })),
+    ).flat();
+    const { comparisons } = summarize(made, makeInfo({ arms }), complete);
+    const [policy, ...others] = comparisons.filter(({ metric }) => metric === "correct");
+    expect(policy).toMatchObject({ arm: "policy", p_value: 2 / 64, p_adjusted: 2 / 64, conclusion: "real gain" });
+    expect(others).toHaveLength(9);
+    for (const other of others) expect(other).toMatchObject({ p_value: 2 / 64, conclusion: "not distinguished" });
+    expect(others[0]?.sentence).toContain("after Holm's correction over the 19 comparisons beside the planned one");
+  });
+
   test("over several models p is corrected by Holm's method", () => {
     const six = Array.from({ length: 6 }, (_, index) => pair(`t${index}`, false, true)).flat();
     const records = ["m1", "m2"].flatMap((model) => six.map((record) => ({ ...record, model })));

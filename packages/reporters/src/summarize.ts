@@ -8,6 +8,7 @@ import { memoryLift } from "./memory-lift.ts";
 import { factsInOrder, kindOrder } from "./order.ts";
 import { type Decide, decisionsOf } from "./paired.ts";
 import { FactsGatherer, type RecordFacts } from "./record-facts.ts";
+import { reportedArm } from "./reported-arm.ts";
 import { artifactVersion, type LeaderboardEntry, type Summary } from "./summary.ts";
 import { version } from "./version.ts";
 
@@ -62,7 +63,7 @@ export function summarizeFacts({ facts, scored }: FactsGatherer, info: RunInfo, 
     spent: end.spent ?? null,
     interval: { method: "wilson", confidence: 0.95, clustered_by: "family" },
     leaderboard,
-    comparisons: comparisonsOf([...byModel.keys()], arms, decide),
+    comparisons: comparisonsOf([...byModel.keys()], arms, { scored, decide }),
     model_comparisons: modelComparisonsOf(leaderboard, decide),
     memory_lift: memoryLift(byModel, { scored }),
     outdir: typeof outdir === "string" ? outdir : "",
@@ -99,13 +100,16 @@ function decideOnce(byModel: ReadonlyMap<string, readonly RecordFacts[]>, scored
   };
 }
 
-function comparisonsOf(models: readonly string[], arms: readonly string[], decide: Decide): readonly Comparison[] {
+function comparisonsOf(
+  models: readonly string[],
+  arms: readonly string[],
+  { scored, decide }: { readonly scored: boolean; readonly decide: Decide },
+): readonly Comparison[] {
   const against = "baseline";
   if (!arms.includes(against)) return [];
   const others = arms.filter((arm) => arm !== against).sort((left, right) => Number(right === "policy") - Number(left === "policy"));
-  return others.flatMap((arm) =>
-    (["correct", "verified"] as const).flatMap((metric) => compareArms(models, { arm, against, metric, decide })),
-  );
+  const planned = { arm: reportedArm(arms), metric: scored ? "correct" : "verified" } as const;
+  return compareArms(models, { arms: others, against, planned, decide });
 }
 
 function modelComparisonsOf(leaderboard: readonly LeaderboardEntry[], decide: Decide): readonly ModelComparison[] {
