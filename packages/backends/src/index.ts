@@ -3,9 +3,9 @@ export type { AiSdkCallOptions, AiSdkJson, AiSdkModel, AiSdkProviderOptions } fr
 export { type BackendName, backendNameOf, backendNames } from "./backend-name.ts";
 export { type CachedOptions, cached } from "./cache/cached.ts";
 export { type EmbeddedModel, type EmbeddedOptions, embedded } from "./embedded/embedded.ts";
-export { type EmbeddedProcess, embeddedProcess } from "./embedded/process/embedded-process.ts";
 export type { ModelLoad } from "./embedded/engine/model-load.ts";
 export type { EmbeddedAdapter } from "./embedded/engine/open-adapters.ts";
+export { type EmbeddedProcess, embeddedProcess } from "./embedded/process/embedded-process.ts";
 export type { HttpOptions } from "./http/http-options.ts";
 export type { SizeLimits } from "./http/read-lines.ts";
 export { type DownloadProgress, type HubModel, type HubOptions, hubModel } from "./hugging-face/hub-model.ts";

@@ -84,7 +84,11 @@ interface Opened extends Pick<OpenTelemetryOptions, "writeFile"> {
 }
 
 /** Telemetry that fails must not change how the command ends. */
-async function end(context: CommandContext, values: TelemetryValues, { telemetry, store, reader, server, writeFile }: Opened): Promise<void> {
+async function end(
+  context: CommandContext,
+  values: TelemetryValues,
+  { telemetry, store, reader, server, writeFile }: Opened,
+): Promise<void> {
   const { metricsOut, metricsLinger = 0 } = values;
   if (reader && metricsOut !== undefined) {
     try {

@@ -50,7 +50,14 @@ test("whatever stands in an entry, it is one line without control characters tha
 test("no field stands in the place of what the entry is itself", () => {
   const fields = { level: "verified", time: "never", message: "other", trace_id: "mine", verdict: "pass" };
   const line = logLine({ at, level: "warn", message: "m", fields, span: { traceId: "a", spanId: "b", sampled: true } });
-  expect(JSON.parse(line)).toEqual({ ...fields, time: "2026-11-26T12:00:00.005Z", level: "warn", message: "m", trace_id: "a", span_id: "b" });
+  expect(JSON.parse(line)).toEqual({
+    ...fields,
+    time: "2026-11-26T12:00:00.005Z",
+    level: "warn",
+    message: "m",
+    trace_id: "a",
+    span_id: "b",
+  });
 });
 
 test("what cannot be JSON does not break the log", () => {
