@@ -72,10 +72,17 @@ test("cupel doctor opens every mode and says why the others cannot be used", slo
     directory: folder.path,
     environment: { DOCKER_HOST: "unix:///nowhere.sock" },
   });
-  const { auto, sandboxes } = JSON.parse(stdout);
+  const { auto, sandboxes, models } = JSON.parse(stdout);
   const byName = Object.fromEntries(sandboxes.map((one: { name: string }) => [one.name, one]));
   expect(code).toBe(0);
   expect(["local", "wasm"]).toContain(auto);
   expect(byName[auto]).toMatchObject({ works: true, description: { selfTest: expect.any(Array) } });
   expect(byName["container (docker)"]).toMatchObject({ works: false, reason: expect.stringContaining("no engine answers") });
+  expect(models).toMatchObject([
+    { name: "embedded, engine reference", works: true, found: expect.stringContaining("the bundled model answers") },
+    { name: "embedded, engine llama" },
+    { name: "ollama" },
+  ]);
+  // Whether it works is the machine's business; that it says why not is ours.
+  expect(models.filter(({ works, reason, found }: Record<string, unknown>) => !(works ? found : reason))).toEqual([]);
 });

@@ -2,13 +2,16 @@ import { type CommandContext, exitCodes } from "@cupel/command-line";
 import { pullImage, wasmAvailability } from "@cupel/sandbox";
 import { sqlEngineVersions } from "@cupel/verifiers";
 import { Command } from "commander";
+import { examineModels, type ModelExamination } from "../doctor/examine-models.ts";
 import { type Examination, examineSandboxes } from "../doctor/examine-sandboxes.ts";
 import { renderDoctor } from "../doctor/render-doctor.ts";
 
 /** `cupel doctor`: what can run here, and why not the rest. */
 export function doctorCommand(context: CommandContext, finish: (exitCode: number) => void): Command {
   return new Command("doctor")
-    .description("try every sandbox on this machine: which works, what holds programs there, and why not the others")
+    .description(
+      "try every sandbox and every model at hand on this machine: which works, what holds programs there, and why not the others",
+    )
     .option("--pull <image>", "first fetch an image for mode container, named by digest (name@sha256:…)")
     .option("--json", "one JSON document on stdout, and nothing else", false)
     .addHelpText(
@@ -16,7 +19,8 @@ export function doctorCommand(context: CommandContext, finish: (exitCode: number
       `
 Each mode is opened for real: its self-test tries to escape and must not, and runs an ordinary program. "auto" is the first of local and
 wasm that works; javascript is QuickJS, for tasks in JavaScript and TypeScript. CUPEL_PYTHON names the interpreter for local and for the
-image of container; CUPEL_CONTAINER_IMAGE another image.
+image of container; CUPEL_CONTAINER_IMAGE another image. Of the models those are tried that need neither an address nor a key: the bundled one
+on both engines, and Ollama's at its usual address, with the names that it has.
 
 Exit code: 0 some mode for Python works, 6 none does.
 
@@ -31,6 +35,8 @@ Examples:
         sandboxes.push(examination);
         if (!json && context.terminal.stderr) context.writeError(`\r\u001b[Ktried ${examination.name}`);
       }
+      const models: ModelExamination[] = [];
+      for await (const examination of examineModels(context.now)) models.push(examination);
       if (!json && context.terminal.stderr) context.writeError("\r\u001b[K");
       const auto = sandboxes.find(({ name, works }) => works && (name === "local" || name === "wasm"))?.name ?? null;
       const { version, platform, arch } = process;
@@ -40,6 +46,7 @@ Examples:
         platform: `${platform} ${arch}`,
         auto,
         sandboxes,
+        models,
         snapshot: await wasmAvailability(),
         sql: sqlEngineVersions(),
         telemetry: { semconvRevision },

@@ -3,6 +3,7 @@ import type { CommandContext } from "@cupel/command-line";
 import { visible } from "@cupel/reporters";
 import type { WasmAvailability } from "@cupel/sandbox";
 import type { SqlEngineVersion } from "@cupel/verifiers";
+import type { ModelExamination } from "./examine-models.ts";
 import type { Examination } from "./examine-sandboxes.ts";
 
 /** Everything the doctor found. */
@@ -12,6 +13,7 @@ export interface Findings {
   /** What `auto` means here; null where nothing works. */
   readonly auto: string | null;
   readonly sandboxes: readonly Examination[];
+  readonly models: readonly ModelExamination[];
   readonly snapshot: WasmAvailability;
   readonly sql: readonly SqlEngineVersion[];
   /** Which revision of the GenAI conventions telemetry speaks. */
@@ -19,7 +21,10 @@ export interface Findings {
 }
 
 /** The findings for people: a paragraph a mode. */
-export function renderDoctor({ node, platform, auto, sandboxes, snapshot, sql, telemetry }: Findings, { colour }: CommandContext): string {
+export function renderDoctor(
+  { node, platform, auto, sandboxes, models, snapshot, sql, telemetry }: Findings,
+  { colour }: CommandContext,
+): string {
   const paint = (style: "green" | "red", text: string) => (colour.stdout ? styleText(style, text, { validateStream: false }) : text);
   const lines = [`node     ${node} on ${platform}`, `auto     ${auto ?? paint("red", "nothing: no sandbox works here")}`, ""];
   for (const one of sandboxes) {
@@ -32,6 +37,14 @@ export function renderDoctor({ node, platform, auto, sandboxes, snapshot, sql, t
         `         limits ${memoryBytes >> 20} MiB, ${wallMs / 1000} s a job; self-test refused ${selfTest.length} ways out`,
       );
     } else {
+      lines.push(`${paint("red", "no")}       ${one.name}: ${visible(one.reason)}`);
+      if (one.hint !== null) lines.push(`         ${visible(one.hint)}`);
+    }
+  }
+  lines.push("");
+  for (const one of models) {
+    if (one.works) lines.push(`${paint("green", "works")}    ${one.name}: ${visible(one.found)}`);
+    else {
       lines.push(`${paint("red", "no")}       ${one.name}: ${visible(one.reason)}`);
       if (one.hint !== null) lines.push(`         ${visible(one.hint)}`);
     }
