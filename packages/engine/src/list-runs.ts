@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { CupelError, messageOf, type RunEnd, type RunInfo } from "@cupel/core";
 import { isBeingWritten } from "./lock-folder.ts";
 import { readRunEnd } from "./run-end.ts";
-import { readRunHeader } from "./run-header.ts";
+import { type RunHeader, readRunHeader } from "./run-header.ts";
 import { infoOf } from "./run-info.ts";
 
 /** A run in a folder of runs, told without reading its records. */
@@ -12,6 +12,7 @@ export type ListedRun = ListedRunInfo | UnreadableRun;
 /** One that can be read. */
 export interface ListedRunInfo {
   readonly folder: string;
+  readonly header: RunHeader;
   readonly info: RunInfo;
   /** Undefined of a run that told no end: it goes on, or was killed. `readRun` tells more. */
   readonly end: RunEnd | undefined;
@@ -42,8 +43,9 @@ export function listRuns(folder: string): readonly ListedRun[] {
 
 function listed(folder: string): ListedRun {
   try {
-    const info = infoOf(folder, readRunHeader(folder));
-    return { folder, info, end: readRunEnd(folder), isWritten: isBeingWritten(folder) };
+    const header = readRunHeader(folder);
+    const info = infoOf(folder, header);
+    return { folder, header, info, end: readRunEnd(folder), isWritten: isBeingWritten(folder) };
   } catch (thrown) {
     return { folder, problem: messageOf(thrown) };
   }

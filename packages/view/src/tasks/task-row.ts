@@ -1,5 +1,5 @@
 import type { RecordFacts } from "@cupel/reporters";
-import { chooseTasks, correctOf, type ReasonToLook, reasonsToLook } from "@cupel/reporters/page";
+import { chooseTasks, correctOf, type ReasonToLook } from "@cupel/reporters/page";
 import type { OpenedRun } from "../runs/opened-run.ts";
 
 /** What came of a task in an arm, in a word or two. */
@@ -70,9 +70,6 @@ export function taskRows({ source, starts, stored }: OpenedRun): readonly TaskRo
   made.set(facts, { count: facts.length, rows });
   return rows;
 }
-
-/** Whether reasons and outcomes of a page's filter are ours. */
-export const reasonNames: readonly string[] = reasonsToLook;
 
 function outcomeName(record: RecordFacts, scored: boolean): OutcomeName {
   const { reused, error, verified, parsed, agreed } = record.outcome;

@@ -1,4 +1,4 @@
-import { type ListedRunInfo, readRunHeader } from "@cupel/engine";
+import type { ListedRunInfo } from "@cupel/engine";
 import { reportedArm } from "@cupel/reporters";
 import type { FigureRate, FiguresOrWhy } from "../runs/run-figures.ts";
 import type { NamedRun } from "../runs/runs-folder.ts";
@@ -30,7 +30,7 @@ export interface TrendLine {
 /** The lines and what is on none of them. */
 export interface Trends {
   readonly lines: readonly TrendLine[];
-  /** Runs whose tasks, model and policy no other run has, by model. */
+  /** Models of runs whose tasks and policy no other run of the model has. */
   readonly alone: number;
   /** Runs that cannot be read or have no rate. */
   readonly without: number;
@@ -47,11 +47,11 @@ const mostPoints = 60;
 const mostLines = 30;
 
 /** Runs by what their rates are of; each model of a run is on a line of its own. The line with the latest run comes first. */
-export function trendGroups(runs: readonly NamedRun[]): ReadonlyMap<string, readonly Member[]> {
+function trendGroups(runs: readonly NamedRun[]): ReadonlyMap<string, readonly Member[]> {
   const groups = new Map<string, Member[]>();
   for (const run of runs) {
     if ("problem" in run) continue;
-    const { arms, tasksHash } = readRunHeader(run.folder);
+    const { arms, tasksHash } = run.header;
     const arm = reportedArm(run.info.arms);
     const policy = arms.find(({ name }) => name === arm)?.policy ?? "";
     for (const model of run.info.models) {
@@ -69,7 +69,8 @@ export async function trendsOf(
   runs: readonly NamedRun[],
   figuresOf: (runs: readonly NamedRun[]) => Promise<readonly FiguresOrWhy[]>,
 ): Promise<Trends> {
-  const groups = [...trendGroups(runs)].filter(([, members]) => members.length > 1);
+  const all = [...trendGroups(runs)];
+  const groups = all.filter(([, members]) => members.length > 1);
   const lines: TrendLine[] = [];
   let without = runs.filter((run) => "problem" in run).length;
   for (const [key, members] of groups.slice(0, mostLines)) {
@@ -94,6 +95,5 @@ export async function trendsOf(
     const tasks = found[0]?.own.tasks ?? 0;
     lines.push({ model, arm, policy, tasksHash, tasks, oracle, metric, points: points.reverse(), left: members.length - shown.length });
   }
-  const alone = [...trendGroups(runs).values()].filter((members) => members.length === 1).length;
-  return { lines, alone, without };
+  return { lines, alone: all.length - groups.length, without };
 }
