@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -42,12 +42,18 @@ for (const verifier of Object.values(verifiers)) await verifier[Symbol.asyncDisp
 await sandbox?.[Symbol.asyncDispose]();
 `;
 
-describe.skipIf(!isBuilt)("the packed verifiers in an empty project", { timeout: 600_000 }, () => {
+/** The first program in the README that is packed, as it stands there, and what it found. */
+async function programOf(project: string, name: string): Promise<string> {
+  const readme = await readFile(join(project, "node_modules", "@cupel", name, "README.md"), "utf8");
+  return `${/```ts\n([\s\S]*?)```/.exec(readme)?.[1]}console.log(report.verdict, ...report.causes);\n`;
+}
+
+describe.skipIf(!isBuilt)("packed packages in an empty project", { timeout: 600_000 }, () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    for (const name of ["core", "sandbox", "verifiers"]) {
+    for (const name of ["core", "sandbox", "verifiers", "stats", "determinism", "testing"]) {
       await run("pnpm", ["pack", "--pack-destination", folder.path], { cwd: join(packages, name) });
     }
     const tarballs = (await readdir(folder.path)).filter((name) => name.endsWith(".tgz"));
@@ -56,6 +62,7 @@ describe.skipIf(!isBuilt)("the packed verifiers in an empty project", { timeout:
     await run("npm", ["install", ...flags, ...tarballs.map((name) => `./${name}`)], { cwd: folder.path });
     await writeFile(join(folder.path, "four-lines.js"), fourLines);
     await writeFile(join(folder.path, "every-kind.js"), everyKind);
+    await writeFile(join(folder.path, "reproducible.js"), await programOf(folder.path, "determinism"));
     return () => folder[Symbol.asyncDispose]();
   }, 600_000);
 
@@ -64,7 +71,11 @@ describe.skipIf(!isBuilt)("the packed verifiers in an empty project", { timeout:
     return (await run(command as string, [...args, file], { cwd: folder.path })).stdout;
   };
 
-  test.each(majors)("are four lines on Node %s", async (major) => {
+  test.each(majors)("do what the README of determinism says on Node %s", async (major) => {
+    expect(await on(major, "reproducible.js")).toBe("DIVERGED CACHE_VARIANCE\n");
+  });
+
+  test.each(majors)("verify in four lines on Node %s", async (major) => {
     expect(await on(major, "four-lines.js")).toBe("pass\n");
   });
 
