@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cupelMetrics, dualLlmMetrics, type MetricDefinition, prometheusLabel, prometheusName } from "@cupel/telemetry";
+import { parser as logql } from "@grafana/lezer-logql";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
 import { boards } from "../../deploy/dashboards/boards.ts";
@@ -82,6 +83,19 @@ test("every label that a query of ours selects by is one that its metric has, an
       }
     }
   }
+});
+
+test("every LogQL query is one by Grafana's own grammar, which refuses what is none", () => {
+  const errorsIn = (expression: string): number => {
+    let errors = 0;
+    logql.parse(expression).iterate({ enter: ({ type }) => void (type.isError && errors++) });
+    return errors;
+  };
+  const queries = deployedQueries().filter(({ language }) => language === "logql");
+  expect(queries.length).toBeGreaterThan(0);
+  for (const { board, panel, expression } of queries) expect(errorsIn(expression), `${board} / ${panel}: ${expression}`).toBe(0);
+  for (const none of ['{service_name="cupel"', "{} | event=loop", 'sum by (event) (cupel_llm_requests_total{event="x"})'])
+    expect(errorsIn(none), none).toBeGreaterThan(0);
 });
 
 test("variables are asked for from metrics that have that label", () => {
