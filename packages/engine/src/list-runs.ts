@@ -31,17 +31,21 @@ export interface UnreadableRun {
  * @throws CupelError `USAGE` where the folder is none or holds no run
  */
 export function listRuns(folder: string): readonly ListedRun[] {
-  const folders = holdsRun(folder)
-    ? [folder]
-    : entriesOf(folder)
-        .map((name) => join(folder, name))
-        .filter(holdsRun);
-  if (folders.length === 0) throw new CupelError("USAGE", `${folder} holds no run, and no folder with one.`);
-  const startOf = (run: ListedRun): string => ("info" in run ? run.info.startedAt : "");
-  return folders.map(listed).sort((left, right) => compare(startOf(right), startOf(left)) || compare(left.folder, right.folder));
+  const folders = holdsRun(folder) ? [folder] : entriesOf(folder).map((name) => join(folder, name));
+  const runs = folders.flatMap((own) => listRun(own) ?? []);
+  if (runs.length === 0) throw new CupelError("USAGE", `${folder} holds no run, and no folder with one.`);
+  return runs.sort(latestFirst);
 }
 
-function listed(folder: string): ListedRun {
+/** The order of a list: the latest first, those that cannot be read last. */
+export function latestFirst(left: ListedRun, right: ListedRun): number {
+  const startOf = (run: ListedRun): string => ("info" in run ? run.info.startedAt : "");
+  return compare(startOf(right), startOf(left)) || compare(left.folder, right.folder);
+}
+
+/** The run that a folder itself holds; undefined without one. */
+export function listRun(folder: string): ListedRun | undefined {
+  if (!holdsRun(folder)) return undefined;
   try {
     const header = readRunHeader(folder);
     const info = infoOf(folder, header);

@@ -21,7 +21,7 @@ export interface RunRow {
 }
 
 /** Runs shown on a page. */
-export const runsOnPage = 100;
+export const runsOnPage = 50;
 /** Models of a run that the list tells. */
 const mostModels = 4;
 

@@ -9,7 +9,8 @@ export function fileStamp(folder: string): string {
   return told.map((name) => stampOf(join(folder, name))).join(" ");
 }
 
-function stampOf(file: string): string {
+/** Size, time and number of a file; `-` without one. */
+export function stampOf(file: string): string {
   const stats = statSync(file, { throwIfNoEntry: false });
   return stats === undefined ? "-" : `${stats.size}:${stats.mtimeMs}:${stats.ino}`;
 }

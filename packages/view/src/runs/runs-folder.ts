@@ -1,7 +1,8 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { CupelError } from "@cupel/core";
-import { type ListedRun, listRuns } from "@cupel/engine";
+import { CupelError, messageOf } from "@cupel/core";
+import { type ListedRun, latestFirst, listRun } from "@cupel/engine";
+import { stampOf } from "./file-stamp.ts";
 
 /** A run under the name of its folder: the only name by which a page knows it. */
 export type NamedRun = ListedRun & { readonly name: string };
@@ -9,7 +10,7 @@ export type NamedRun = ListedRun & { readonly name: string };
 /** A folder of runs, or the folder of one. Names are looked up in what is there and never made into paths. */
 export interface RunsFolder {
   readonly path: string;
-  /** The latest first, those that cannot be read last. @throws CupelError `USAGE` where there is none */
+  /** The latest first, those that cannot be read last. What was listed before is read again only where its files changed. */
   list(): readonly NamedRun[];
   /** @throws CupelError `USAGE` for a name that no run has */
   find(name: string): NamedRun;
@@ -18,25 +19,47 @@ export interface RunsFolder {
 /** The runs in a folder. @throws CupelError `USAGE` where the folder is none or holds no run */
 export function runsFolder(folder: string): RunsFolder {
   const path = resolve(folder);
-  const list = (): readonly NamedRun[] => listRuns(path).map((run) => ({ ...run, name: basename(run.folder) }));
-  list();
+  const isRun = existsSync(join(path, "run.json"));
+  const names = (): readonly string[] => (isRun ? [basename(path)] : entriesOf(path));
+  const placeOf = (name: string): string => (isRun ? path : join(path, name));
+  let known = new Map<string, { readonly stamp: string; readonly run: NamedRun }>();
+  const list = (): readonly NamedRun[] => {
+    const before = known;
+    known = new Map();
+    for (const name of names()) {
+      const stamp = headStamp(placeOf(name));
+      const same = before.get(name);
+      // Whether somebody writes it is no matter of its files.
+      const run = same?.stamp === stamp && !("isWritten" in same.run && same.run.isWritten) ? same.run : named(placeOf(name), name);
+      if (run !== undefined) known.set(name, { stamp, run });
+    }
+    return [...known.values()].map(({ run }) => run).sort(latestFirst);
+  };
+  if (list().length === 0) throw new CupelError("USAGE", `${path} holds no run, and no folder with one.`);
   return {
     path,
     list,
     find: (name) => {
-      const place = basename(path) === name ? path : readdirSync(path).includes(name) ? join(path, name) : undefined;
-      const found = place === undefined ? undefined : oneRun(place);
+      const found = names().includes(name) ? named(placeOf(name), name) : undefined;
       if (found === undefined) throw new CupelError("USAGE", `There is no run ${JSON.stringify(name)} in ${path}.`);
-      return { ...found, name };
+      return found;
     },
   };
 }
 
-/** The run that a folder itself holds. */
-function oneRun(folder: string): ListedRun | undefined {
+function named(folder: string, name: string): NamedRun | undefined {
+  const run = listRun(folder);
+  return run && { ...run, name };
+}
+
+function headStamp(folder: string): string {
+  return ["run.json", "end.json", "run.lock"].map((name) => stampOf(join(folder, name))).join(" ");
+}
+
+function entriesOf(path: string): readonly string[] {
   try {
-    return listRuns(folder).find((run) => run.folder === folder);
-  } catch {
-    return undefined;
+    return readdirSync(path);
+  } catch (error) {
+    throw new CupelError("USAGE", `Cannot read ${path}: ${messageOf(error)}.`, { cause: error });
   }
 }
