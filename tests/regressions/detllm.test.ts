@@ -1,6 +1,6 @@
 // Defects of detLLM 0.1.1 that must not appear here, one test per row, against planted truth. A verdict is asserted, never only "PASS or FAIL" (DT-21).
 import { spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { constants, copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -232,8 +232,8 @@ describe("from the command line", () => {
     folder = await mkdtemp(join(tmpdir(), "detllm-"));
   });
   afterAll(() => rm(folder, { recursive: true }));
-  const detcheck = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    spawnSync(process.execPath, ["--conditions=@cupel/source", main, ...args], {
+  const detcheck = (args: readonly string[], env: Readonly<Record<string, string>> = {}, node = process.execPath) =>
+    spawnSync(node, ["--conditions=@cupel/source", main, ...args], {
       cwd: folder,
       env: { PATH: process.env.PATH ?? "", ...env },
       encoding: "utf8",
@@ -276,12 +276,15 @@ describe("from the command line", () => {
   });
 
   test("DT-13: the fingerprint follows what changes results, and no path", async () => {
-    const snapshot = (env: Readonly<Record<string, string>> = {}) => JSON.parse(detcheck(["env", "--json"], env).stdout);
+    const snapshot = (env: Readonly<Record<string, string>> = {}, node?: string) =>
+      JSON.parse(detcheck(["env", "--json"], env, node).stdout);
     const plain = snapshot();
     expect(plain).toMatchObject({ cpu: { model: expect.any(String) }, bundledModel: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
     expect(JSON.stringify(plain)).not.toContain(process.execPath);
     expect(snapshot({ OMP_NUM_THREADS: "3" }).fingerprint).not.toBe(plain.fingerprint);
-    expect(snapshot({ HOME: "/somewhere/else" }).fingerprint).toBe(plain.fingerprint);
+    const elsewhere = join(folder, "node");
+    await copyFile(process.execPath, elsewhere, constants.COPYFILE_FICLONE);
+    expect(snapshot({ HOME: "/somewhere/else" }, elsewhere).fingerprint).toBe(plain.fingerprint);
   });
 });
 
