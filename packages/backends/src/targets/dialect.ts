@@ -1,4 +1,4 @@
-import type { Json, JsonObject, ObservedAnswer, PromptInput, SendMode, TargetCapabilities, TargetSettings } from "@cupel/core";
+import type { Json, JsonObject, ObservedAnswer, PromptInput, ScoreRow, SendMode, TargetCapabilities, TargetSettings } from "@cupel/core";
 import type { HttpClient } from "../http/http-client.ts";
 
 /** A setting and the name it has on the wire; undefined where the dialect has no word for it. */
@@ -28,6 +28,8 @@ export interface Dialect {
   join?(bodies: readonly JsonObject[]): JsonObject;
   /** The answers of a whole response, one per prompt. */
   readWhole(value: unknown, count: number): readonly ObservedAnswer[];
+  /** Scores of a given text in one request; absent where a server tells none of its prompt. */
+  readonly scored?: ScoredText;
   /** How the pieces of a stream come. */
   readonly streamFormat: "events" | "lines" | "none";
   /** Collects a stream. */
@@ -37,6 +39,13 @@ export interface Dialect {
   /** Facts that identify the setup, without paths. @throws CupelError as the client does, `MODEL_UNREADABLE` for a model that is not there */
   identity(client: HttpClient, model: string): Promise<Readonly<Record<string, string | number | boolean | null>>>;
   flush?(client: HttpClient): Promise<void>;
+}
+
+/** How the tokens of a given text are scored: as a prompt of which the server tells the scores, too. */
+export interface ScoredText {
+  body(ids: readonly number[], model: string): JsonObject;
+  /** The scores of the text's end, best alternatives first; a token without a score is left out. */
+  read(value: unknown, end: readonly number[]): readonly ScoreRow[];
 }
 
 /** Collects the parts of a streamed answer. */

@@ -37,7 +37,7 @@ export function serverTarget(dialect: Dialect, options: ServerTargetOptions): De
   const { model, apiKey, now, timeout, limits } = options;
   const baseUrl = parseBaseUrl(options.baseUrl ?? dialect.defaultBaseUrl);
   if (dialect.versioned && baseUrl.pathname === "/") baseUrl.pathname = "/v1";
-  const { server, start, health } = dialect;
+  const { server, start, health, scored } = dialect;
   const http = {
     server,
     start,
@@ -131,6 +131,10 @@ export function serverTarget(dialect: Dialect, options: ServerTargetOptions): De
       });
       return (await Promise.all(sent)).flat();
     },
+    ...(scored && {
+      scorePath: async (prompt: readonly number[], output: readonly number[]) =>
+        scored.read(await client.json(dialect.path, { body: scored.body([...prompt, ...output], model) }), output),
+    }),
     ...(dialect.flush && { flushCache: async () => await dialect.flush?.(client) }),
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };

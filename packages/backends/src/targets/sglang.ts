@@ -56,6 +56,30 @@ export const sglangDialect: Dialect = {
     sampling_params: bodies.map(({ sampling_params }) => sampling_params ?? {}),
   }),
   readWhole: (value) => (Array.isArray(value) ? value : [value]).map(readGeneration),
+  scored: {
+    body: (ids) => ({
+      input_ids: ids,
+      sampling_params: { temperature: 0, max_new_tokens: 1 },
+      return_logprob: true,
+      logprob_start_len: 0,
+      top_logprobs_num: 5,
+      return_text_in_logprobs: true,
+      stream: false,
+    }),
+    read: (value, { length }) => {
+      const meta = objectIn(value, "meta_info");
+      const tops = arrayIn(meta, "input_top_logprobs").slice(-length);
+      return arrayIn(meta, "input_token_logprobs")
+        .slice(-length)
+        .map((entry, index) => ({ ...entryOf(entry), top: Array.isArray(tops[index]) ? (tops[index] as unknown[]).map(entryOf) : [] }))
+        .filter(({ logprob }) => Number.isFinite(logprob))
+        .map(({ id, logprob, top }) => ({
+          tokenId: id,
+          score: logprob,
+          top: top.map((other) => ({ id: other.id, token: other.token, score: other.logprob })).sort((a, b) => b.score - a.score),
+        }));
+    },
+  },
   streamFormat: "events",
   collect: () => {
     // Each part holds everything so far.

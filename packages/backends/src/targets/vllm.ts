@@ -5,7 +5,7 @@ import { serverSeed } from "../server-seed.ts";
 import { demandModel } from "./demand-model.ts";
 import { capabilitySheet, type Dialect } from "./dialect.ts";
 import { openaiDialect } from "./openai-target.ts";
-import { numbersIn, readEntries } from "./read-scores.ts";
+import { numberIn, numbersIn, readEntries } from "./read-scores.ts";
 
 /** vLLM by `/v1/completions`: ids, scores, batches, and a salt per request in place of an emptied cache. */
 export const vllmDialect: Dialect = {
@@ -46,6 +46,21 @@ export const vllmDialect: Dialect = {
     arrayIn(value, "choices")
       .toSorted((left, right) => (countIn(left, "index") ?? 0) - (countIn(right, "index") ?? 0))
       .map((choice) => readChoice(choice, value, count)),
+  scored: {
+    body: (ids, model) => ({ model, prompt: ids, max_tokens: 1, temperature: 0, prompt_logprobs: 5 }),
+    read: (value, end) => {
+      const told = arrayIn(arrayIn(value, "choices")[0], "prompt_logprobs").slice(-end.length);
+      // Alternatives by id: the token of the text is among them, however unlikely.
+      return told.flatMap((entry, index) => {
+        const top = Object.entries(isJsonObject(entry) ? entry : {}).flatMap(([id, one]) => {
+          const score = numberIn(one, "logprob");
+          return score === undefined ? [] : [{ id: Number(id), token: stringIn(one, "decoded_token") ?? `id:${id}`, score }];
+        });
+        const own = top.find(({ id }) => id === end[index]);
+        return own === undefined ? [] : [{ tokenId: own.id, score: own.score, top: top.sort((a, b) => b.score - a.score) }];
+      });
+    },
+  },
   streamFormat: "events",
   collect: () => {
     let text = "";
@@ -81,6 +96,7 @@ export const vllmDialect: Dialect = {
       promptIds: "yes",
       scores: "logprob_f32",
       topK: 20,
+      promptScores: true,
       batch: "native",
       cacheControl: "per_request",
       cacheObservable: true,

@@ -41,7 +41,7 @@ export async function attributeCell({ session, findings, gated }: Work, { cells,
   // What the axis is held against: the baseline, or its own first level.
   const base: AxisSettings = natural.has(axis) ? {} : { [axis]: left.level };
   const [usual, other] = [usualPredecessor(session, left), session.predecessorOf(right)];
-  const moved: AxisSettings = axis !== "order" && other !== undefined && other !== usual ? { order: `after prompt ${other}` } : {};
+  const moved: AxisSettings = axis !== "order" && other !== undefined && other !== usual ? { order: `after prompt ${other + 1}` } : {};
   const treatmentOf = (settings: AxisSettings): Treatment =>
     Object.entries(settings).reduce(
       (treatment, [name, level]) => (name === "order" ? treatment : axisOf(name).treat(treatment, level as string)),
