@@ -49,7 +49,7 @@ async function served(dialect: ServerDialect, answer: unknown) {
 test.each(["sglang", "vllm"] as const)("%s scores a given text in one request, whatever it would have said", async (dialect) => {
   await using it = await served(dialect, answers[dialect]);
   expect(await it.target.scorePath?.(prompt, output)).toEqual(rows);
-  const [{ body }] = it.server.requests as [{ readonly body: Record<string, unknown> }];
+  const body = it.server.requests[0]?.body as Record<string, unknown>;
   expect(it.server.requests).toHaveLength(1);
   expect(body.input_ids ?? body.prompt).toEqual([...prompt, ...output]);
   expect((await it.target.capabilities()).promptScores).toBe(true);
