@@ -121,6 +121,14 @@ describe("what is not shown is not claimed", () => {
     expect(report.reason).toContain("unverified treatment");
   });
 
+  test("a batch of more than the server computes together is worked off in parts: vacuous", async () => {
+    const axes = [axisSpec("batch", ["1", "2", "4"])];
+    const { report } = await run({ capabilities: { sequences: 2 } }, { axes, minBound: null, prompts: promptsOf(8) });
+    expect(report).toMatchObject({ verdict: "INVALID", causes: ["VACUOUS"] });
+    expect(report.axes[1]?.levels.map(({ manipulation }) => manipulation.status)).toEqual(["verified", "verified", "vacuous"]);
+    expect((await run({ capabilities: { sequences: 4 } }, { axes, minBound: null })).report.verdict).toBe("NO DIVERGENCE OBSERVED");
+  });
+
   test("a model that is random by itself is not blamed on the axis on which that was met first", async () => {
     let met = 0;
     for (let seed = 0; seed < 60; seed++) {

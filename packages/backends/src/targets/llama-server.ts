@@ -76,8 +76,9 @@ export const llamaServer: Dialect = {
       },
     };
   },
-  capabilities: async () =>
-    capabilitySheet({
+  capabilities: async (client) => {
+    const slots = countIn(await client.json("/props"), "total_slots");
+    return capabilitySheet({
       tokenIds: "yes",
       promptIds: "count",
       scores: "logprob_f32",
@@ -87,8 +88,10 @@ export const llamaServer: Dialect = {
       cacheObservable: true,
       settingsEcho: "full",
       identity: "build",
+      ...(slots !== undefined && { sequences: slots }),
       notes: ["llama.cpp does not promise equal bits over batch sizes and prompt caching"],
-    }),
+    });
+  },
   identity: async (client) => {
     const props = await client.json("/props");
     const context = countIn(objectIn(props, "default_generation_settings"), "n_ctx");

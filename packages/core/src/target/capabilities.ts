@@ -20,6 +20,8 @@ export interface TargetCapabilities {
   readonly identity: "digest" | "build" | "string" | "none";
   readonly restart: boolean;
   readonly stream: boolean;
+  /** Answers that can be computed together; absent where the target does not tell. A batch of more is computed in parts. */
+  readonly sequences?: number;
   /**
    * True where sequences can be shown not to influence each other (the reference engine): a batch or a load is then no treatment at all, and
    * its axis is vacuous.
