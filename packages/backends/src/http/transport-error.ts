@@ -35,7 +35,10 @@ export function transportError(error: unknown, call: CallFacts): CupelError {
   if (call.late) return new CupelError("BACKEND_FAILED", `${who} did not answer in full within ${call.timeout / 1000} s.`);
   if (CupelError.is(error)) return error;
   if (isAbsent(error)) {
-    return new CupelError("BACKEND_UNAVAILABLE", `No ${call.server} server answers at ${call.address}. ${call.start}`);
+    return new CupelError(
+      "BACKEND_UNAVAILABLE",
+      `No ${call.server.replace(/-server$/, "")} server answers at ${call.address}. ${call.start}`,
+    );
   }
   const cause = error instanceof Error && error.cause ? ` (${messageOf(error.cause)})` : "";
   return new CupelError("BACKEND_FAILED", `The connection to ${who} broke: ${presentable(`${messageOf(error)}${cause}`, call.secrets)}`);

@@ -46,7 +46,9 @@ export function seeAxis(axis: AxisName, rows: AxisRows, { guarantee, resolution,
     else if (result.scores) scores.add(prompt);
     const otherPrompt =
       left.inputTokenIds !== null && right.inputTokenIds !== null && left.inputTokenIds.join() !== right.inputTokenIds.join();
-    if ((differs(result, guarantee) || (otherPrompt && guarantee !== "0")) && !diverging.has(prompt)) diverging.set(prompt, pair);
+    // A whole answer tells more of a divergence than the first look of one token.
+    const isFirst = !diverging.has(prompt) || (diverging.get(prompt)?.left.purpose === "screen" && left.purpose === "cell");
+    if ((differs(result, guarantee) || (otherPrompt && guarantee !== "0")) && isFirst) diverging.set(prompt, pair);
   }
   const levels = rows.levels.map(({ level, rows: own }) => levelReport({ axis, level, own, pairs, rows, guarantee, context }));
   const treated = isOther ? levels.slice(1) : levels;

@@ -68,7 +68,7 @@ export function commonTokens(left: Comparable, right: Comparable): number {
 }
 
 /** The first score that differs: its place, and the two numbers. */
-export interface ScoreDifference {
+interface ScoreDifference {
   readonly index: number;
   readonly left: number;
   readonly right: number;

@@ -152,6 +152,7 @@ test("scores that moved without a flip are held against the nearest tie on their
     "No token flipped: margins moved by up to 0.0000040 nats over 31 tokens, and the nearest tie is 0.61 nats away: noise of this size flips nothing on this path.",
   );
   expect(scoreAdvice(moved, 1e-5)).toContain("can flip it");
+  expect(scoreAdvice({ positions: 1, max: 0 }, 15)).toContain("kept its lead to the last bit; the nearest tie is 15 nats away.");
   expect(scoreAdvice(null, null)).toContain("nothing tells");
 });
 

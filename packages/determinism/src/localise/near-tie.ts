@@ -40,6 +40,7 @@ export const nearTieAdvice: Readonly<Record<NearTie, string>> = {
 export function scoreAdvice(changes: Pick<NoiseReport, "max" | "positions"> | null, nearest: number | null): string {
   if (changes === null || nearest === null) return "No token flipped; without alternatives nothing tells how near one came to it.";
   const [moved, tie] = [changes.max, nearest].map((nats) => `${nats.toPrecision(2)} nats`);
+  if (changes.max === 0) return `No token flipped: the best token kept its lead to the last bit; the nearest tie is ${tie} away.`;
   const chance = nearest <= 3 * changes.max ? "noise of this size can flip it" : "noise of this size flips nothing on this path";
-  return `No token flipped: margins moved by up to ${moved} over ${changes.positions} tokens, and the nearest tie is ${tie} away: ${chance}.`;
+  return `No token flipped: margins moved by up to ${moved} over ${changes.positions} ${changes.positions === 1 ? "token" : "tokens"}, and the nearest tie is ${tie} away: ${chance}.`;
 }
