@@ -12,15 +12,19 @@ export interface LlamaServer extends AsyncDisposable {
 const patience = 60_000;
 
 /**
- * The server at an address, or one started from a binary with the bundled model: one thread, one slot, nothing measured or warmed up.
+ * The server at an address, or one started from a binary, by default with the bundled model and one slot: one thread, nothing measured or warmed
+ * up.
  *
  * @throws Error with what the server printed when it does not come up
  */
-export async function startLlamaServer(wanted: string): Promise<LlamaServer> {
+export async function startLlamaServer(
+  wanted: string,
+  { model = tiny().path, slots = 1 }: { readonly model?: string; readonly slots?: number } = {},
+): Promise<LlamaServer> {
   if (/^https?:/.test(wanted)) return { url: wanted.replace(/\/$/, ""), [Symbol.asyncDispose]: async () => {} };
   if (!existsSync(wanted)) throw new Error(`CUPEL_LLAMA_SERVER: there is no file ${wanted}`);
   const port = await freePort();
-  const args = ["-m", tiny().path, "--port", port, "-t", "1", "-np", "1", "-fit", "off", "--no-warmup", "--no-ui"];
+  const args = ["-m", model, "--port", port, "-t", "1", "-np", String(slots), "-fit", "off", "--no-warmup", "--no-ui"];
   const server = spawn(wanted, args, { stdio: ["ignore", "ignore", "pipe"], env: { PATH: process.env.PATH ?? "" } });
   let printed = "";
   server.stderr.on("data", (piece: Buffer) => {

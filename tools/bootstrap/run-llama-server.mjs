@@ -1,4 +1,4 @@
-// The laws of backends against a real llama-server, which takes minutes to build and so is named by whoever has one.
+// The laws of backends and the check of determinism against a real llama-server, which takes minutes to build and so is named by whoever has one.
 import { runSome } from "./run-tests.mjs";
 
 const recipe = `SKIPPED: CUPEL_LLAMA_SERVER names no llama-server. Set it to the address of one, or to a binary, which is started with the
