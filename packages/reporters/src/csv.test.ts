@@ -2,7 +2,7 @@ import { fail } from "@cupel/core";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { makeInfo, makeRecord, oneOfEverything } from "../fixtures/make-record.ts";
+import { complete, makeInfo, makeRecord, oneOfEverything } from "../fixtures/make-record.ts";
 import { csvTable } from "./csv.ts";
 import { csvRow } from "./csv-row.ts";
 
@@ -10,7 +10,9 @@ import { csvRow } from "./csv-row.ts";
 const read = (text: string): readonly (readonly string[])[] => parse(text, { record_delimiter: "\r\n", relax_quotes: false });
 
 test("a row per record under named columns, in the order of models, arms and tasks", () => {
-  const rows: readonly Readonly<Record<string, string>>[] = parse(csvTable(oneOfEverything().toReversed(), makeInfo()), { columns: true });
+  const rows: readonly Readonly<Record<string, string>>[] = parse(csvTable(oneOfEverything().toReversed(), makeInfo(), complete), {
+    columns: true,
+  });
   expect(rows.map(({ arm, id, status, code, correct }) => [arm, id, status, code, correct].join(" "))).toEqual([
     "baseline c1 pass correct true",
     "baseline j1 pass correct true",
@@ -28,8 +30,13 @@ test("a row per record under named columns, in the order of models, arms and tas
   expect(rows[1]).toMatchObject({ seconds: "0.5", input_tokens: "10", verified: "true", usd: "", output: "answer to j1" });
 });
 
+test("each row says of what run it is: partial, oracle", () => {
+  const [row] = parse(csvTable([makeRecord({ oracle: true })], makeInfo(), { status: "partial" }), { columns: true });
+  expect(row).toMatchObject({ run_id: "run-1", run_status: "partial", oracle: "true" });
+});
+
 test("no cell of text begins a formula, and numbers stay numbers (HZ-57)", () => {
-  const table = csvTable([makeRecord({ output: '=HYPERLINK("http://x","a")', gold: fail("-1+1") })], makeInfo());
+  const table = csvTable([makeRecord({ output: '=HYPERLINK("http://x","a")', gold: fail("-1+1") })], makeInfo(), complete);
   expect(table).toContain(`"'=HYPERLINK(""http://x"",""a"")"`);
   for (const text of ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "＝1"]) expect(csvRow([text])).toMatch(/^"?'/);
   expect(csvRow([-1, 1e-7, 0, true, null, "a-b", " =1"])).toBe("-1,1e-7,0,true,,a-b, =1\r\n");

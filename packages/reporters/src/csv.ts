@@ -1,4 +1,4 @@
-import type { RunInfo, RunRecord } from "@cupel/core";
+import type { RunEnd, RunInfo, RunRecord } from "@cupel/core";
 import { caseResultOf } from "./case-result.ts";
 import { csvRow } from "./csv-row.ts";
 import { inOrder } from "./order.ts";
@@ -7,6 +7,7 @@ import { type SampleRow, sampleRow } from "./sample-row.ts";
 /** The columns of the table: what is found in the row of `samples.jsonl`, and what became of the record. */
 const columns: readonly (readonly [name: string, value: (row: SampleRow, record: RunRecord) => string | number | boolean | null])[] = [
   ["run_id", (row) => row.run_id],
+  ["run_status", (row) => row.run_status],
   ["model", (row) => row.model],
   ["arm", (row) => row.mode],
   ["id", (row) => row.id],
@@ -47,11 +48,11 @@ const columns: readonly (readonly [name: string, value: (row: SampleRow, record:
  * models, arms and tasks. An empty cell is null. Numbers and booleans stay as they are; a text that a spreadsheet would take for a formula
  * has an apostrophe before it (see `csvRow`).
  */
-export function csvTable(records: readonly RunRecord[], info: Pick<RunInfo, "models" | "arms">): string {
+export function csvTable(records: readonly RunRecord[], info: Pick<RunInfo, "models" | "arms">, end: Pick<RunEnd, "status">): string {
   const taskAndModel = ({ model, taskId, taskHash }: RunRecord) => JSON.stringify([model, taskId, taskHash]);
   const peers = Map.groupBy(records, taskAndModel);
   const rows = inOrder(records, info).map((record) => {
-    const row = sampleRow(record, peers.get(taskAndModel(record)) ?? []);
+    const row = sampleRow(record, peers.get(taskAndModel(record)) ?? [], end);
     return csvRow(columns.map(([, value]) => value(row, record)));
   });
   return [csvRow(columns.map(([name]) => name)), ...rows].join("");

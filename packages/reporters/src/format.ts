@@ -14,6 +14,12 @@ function percent(share: number): string {
   return String(rounded);
 }
 
+/** A share with three decimals, or `n/a`. What is not all of it never is 1.000, what is not nothing never 0.000. */
+export function formatShare(share: number | null | undefined): string {
+  if (share === null || share === undefined) return "n/a";
+  return (share > 0 && share < 1 ? Math.min(0.999, Math.max(0.001, share)) : share).toFixed(3);
+}
+
 /** A number with the given decimals, or `n/a`. */
 export function formatNumber(value: number | null | undefined, decimals = 3): string {
   return value === null || value === undefined ? "n/a" : value.toFixed(decimals);

@@ -1,4 +1,5 @@
 import type { RunEnd, RunInfo, RunRecord } from "@cupel/core";
+import { costFigures } from "./arm-figures.ts";
 import { formatRate } from "./format.ts";
 import { gatesMarkdown } from "./gates/gates-markdown.ts";
 import { codeMarkdown, markdownRow, nameMarkdown, plainMarkdown } from "./markdown-text.ts";
@@ -6,6 +7,7 @@ import { notesOf } from "./notes.ts";
 import { spentText } from "./spent-text.ts";
 import { summarize } from "./summarize.ts";
 import type { Summary } from "./summary.ts";
+import { tasksText } from "./tasks-text.ts";
 import { type BadCase, worstFirst } from "./worst-first.ts";
 
 /** Limits of a GitHub step summary. */
@@ -29,23 +31,35 @@ export function githubSummary(records: readonly RunRecord[], info: RunInfo, end:
 
 function headLines(summary: Summary): readonly string[] {
   const { leaderboard, comparisons, model_comparisons, spent, gates } = summary;
+  const costs = costFigures(leaderboard.flatMap(({ overall }) => Object.values(overall.arms)));
   const rows = leaderboard.flatMap(({ model, overall }) =>
     Object.entries(overall.arms).map(([arm, own]) => {
       const rates = (["verified", "correct", "false_accept"] as const).map((name) =>
         formatRate(own[`${name}_rate`], own[`${name}_ci`], { k: own[`${name}_k`], n: own[`${name}_n`] }),
       );
       const rest = [own.errors, own.budget_stops].map((count) => `${count}/${own.tasks - own.memory_exact_hits}`);
-      return markdownRow([nameMarkdown(model), nameMarkdown(arm), ...rates, ...rest]);
+      const cost = costs.map(({ cell }) => cell(own));
+      return markdownRow([nameMarkdown(model), nameMarkdown(arm), ...rates, ...rest, `${own.memory_exact_hits}/${own.tasks}`, ...cost]);
     }),
   );
-  const head = ["model", "arm", "verified", "correct", "false accept", "errors", "out of budget"];
+  const head = [
+    "model",
+    "arm",
+    "verified",
+    "correct",
+    "false accept",
+    "errors",
+    "out of budget",
+    "reused",
+    ...costs.map(({ title }) => `${title} / verified, correct`),
+  ];
   const sentences = [...comparisons, ...model_comparisons].map(({ sentence }) => `- ${plainMarkdown(sentence)}`);
   return [
     "## Cupel",
     "",
     ...gatesMarkdown(gates),
     ...notesOf(summary).flatMap((note) => [`> ${plainMarkdown(note)}`, ""]),
-    `Run ${nameMarkdown(summary.run_id)}, seed ${summary.seed}, ${summary.task_count} tasks of ${summary.family_count} families${spent === null ? "" : `; ${spentText(spent)}`}.`,
+    `Run ${nameMarkdown(summary.run_id)}, seed ${summary.seed}, ${tasksText(summary)}${spent === null ? "" : `; ${spentText(spent)}`}.`,
     "",
     markdownRow(head),
     markdownRow(head.map(() => "---")),

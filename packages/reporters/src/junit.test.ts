@@ -88,3 +88,8 @@ function legalOf(text: string): string {
     code === 9 || code === 10 || code === 13 || (code >= 0x20 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd) || code >= 0x10000;
   return [...text].filter((character) => isLegal(character.codePointAt(0) ?? 0)).join("");
 }
+
+test("the suites of an oracle run say so in their names, where every viewer shows it", () => {
+  const xml = junitXml([makeRecord({ oracle: true })], makeInfo({ oracle: true, total: 1 }), complete);
+  expect(xml).toContain('<testsuite name="m1 × policy (oracle run)"');
+});

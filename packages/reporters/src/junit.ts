@@ -47,7 +47,7 @@ function suiteOf(records: readonly RunRecord[], properties: Readonly<Record<stri
   );
   return {
     cases,
-    xml: `  <testsuite name="${nameOf(`${model} × ${arm}`)}"${counts(cases)}${timestamp(began)}>
+    xml: `  <testsuite name="${nameOf(`${model} × ${arm}${properties.oracle === "true" ? " (oracle run)" : ""}`)}"${counts(cases)}${timestamp(began)}>
     <properties>
 ${about.join("")}    </properties>
 ${cases.map(({ xml }) => xml).join("")}  </testsuite>

@@ -1,10 +1,11 @@
 import { costFigures, foundFigures } from "./arm-figures.ts";
 import type { Comparison } from "./compare-arms.ts";
-import { formatNumber, formatRate, formatUsd } from "./format.ts";
+import { formatNumber, formatRate, formatShare, formatUsd } from "./format.ts";
 import { gatesMarkdown } from "./gates/gates-markdown.ts";
 import { nameMarkdown as code, plainMarkdown as plain, markdownRow as row } from "./markdown-text.ts";
 import { toldLifts } from "./memory-lift.ts";
 import { notesOf } from "./notes.ts";
+import { formatP, formatPoints } from "./paired.ts";
 import { spentText } from "./spent-text.ts";
 import type { LeaderboardEntry, Summary } from "./summary.ts";
 
@@ -39,7 +40,7 @@ export function leaderboardMarkdown(summary: Summary, artifacts: readonly string
     ...notesOf(summary).flatMap((note) => [`> ${plain(note)}`, ""]),
     `- backend: ${code(String(config.backend ?? ""))}`,
     `- tasks: ${code(tasks)}`,
-    `- task_count: ${summary.task_count}`,
+    `- task_count: ${summary.task_count}${summary.tasks_seen < summary.task_count ? `, ${summary.tasks_seen} of them with a record` : ""}`,
     `- families: ${summary.family_count}`,
     `- arms: ${code(summary.arms.join(", "))}`,
     `- seed: ${summary.seed}`,
@@ -92,10 +93,7 @@ function cells({ model, overall, by_task }: LeaderboardEntry, comparisons: reado
   const baseline = overall.arms.baseline;
   return [
     code(model),
-    formatNumber(overall.policy_ok_rate),
-    formatNumber(by_task.json?.policy_ok_rate),
-    formatNumber(by_task.sql?.policy_ok_rate),
-    formatNumber(by_task.codestub?.policy_ok_rate),
+    ...[overall, by_task.json, by_task.sql, by_task.codestub].map((group) => formatShare(group?.policy_ok_rate)),
     formatNumber(overall.policy_avg_latency_s),
     formatNumber(overall.avg_latency_s),
     formatNumber(overall.avg_candidates_policy),
@@ -103,10 +101,15 @@ function cells({ model, overall, by_task }: LeaderboardEntry, comparisons: reado
     formatRate(overall.correct_rate, overall.correct_ci, { k: overall.correct_k, n: overall.correct_n }),
     formatRate(overall.false_accept_rate, overall.false_accept_ci, { k: overall.false_accept_k, n: overall.false_accept_n }),
     baseline ? formatRate(baseline.correct_rate, baseline.correct_ci, { k: baseline.correct_k, n: baseline.correct_n }) : "n/a",
-    lift === undefined ? "n/a" : `${lift.difference >= 0 ? "+" : ""}${formatNumber(lift.difference)} (${formatNumber(lift.p_adjusted, 4)})`,
+    lift === undefined ? "n/a" : liftText(lift),
     formatNumber(overall.tokens_per_verified, 0),
     `${overall.errors}/${overall.tasks - overall.memory_exact_hits}`,
   ];
+}
+
+function liftText({ difference, difference_ci, p_adjusted, n }: Comparison): string {
+  const [low, high] = difference_ci.map(formatPoints);
+  return `${formatPoints(difference)} points [${low}, ${high}] (${formatP(p_adjusted)}, n = ${n})`;
 }
 
 function figureTable(heading: string, { leaderboard }: Summary, of: typeof costFigures): readonly string[] {

@@ -138,7 +138,7 @@ describe("leaderboard.md", () => {
     expect(table[2]).toMatch(
       /^\| `tiny` \| 0\.617 \| 0\.\d{3} \| 0\.\d{3} \| 0\.\d{3} \| 1\.000 \| 1\.000 \| 1\.000 \| 62% \[49, 73\] \(37\/60\) \|/,
     );
-    expect(table[2]).toContain("| +0.117 (0.0156) |");
+    expect(table[2]).toContain("| +11.7 points [+2.9, +20.0] (p = 0.0156, n = 60) |");
   });
 
   test("compares every two models on the same tasks, best first, each pair with n, interval and one correction", () => {
@@ -179,6 +179,29 @@ describe("leaderboard.md", () => {
     const cells = (line: string) => line.replaceAll("\\|", "").split("|").length;
     const [head = "", , row = ""] = own.split("\n").filter((line) => line.startsWith("| "));
     expect(cells(row)).toBe(cells(head));
+  });
+
+  test("no share is rounded to all or nothing", () => {
+    const made = Array.from({ length: 3000 }, (_, index) =>
+      makeRecord({ task: `t${index}`, arm: "policy", gold: index === 0 ? fail("no") : pass() }),
+    );
+    const markdown = leaderboardMarkdown(summarize(made, makeInfo({ arms: ["policy"], total: 3000 }), complete));
+    expect(markdown).toContain("| `m1` | 0.999 | 0.999 | n/a | n/a |");
+    expect(markdown).toContain("| >99% [>99, >99] (2999/3000) |");
+  });
+
+  test("the lift has its interval and its n", () => {
+    const lift = leaderboardMarkdown(summarize(sixty(), info, complete));
+    expect(lift).toContain("| +11.7 points [+2.9, +20.0] (p = 0.0156, n = 60) |");
+  });
+
+  test("a partial run tells the tasks it has, and does not take what is missing for tasks of one family", () => {
+    const some = sixty().filter(({ taskId }) => taskId < "t36");
+    const partial = summarize(some, info, { ...complete, status: "partial" });
+    expect(partial).toMatchObject({ task_count: 60, tasks_seen: 36, family_count: 36 });
+    expect(leaderboardText(partial)).toContain("tiny on 36 of 60 tasks, of 36 families, seed 7");
+    expect(leaderboardText(partial)).not.toContain("intervals are widened");
+    expect(leaderboardMarkdown(partial)).toContain("- task_count: 60, 36 of them with a record");
   });
 
   test("an oracle run says so in its title", () => {

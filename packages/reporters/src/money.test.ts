@@ -28,7 +28,7 @@ test("an arm costs what it would have cost alone, the run what its calls really 
 });
 
 test("a sample says both: a call that an arm before it made is paid already", () => {
-  const rows = samplesText(records)
+  const rows = samplesText(records, complete)
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line).cost);
@@ -43,7 +43,7 @@ test("a cost that is not known is null, and makes every sum null that it is part
   const unknown = makeRecord({ task: "t3" });
   const { policy, baseline } = summarize([...records, unknown], makeInfo(), complete).leaderboard[0]?.overall.arms ?? {};
   expect([policy?.usd, policy?.cost_per_verified, baseline?.usd]).toEqual([null, null, 0.25]);
-  expect(JSON.parse(samplesText([unknown])).cost).toEqual({ usd_virtual: null, usd_physical: null });
+  expect(JSON.parse(samplesText([unknown], complete)).cost).toEqual({ usd_virtual: null, usd_physical: null });
 });
 
 test("money is shown where there is some to show", () => {

@@ -1,7 +1,6 @@
 import { isJsonObject } from "@cupel/core";
 import { formatRate } from "./format.ts";
 import type { LeaderboardEntry, Summary } from "./summary.ts";
-import { tasksSeen } from "./tasks-text.ts";
 import { visible } from "./visible.ts";
 
 /** What a reader must know before the figures: oracle, partial, families that hold several tasks, reused, cached and agreed answers, errors. */
@@ -20,10 +19,9 @@ export function notesOf(summary: Summary): readonly string[] {
     const records = Object.values(done).reduce((sum, { tasks }) => sum + tasks, 0);
     notes.push(`MODEL FAILED: ${visible(model)}, after ${records} records: ${visible(message)}`);
   }
-  const seen = tasksSeen(summary);
-  if (summary.family_count < seen) {
+  if (summary.family_count < summary.tasks_seen) {
     notes.push(
-      `The ${seen} tasks are ${summary.family_count} ${summary.family_count === 1 ? "family" : "families"}: intervals are widened by how alike the tasks of one are, and comparisons are tested over families.`,
+      `The ${summary.tasks_seen} tasks are ${summary.family_count} ${summary.family_count === 1 ? "family" : "families"}: intervals are widened by how alike the tasks of one are, and comparisons are tested over families.`,
     );
   }
   const all = leaderboard.flatMap(({ overall }) => Object.values(overall.arms));

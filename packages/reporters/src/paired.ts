@@ -162,10 +162,12 @@ function test(pairs: readonly Pair<unknown>[]): {
   return { test: families < pairs.length ? "sign flip over families" : "sign flip over tasks", p, families, gain };
 }
 
-function formatPoints(share: number): string {
+/** A difference of shares in points, with its sign: `+11.7`. */
+export function formatPoints(share: number): string {
   return `${share < 0 ? "-" : "+"}${Math.abs(share * 100).toFixed(1)}`;
 }
 
-function formatP(p: number): string {
+/** A p-value as `p = 0.0156`, or that it is smaller than can be told. */
+export function formatP(p: number): string {
   return p < 0.0001 ? "p < 0.0001" : `p = ${p.toFixed(4)}`;
 }

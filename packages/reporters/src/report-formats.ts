@@ -48,14 +48,14 @@ export const reportFormats: readonly ReportFormat[] = [
     name: "jsonl",
     extension: ".jsonl",
     description: "samples.jsonl, a row per record",
-    render: fromRecords((records, info) => samplesText(inOrder(records, info))),
+    render: fromRecords((records, info, end) => samplesText(inOrder(records, info), end)),
   },
   { name: "junit", extension: ".xml", description: "JUnit XML, a case per record", render: fromRecords(junitXml) },
   {
     name: "csv",
     extension: ".csv",
     description: "table, a row per record",
-    render: fromRecords((records, info) => csvTable(records, info)),
+    render: fromRecords(csvTable),
   },
   { name: "github", description: "GitHub step summary", render: fromRecords((records, info, end) => githubSummary(records, info, end)) },
 ];

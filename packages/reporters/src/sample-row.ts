@@ -1,4 +1,4 @@
-import type { RunRecord, Verdict } from "@cupel/core";
+import type { RunEnd, RunRecord, Verdict } from "@cupel/core";
 import { attemptsOf } from "./attempts.ts";
 import { type PolicyRoute, policyRoute } from "./decision.ts";
 import { duplicatesOf } from "./duplicates.ts";
@@ -28,6 +28,8 @@ export interface SampleRow extends Partial<PolicyRoute> {
   readonly output: string;
   readonly schema_version: typeof artifactVersion;
   readonly run_id: string;
+  /** Of the whole run: in a partial one rows are missing. */
+  readonly run_status: RunEnd["status"];
   readonly task_hash: string;
   readonly family: string;
   readonly split: string | null;
@@ -63,8 +65,8 @@ export interface SampleRow extends Partial<PolicyRoute> {
   readonly error: RunRecord["error"];
 }
 
-/** A record as a row. `peers` are the records of the same task and model in the other arms. */
-export function sampleRow(record: RunRecord, peers: readonly RunRecord[]): SampleRow {
+/** A record as a row. `peers` are the records of the same task and model in the other arms, `status` is that of the run. */
+export function sampleRow(record: RunRecord, peers: readonly RunRecord[], { status }: Pick<RunEnd, "status">): SampleRow {
   const timing = timingOf([record, ...peers]);
   const answer = record.chosen === null ? undefined : record.candidates[record.chosen];
   const first = record.candidates[0];
@@ -86,6 +88,7 @@ export function sampleRow(record: RunRecord, peers: readonly RunRecord[]): Sampl
     ...(record.arm === "policy" ? policyRoute(record, peers) : {}),
     schema_version: artifactVersion,
     run_id: record.runId,
+    run_status: status,
     task_hash: record.taskHash,
     family: record.family,
     split: record.split,

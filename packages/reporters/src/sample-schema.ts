@@ -26,6 +26,7 @@ const every: JsonObject = {
   output: text,
   schema_version: { const: 1 },
   run_id: text,
+  run_status: { enum: ["complete", "partial"] },
   task_hash: { type: "string", pattern: "^[0-9a-f]{64}$" },
   family: text,
   split: textOrNull,

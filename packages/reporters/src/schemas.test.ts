@@ -112,7 +112,7 @@ describe("summary.json", () => {
 });
 
 describe("samples.jsonl", () => {
-  const rows = samplesText(records)
+  const rows = samplesText(records, complete)
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));

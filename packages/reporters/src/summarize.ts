@@ -33,6 +33,7 @@ export function summarizeFacts({ facts, scored }: FactsGatherer, info: RunInfo, 
   const { environment, outdir, cupel_version, ...config } = info.config;
   const decide = decideOnce(byModel, scored);
   const leaderboard = [...byModel].map(([model, own]) => leaderboardEntry(model, own, { arms, scored })).sort(byPolicyRate);
+  const seen = new Set(sorted.map(({ task }) => task)).size;
   const oracle = info.oracle || sorted.some((record) => record.oracle);
   const summary: Omit<Summary, "gates"> = {
     schema_version: artifactVersion,
@@ -57,7 +58,8 @@ export function summarizeFacts({ facts, scored }: FactsGatherer, info: RunInfo, 
       seed: info.seed,
     } satisfies JsonObject,
     arms,
-    task_count: taskCount(sorted, info),
+    task_count: Math.max(plannedTasks(info), seen),
+    tasks_seen: seen,
     family_count: new Set(sorted.map(({ task }) => task.familyKey)).size,
     records: { done: sorted.length, total: info.total },
     spent: end.spent ?? null,
@@ -73,11 +75,10 @@ export function summarizeFacts({ facts, scored }: FactsGatherer, info: RunInfo, 
   return { ...summary, gates: evaluateGates(summary, gates, decide) };
 }
 
-/** Tasks of the whole run where the plan says how many; else those seen so far. */
-function taskCount(records: readonly RecordFacts[], info: RunInfo): number {
-  const seen = new Set(records.map(({ task }) => task)).size;
+/** Tasks of the whole run where the plan says how many; else 0. */
+function plannedTasks(info: RunInfo): number {
   const planned = info.total / (info.arms.length * info.models.length);
-  return Number.isInteger(planned) ? Math.max(planned, seen) : seen;
+  return Number.isInteger(planned) ? planned : 0;
 }
 
 function byPolicyRate(left: LeaderboardEntry, right: LeaderboardEntry): number {

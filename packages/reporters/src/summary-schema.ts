@@ -173,6 +173,7 @@ export const summarySchema: JsonObject = {
     },
     arms: texts,
     task_count: count,
+    tasks_seen: count,
     family_count: count,
     records: closed({ done: count, total: count }),
     spent: { anyOf: [{ type: "null" }, closed({ calls: count, tokens: count, usd: amount })] },

@@ -76,6 +76,8 @@ export interface Summary {
   readonly config: JsonObject;
   readonly arms: readonly string[];
   readonly task_count: number;
+  /** Tasks that have a record; fewer than `task_count` in a partial run. Families are counted of these. */
+  readonly tasks_seen: number;
   readonly family_count: number;
   readonly records: { readonly done: number; readonly total: number };
   /** What the run really took: a call that arms share counts once, one whose answer is in no record counts too. Null while it goes on. */

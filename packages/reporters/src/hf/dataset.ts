@@ -32,7 +32,7 @@ export function hfDataset(records: readonly RunRecord[], info: RunInfo, end: Run
   const taskAndModel = ({ model, taskId, taskHash }: RunRecord) => JSON.stringify([model, taskId, taskHash]);
   const peers = Map.groupBy(sorted, taskAndModel);
   const tables: readonly Table[] = [
-    { name: "samples", schema: sampleSchema, rows: sorted.map((record) => sampleRow(record, peers.get(taskAndModel(record)) ?? [])) },
+    { name: "samples", schema: sampleSchema, rows: sorted.map((record) => sampleRow(record, peers.get(taskAndModel(record)) ?? [], end)) },
     { name: "candidates", schema: candidateSchema, rows: sorted.flatMap(candidateRows) },
   ];
   const filled = tables.filter(({ rows }) => rows.length > 0);

@@ -2,6 +2,7 @@ import type { RunRecord } from "@cupel/core";
 import { formatCount } from "../format.ts";
 import type { ReportSource } from "../report-source.ts";
 import type { Summary } from "../summary.ts";
+import { tasksText } from "../tasks-text.ts";
 import { type ChosenTasks, chooseTasks, reasonsToLook } from "./choose-tasks.ts";
 import { html, type Markup, nothing, textLine } from "./markup.ts";
 import { pageFrame } from "./page-frame.ts";
@@ -76,7 +77,7 @@ function page(summary: Summary, tasks: Markup): Markup {
   const oracle = summary.oracle ? " (oracle run)" : "";
   return pageFrame({
     title: `Cupel run ${summary.run_id}${oracle}`,
-    header: html`<h1>Run ${textLine(summary.run_id, 120)}${oracle}</h1><p class="soft">${textLine(models, 400)} by ${textLine(String(summary.config.backend ?? ""), 80)}; ${formatCount(summary.task_count)} tasks of ${formatCount(summary.family_count)} ${summary.family_count === 1 ? "family" : "families"}; ${formatCount(summary.records.done)} of ${formatCount(summary.records.total)} records; seed ${summary.seed}; ${summary.finished_at}</p>`,
+    header: html`<h1>Run ${textLine(summary.run_id, 120)}${oracle}</h1><p class="soft">${textLine(models, 400)} by ${textLine(String(summary.config.backend ?? ""), 80)}; ${tasksText(summary)}; ${formatCount(summary.records.done)} of ${formatCount(summary.records.total)} records; seed ${summary.seed}; ${summary.finished_at}</p>`,
     parts: ["verdict", "rates", "comparisons", "cost", "answers", "families", "tasks", "environment"],
     main: html`${verdictSection(summary)}${ratesSection(summary)}${comparisonsSection(summary)}${costSection(summary)}${answersSection(summary)}${familiesSection(summary)}${tasks}${environmentSection(summary)}`,
     footer: `Written by Cupel ${summary.cupel_version} from the records of the run, which hold everything.`,
