@@ -54,7 +54,7 @@ export const reportFormats: readonly ReportFormat[] = [
   {
     name: "csv",
     extension: ".csv",
-    description: "table, a row per record",
+    description: "a table, a row per record (RFC 4180)",
     render: fromRecords(csvTable),
   },
   { name: "github", description: "GitHub step summary", render: fromRecords((records, info, end) => githubSummary(records, info, end)) },

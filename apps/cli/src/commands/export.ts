@@ -22,7 +22,7 @@ export function exportCommand(context: CommandContext, finish: (exitCode: number
 Formats:
 ${names.map((name) => `  ${name.padEnd(6)} ${exportFormats[name].description}`).join("\n")}
 
-Private evidence is in none of them. A run that is partial is exported as far as it is, and says so where the format can.
+The first three are what cupel report --output writes too. Private evidence is in none of them. A run that is partial is exported as far as it is, and says so where the format can.
 
 Examples:
   $ cupel export runs/20261125-101500-ab12cd34 --format csv --out run.csv
@@ -34,7 +34,7 @@ Examples:
         const { length } = run.records;
         if (length === 0) throw new CupelError("DATA_INVALID", `${folder} holds no records, so there is nothing to export.`);
         const path = resolve(context.directory, out);
-        const rendered = exportFormats[format].render(run);
+        const rendered = await exportFormats[format].render(run);
         if (typeof rendered === "string") await writeAtomically(path, rendered);
         else await writeFolder(path, rendered);
         const { status } = run.end;

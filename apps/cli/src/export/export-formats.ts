@@ -1,15 +1,26 @@
 import type { ReadRun } from "@cupel/engine";
-import { csvTable, type DatasetFile, hfDataset, junitXml, samplesText } from "@cupel/reporters";
+import { type DatasetFile, hfDataset, type ReportFormat, reportFormats, reportSourceOf } from "@cupel/reporters";
 
-/** What a run can be exported as: one text, or the files of a folder. */
-export const exportFormats = {
-  csv: { description: "a table, a row per record (RFC 4180)", render: ({ records, info }) => csvTable(records, info) },
-  junit: { description: "JUnit XML, a case per record", render: ({ records, info, end }) => junitXml(records, info, end) },
-  jsonl: { description: "samples.jsonl, a row per record", render: ({ records }) => samplesText(records) },
+/** A form that a run can be exported as: one text, or the files of a folder. */
+interface ExportForm {
+  readonly description: string;
+  render(run: ReadRun): Promise<string> | string | readonly DatasetFile[];
+}
+
+export type ExportFormat = "csv" | "junit" | "jsonl" | "hf";
+
+/** What a run can be exported as: the forms of a report that are tables, and a dataset. */
+export const exportFormats: Readonly<Record<ExportFormat, ExportForm>> = {
+  csv: fromReport("csv"),
+  junit: fromReport("junit"),
+  jsonl: fromReport("jsonl"),
   hf: {
     description: "a dataset in the layout of the Hugging Face Hub, a folder",
     render: ({ records, info, end }) => hfDataset(records, info, end),
   },
-} as const satisfies Readonly<Record<string, { readonly description: string; render(run: ReadRun): string | readonly DatasetFile[] }>>;
+};
 
-export type ExportFormat = keyof typeof exportFormats;
+function fromReport(name: ExportFormat): ExportForm {
+  const { description, render } = reportFormats.find((format) => format.name === name) as ReportFormat;
+  return { description, render: ({ records, info, end }) => render(reportSourceOf(records, info, end), { columns: 80, colour: false }) };
+}
