@@ -30,6 +30,16 @@ test("a row per record under named columns, in the order of models, arms and tas
   expect(rows[1]).toMatchObject({ seconds: "0.5", input_tokens: "10", verified: "true", usd: "", output: "answer to j1" });
 });
 
+test("who paid for a call that arms share does not depend on the order in which records were made", () => {
+  const priced = ["baseline", "policy"].map((arm) => {
+    const record = makeRecord({ arm, prompts: ["the same"] });
+    return { ...record, usd: 0.5, candidates: record.candidates.map((candidate) => ({ ...candidate, usd: 0.5 })) };
+  });
+  const table = csvTable(priced, makeInfo(), complete);
+  expect(parse(table, { columns: true }).map((row) => (row as { readonly usd_physical: string }).usd_physical)).toEqual(["0.5", "0"]);
+  expect(csvTable(priced.toReversed(), makeInfo(), complete)).toBe(table);
+});
+
 test("each row says of what run it is: partial, oracle", () => {
   const [row] = parse(csvTable([makeRecord({ oracle: true })], makeInfo(), { status: "partial" }), { columns: true });
   expect(row).toMatchObject({ run_id: "run-1", run_status: "partial", oracle: "true" });

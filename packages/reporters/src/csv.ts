@@ -50,8 +50,10 @@ const columns: readonly (readonly [name: string, value: (row: SampleRow, record:
  */
 export function csvTable(records: readonly RunRecord[], info: Pick<RunInfo, "models" | "arms">, end: Pick<RunEnd, "status">): string {
   const taskAndModel = ({ model, taskId, taskHash }: RunRecord) => JSON.stringify([model, taskId, taskHash]);
-  const peers = Map.groupBy(records, taskAndModel);
-  const rows = inOrder(records, info).map((record) => {
+  const sorted = inOrder(records, info);
+  // In the order of arms: which of them paid for a call that they share rests on it.
+  const peers = Map.groupBy(sorted, taskAndModel);
+  const rows = sorted.map((record) => {
     const row = sampleRow(record, peers.get(taskAndModel(record)) ?? [], end);
     return csvRow(columns.map(([, value]) => value(row, record)));
   });
