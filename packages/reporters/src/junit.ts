@@ -15,7 +15,7 @@ import { xmlAttribute, xmlContent } from "./xml-text.ts";
  */
 export function junitXml(records: readonly RunRecord[], info: RunInfo, end: RunEnd): string {
   const sorted = inOrder(records, info);
-  const { leaderboard, status, status_reason, oracle } = summarize(sorted, info, end);
+  const { leaderboard, status, status_reason, oracle } = summarize(records, info, end);
   const suites = [...Map.groupBy(sorted, ({ model, arm }) => JSON.stringify([model, arm])).values()].map((own) => {
     const [{ model, arm }] = own as [RunRecord];
     const measures = leaderboard.find((entry) => entry.model === model)?.overall.arms[arm];

@@ -1,5 +1,6 @@
 import type { RunEnd, RunInfo, RunRecord } from "@cupel/core";
-import { FactsGatherer, type RecordFacts } from "./record-facts.ts";
+import { gather } from "./figures.ts";
+import type { FactsGatherer, RecordFacts } from "./record-facts.ts";
 import { summarizeFacts } from "./summarize.ts";
 import type { Summary } from "./summary.ts";
 
@@ -32,9 +33,7 @@ export function reportSource(
 
 /** The same from records in memory. */
 export function reportSourceOf(records: readonly RunRecord[], info: RunInfo, end: RunEnd): ReportSource {
-  const gathered = new FactsGatherer();
-  for (const record of records) gathered.add(record);
-  return reportSource(gathered, { info, end, records: () => records });
+  return reportSource(gather(records), { info, end, records: () => records });
 }
 
 /** All records of a source, in memory. */

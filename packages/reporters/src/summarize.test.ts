@@ -263,3 +263,21 @@ describe("arms left out", () => {
     });
   });
 });
+
+describe("summaries of one list of records", () => {
+  const list = [...oneOfEverything()];
+  const first = summarize(list, makeInfo(), complete);
+
+  test("share their figures, whatever else reporters say", () => {
+    const second = summarize(list, makeInfo({ config: { outdir: "elsewhere", gates: { minPassRate: 0.9 } } }), complete);
+    expect(second.leaderboard).toBe(first.leaderboard);
+    expect(second.comparisons).toBe(first.comparisons);
+    expect([second.outdir, second.gates?.status, first.gates]).toEqual(["elsewhere", "errors", null]);
+  });
+
+  test("are made anew for other arms, and once the list has grown", () => {
+    expect(summarize(list, makeInfo({ arms: ["baseline"] }), complete).leaderboard).not.toBe(first.leaderboard);
+    list.push(makeRecord({ task: "more" }));
+    expect(summarize(list, makeInfo(), complete).records.done).toBe(first.records.done + 1);
+  });
+});

@@ -41,7 +41,7 @@ export function hfDataset(records: readonly RunRecord[], info: RunInfo, end: Run
     const text = rows.map((row) => `${JSON.stringify(rowOf(row, features))}\n`).join("");
     return { name, features, rows: rows.length, file: { path: pathOf(name), text } };
   });
-  const summary = summarize(sorted, info, end);
+  const summary = summarize(records, info, end);
   const frontMatter = {
     pretty_name: `Cupel run ${summary.run_id}`,
     tags: ["cupel", "evaluation"],
