@@ -56,6 +56,8 @@ test("what is wrong is refused with its place, and a secret in the wrong place i
   expect(() => resolved([], { file: file({ bestOfK: "4" }) })).toThrow(
     '/there/cupel.config.json: "bestOfK" is "4". Expected a whole number',
   );
+  const renamed = { ...file({ bestOfK: "4" }), named: { bestOfK: "loop.k" } };
+  expect(() => resolved([], { file: renamed })).toThrow('/there/cupel.config.json: "loop.k" is "4".');
   const secret = "sk-live-0123456789";
   for (const [args, sources] of [
     [["--key-name", secret], {}],

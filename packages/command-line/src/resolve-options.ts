@@ -8,9 +8,17 @@ export interface OptionSources {
   /** What commander collected: texts by name, or a boolean for a switch. */
   readonly flags: Readonly<Record<string, readonly string[] | boolean | undefined>>;
   readonly environment: CommandContext["environment"];
-  readonly file: { readonly path: string; readonly values: Readonly<Record<string, unknown>> } | undefined;
+  readonly file: OptionFile | undefined;
   /** Where relative paths on the command line and in the environment start. */
   readonly directory: string;
+}
+
+/** A configuration file as it was read. */
+interface OptionFile {
+  readonly path: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What the file itself calls an option, where that is not our name for it. */
+  readonly named?: Readonly<Record<string, string>>;
 }
 
 export type OptionOrigin = "flag" | "environment" | "file" | "default";
@@ -84,7 +92,8 @@ function saidOf(
   }
   const value = file?.values[name];
   if (file === undefined || value === undefined) return undefined;
-  return { origin: "file", value: orRefuse(() => type.check(value), "CONFIG_INVALID", `${file.path}: "${name}" is ${shown(value)}`) };
+  const what = `${file.path}: "${file.named?.[name] ?? name}" is ${shown(value)}`;
+  return { origin: "file", value: orRefuse(() => type.check(value), "CONFIG_INVALID", what) };
 }
 
 function orRefuse(read: () => unknown, code: "USAGE" | "CONFIG_INVALID", what: string): unknown {

@@ -135,19 +135,23 @@ describe("the reference's configuration", () => {
       logging,
       patience: 3,
     };
-    expect(translateConfig("c.yaml", file)).toEqual({
+    const { named, ...translated } = translateConfig("c.yaml", file);
+    expect(named).toMatchObject({ improver: "llm.improver_model", maxIterations: "loop.max_iterations", logLevel: "logging.level" });
+    expect(translated).toEqual({
       ollamaBaseUrl: "http://x:1",
       values: {
         ...{ evaluator: "a", improver: "b", rangeStart: 1, rangeEnd: 12, maxIterations: 4, patience: 3 },
         ...{ showAll: true, maxFailures: 3, logLevel: "DEBUG" },
       },
     });
-    expect(translateConfig("c.yaml", { dataset: "slugs" })).toEqual({ values: { dataset: "slugs" } });
+    expect(translateConfig("c.yaml", { dataset: "slugs" })).toEqual({ values: { dataset: "slugs" }, named: {} });
   });
 
   test.each([
     [{ loop: { max_iteration: 1 } }, 'c.yaml: there is no option "loop.max_iteration"; did you mean "loop.max_iterations"?'],
     [{ llm: { constructor: 1 } }, 'there is no option "llm.constructor".'],
+    [{ llm: null }, 'c.yaml: "llm" is null. Expected keys such as "llm.improver_model".'],
+    [{ logging: ["DEBUG"] }, '"logging" is ["DEBUG"].'],
     [{ ollama_base_url: 7 }, 'c.yaml: "ollama_base_url" is 7.'],
   ])("%j is refused in a sentence", (values, sentence) => {
     let thrown: unknown;

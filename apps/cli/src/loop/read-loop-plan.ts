@@ -39,9 +39,9 @@ export async function readLoopPlan(context: CommandContext, flags: OptionSources
   const known = [...Object.entries(loopOptions).flatMap(([name, option]) => ("onlyFlag" in option ? [] : [name])), ...referenceKeys];
   const path = named === undefined ? undefined : resolve(context.directory, named);
   const file = path === undefined ? undefined : await readConfigFile(path, { known, from: import.meta.url });
-  const { values = {}, ollamaBaseUrl } = file === undefined ? {} : translateConfig(file.path, file.values);
+  const { values = {}, named: names = {}, ollamaBaseUrl } = file === undefined ? {} : translateConfig(file.path, file.values);
   const environment = withLogLevel(context);
-  const sources = { flags, environment, file: file && { path: file.path, values }, directory: context.directory };
+  const sources = { flags, environment, file: file && { path: file.path, values, named: names }, directory: context.directory };
   const options = resolveOptions(loopOptions, sources);
   const conduct = conductOf(options);
   const { resume, outdir, out = outdir, force } = options.values;

@@ -14,28 +14,39 @@ export const referenceKeys: readonly string[] = ["ollama_base_url", ...Object.ke
 /** A configuration with its keys as ours. */
 export interface TranslatedConfig {
   readonly values: Readonly<Record<string, unknown>>;
+  /** What the file calls an option that has another name here. */
+  readonly named: Readonly<Record<string, string>>;
   /** The address of Ollama, which no other server may be asked at. */
   readonly ollamaBaseUrl?: string;
 }
 
-/** Translates what is the reference's; what is ours stays. @throws CupelError `CONFIG_INVALID` naming the key that nobody knows */
+/** Translates what is the reference's; what is ours stays. @throws CupelError `CONFIG_INVALID` naming the key that nobody knows or that holds no keys */
 export function translateConfig(file: string, values: Readonly<Record<string, unknown>>): TranslatedConfig {
   const translated: Record<string, unknown> = {};
+  const named: Record<string, string> = {};
   let ollamaBaseUrl: string | undefined;
   for (const [key, value] of Object.entries(values)) {
-    const section = Object.hasOwn(names, key) && isJsonObject(value) ? names[key] : undefined;
+    const section = Object.hasOwn(names, key) ? names[key] : undefined;
     if (key === "ollama_base_url") ollamaBaseUrl = textOf(file, key, value);
-    else if (section === undefined) translated[key] = value;
-    else Object.assign(translated, sectionOf(file, key, { section, value: value as Readonly<Record<string, unknown>> }));
+    // Of all sections only this one is an option of ours, too: the name of a dataset.
+    else if (section === undefined || (key === "dataset" && !isJsonObject(value))) translated[key] = value;
+    else {
+      for (const [name, ours] of Object.entries(section)) named[ours] = `${key}.${name}`;
+      Object.assign(translated, sectionOf(file, key, { section, value }));
+    }
   }
-  return { values: translated, ...(ollamaBaseUrl !== undefined && { ollamaBaseUrl }) };
+  return { values: translated, named, ...(ollamaBaseUrl !== undefined && { ollamaBaseUrl }) };
 }
 
 function sectionOf(
   file: string,
   key: string,
-  { section, value }: { readonly section: Readonly<Record<string, string>>; readonly value: Readonly<Record<string, unknown>> },
+  { section, value }: { readonly section: Readonly<Record<string, string>>; readonly value: unknown },
 ): Readonly<Record<string, unknown>> {
+  if (!isJsonObject(value)) {
+    const [first = ""] = Object.keys(section);
+    throw new CupelError("CONFIG_INVALID", `${file}: "${key}" is ${JSON.stringify(value)}. Expected keys such as "${key}.${first}".`);
+  }
   return Object.fromEntries(
     Object.entries(value).map(([name, own]) => {
       const ours = Object.hasOwn(section, name) ? section[name] : undefined;
