@@ -33,10 +33,18 @@ test("a log gets a line per level with n of m and the time left, and a sign of l
   after(1000, "concurrency=4", 120, 2);
   after(1000, "concurrency=4", 130, 2);
   expect(written).toEqual([
-    "repeat: 20 of 240 answers, about 22.0 s left\n",
+    "repeat: 20 of 240 answers\n",
     "concurrency=4: 40 of 240 answers, 1 prompt diverged, about 20.0 s left\n",
-    "concurrency=4: 120 of 240 answers, 2 prompts diverged, about 34.0 s left\n",
+    "concurrency=4: 120 of 240 answers, 2 prompts diverged, about 38.4 s left\n",
   ]);
+});
+
+test("what came before the plan does not count for the time left", () => {
+  const { written, after } = told(false);
+  after(80_000, "repeat (one token each)", 0);
+  after(1000, "repeat", 40);
+  after(2000, "threads=2", 140);
+  expect(written.at(-1)).toBe("threads=2: 140 of 240 answers, about 2.00 s left\n");
 });
 
 test("a terminal gets one line that is rewritten, no more than ten times a second, and none in the end", () => {

@@ -21,10 +21,13 @@ export function progressLine(context: Pick<CommandContext, "terminal" | "now" | 
   const began = now();
   const width = terminal.columns - 1;
   let [last, stage, isOpen] = [Number.NEGATIVE_INFINITY, "", false];
+  let first: { readonly at: number; readonly done: number } | undefined;
   return {
     show: (progress) => {
       const at = now();
-      const text = lineOf(progress, at - began);
+      // What came before the first answer of the plan says nothing about how fast answers come.
+      if (progress.done > 0) first ??= { at, done: progress.done };
+      const text = lineOf(progress, first === undefined ? Number.NaN : (at - first.at) / (progress.done - first.done));
       if (terminal.stderr) {
         if (at - last < pause) return;
         [last, isOpen] = [at, true];
@@ -43,8 +46,8 @@ export function progressLine(context: Pick<CommandContext, "terminal" | "now" | 
   };
 }
 
-function lineOf({ stage, done, planned, diverged }: CheckProgress, milliseconds: number): string {
-  const left = (Math.max(0, planned - done) / done) * (milliseconds / 1000);
+function lineOf({ stage, done, planned, diverged }: CheckProgress, millisecondsEach: number): string {
+  const left = (Math.max(0, planned - done) * millisecondsEach) / 1000;
   return [
     `${stage}: ${planned === 0 ? "asking" : `${done} of ${Math.max(planned, done)} answers`}`,
     ...(diverged > 0 ? [`${diverged} ${diverged === 1 ? "prompt" : "prompts"} diverged`] : []),
