@@ -43,7 +43,12 @@ async function measure(folder: string): Promise<readonly Row[]> {
     { what: `list of ${count} runs, nothing remembered`, value: median(cold), unit: "ms", goal, note },
     { what: `list of ${count} runs, again`, value: median(warm), unit: "ms", goal, note: `median of ${times}` },
     { what: `trend of ${count} runs`, value: median(trend), unit: "ms", note: `median of ${times}` },
-    { what: "run of 100,000 records, nothing remembered", value: opened.milliseconds, unit: "ms", note: `${(opened.bytes / 1e3).toFixed(0)} kB` },
+    {
+      what: "run of 100,000 records, nothing remembered",
+      value: opened.milliseconds,
+      unit: "ms",
+      note: `${(opened.bytes / 1e3).toFixed(0)} kB`,
+    },
     { what: "its tasks", value: tasks.milliseconds, unit: "ms", note: `${(tasks.bytes / 1e3).toFixed(0)} kB` },
   ];
 }

@@ -17,7 +17,9 @@ for (const [night, skill] of [0.35, 0.4, 0.55, 0.6].entries()) {
   const { code, stderr } = await runCommand("cupel", [...flags, ...own], { directory });
   if (code !== 0) throw new Error(stderr);
 }
-const going = startCommand("cupel", [...flags, "--latency", "1500", "--concurrency", "1", "--outdir", join("runs", "nightly-5")], { directory });
+const going = startCommand("cupel", [...flags, "--latency", "1500", "--concurrency", "1", "--outdir", join("runs", "nightly-5")], {
+  directory,
+});
 await using viewer = await startViewer({ folder: join(directory, "runs"), every: 200 });
 await using browser = await startChromium();
 const task = "run/nightly-4/task?id=json-library&model=simulated";

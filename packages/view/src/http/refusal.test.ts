@@ -7,7 +7,18 @@ test("names of this machine are answered on any port, since tunnels have their o
   for (const host of ["localhost", "LOCALHOST:80", "127.0.0.1", "127.0.0.1:8421", "127.9.9.9:1", "[::1]", "[::1]:65535"]) {
     expect([host, asked(host)]).toEqual([host, undefined]);
   }
-  for (const host of [undefined, "", "evil.test", "localhost.evil.test", "127.0.0.1.evil.test", "localhost:80:evil", "0.0.0.0", "127.0.0.1@evil.test", "::1", "localhost\t"]) {
+  for (const host of [
+    undefined,
+    "",
+    "evil.test",
+    "localhost.evil.test",
+    "127.0.0.1.evil.test",
+    "localhost:80:evil",
+    "0.0.0.0",
+    "127.0.0.1@evil.test",
+    "::1",
+    "localhost\t",
+  ]) {
     expect([host, asked(host)]).toEqual([host, 421]);
   }
 });

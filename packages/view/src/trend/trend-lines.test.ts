@@ -29,7 +29,15 @@ function made(changes: readonly Partial<{ tasks: string; policy: string; model: 
 }
 
 test("only runs of the same tasks, policy and model are on one line, the earliest first, and oracle runs on one of their own", async () => {
-  const { lines, alone } = await made([{}, { tasks: "other" }, { policy: "other" }, { model: "other" }, { oracle: true }, {}, { oracle: true }]);
+  const { lines, alone } = await made([
+    {},
+    { tasks: "other" },
+    { policy: "other" },
+    { model: "other" },
+    { oracle: true },
+    {},
+    { oracle: true },
+  ]);
   expect(lines.map(({ oracle, points }) => [oracle, points.map(({ name }) => name)])).toEqual([
     [false, ["run-5", "run-0"]],
     [true, ["run-6", "run-4"]],
