@@ -8,8 +8,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chromiumPath, startChromium } from "../support/chromium.ts";
 import { runCommand, startCommand } from "../support/run-command.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
 import { makeHostileRun, makeWayRun, writeWayTasks } from "../support/simulated-runs.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 if (chromiumPath === undefined) process.stderr.write("SKIPPED what opens cupel view in a browser: no Chromium here (Debian: chromium)\n");
 const inBrowser = test.skipIf(chromiumPath === undefined);

@@ -65,7 +65,7 @@ function startScraped(args: readonly string[], directory: string, program: "cupe
     throw new Error(`${program} ${args.join(" ")} has ended (${child.exitCode}) or hangs: ${stderr}`);
   };
   return {
-    target: seen(/metrics at http:\/\/(\S+?)\/metrics/),
+    target: () => seen(/metrics at http:\/\/(\S+?)\/metrics/),
     /** Its work is done, and it only serves. */
     done: () => seen(/serving metrics for/),
     [Symbol.asyncDispose]: async () => {
@@ -112,21 +112,27 @@ test.skipIf(!isAsked)(
     const slowly = ["--latency", "250", "--faults", "0.15", "--best-of-k", "4", "--temperature", "0.7"];
     const kills = ["--answers", "endless-answers.jsonl", "--prompts-file", "endless.jsonl", "--skill", "0", "--backend", "simulated"];
     await using agents = await startServer(fakeOpenai(yesMan));
-    const at = ["--backend", "openai"];
+    // Tasks of one kind: what starts less has less to wait for where others use the machine.
+    const at = ["--backend", "openai", "--tasks", "codestub"];
     const named = ["--improver", "openai:writer", "--evaluator", "openai:judge", "--base-url", `${agents.url}/v1`];
     const start = (...args: readonly string[]) => startScraped(args, folder.path);
-    await using simulated = start("run", ...simulatedBenchmark, ...slowly, ...common, "--outdir", "a");
+    // One after another, so that no run starves another while it starts; each goes on serving when it has ended. The last is scraped alive.
     await using served = start("run", ...at, "--model", "served", "--base-url", server.url, "--limit", "30", ...common, "--outdir", "b");
+    await served.done();
     await using killed = start("run", ...kills, "--best-of-k", "3", "--temperature", "0.5", ...common, "--outdir", "c");
+    await killed.done();
     await using looped = start("loop", ...named, "--dataset", "primes", "--telemetry-stream", "--budget", "calls=500", "--out", "d");
+    await looped.done();
     const planted = ["--backend", "simulated", "--plant", "cache:flip@5,share=0.4", "--axis", "cache", "--axis", "batch=1,4"];
     await using checked = startScraped(["check", ...planted, "--price", "input=1,output=2", "--no-pack"], folder.path, "detcheck");
-    const sources = [simulated, served, killed, looped, checked];
-    const targets = await Promise.all(sources.map(({ target }) => target));
+    await checked.done();
+    await using simulated = start("run", ...simulatedBenchmark, "--tasks", "codestub", ...slowly, ...common, "--outdir", "a");
+    const sources = [served, killed, looped, checked, simulated];
+    const targets = await Promise.all(sources.map(({ target }) => target()));
     await using prometheus = await startPrometheus(targets);
 
-    // What the runs have done stays to be scraped after their end. So it is their end that is waited for, however long that takes, and only
-    // then does the time run in which each query must have been answered.
+    // What the runs have done stays to be scraped after their end. So it is the last one's end that is waited for, however long that takes,
+    // and only then does the time run in which each query must have been answered.
     const queries = deployedQueries().filter(({ board, language }) => language === "promql" && !without.includes(board));
     const found = new Set<string>();
     const unanswered = async () => {
@@ -134,7 +140,7 @@ test.skipIf(!isAsked)(
         if (!found.has(expression) && (await prometheus.query(withoutVariables(expression))).length > 0) found.add(expression);
       return queries.flatMap(({ board, panel, expression }) => (found.has(expression) ? [] : [`${board} / ${panel}: ${expression}`]));
     };
-    await Promise.all(sources.map(({ done }) => done()));
+    await simulated.done();
     const ailing = async () => {
       const { activeTargets } = (await prometheus.get("/api/v1/targets")) as {
         readonly activeTargets: readonly { readonly health: string; readonly lastError: string }[];
