@@ -22,15 +22,16 @@ const going = startCommand("cupel", [...flags, "--latency", "1500", "--concurren
 });
 await using viewer = await startViewer({ folder: join(directory, "runs"), every: 200 });
 await using browser = await startChromium();
-const task = "run/nightly-4/task?id=json-library&model=simulated";
+/** The first task of the list that the policy won with code is opened. */
+const won = "run/nightly-4/tasks?why=won&kind=codestub";
 const pictures = [
   { name: "view-live", path: "run/nightly-5", width: 1280, height: 640, colorScheme: "light" },
   { name: "view-runs-wide", path: "", width: 1280, height: 640, colorScheme: "light" },
   { name: "view-runs-narrow", path: "", width: 390, height: 844, colorScheme: "dark" },
   { name: "view-trend", path: "trend", width: 1280, height: 800, colorScheme: "light" },
   { name: "view-tasks", path: "run/nightly-4/tasks", width: 1280, height: 720, colorScheme: "light" },
-  { name: "view-task", path: task, width: 1280, height: 900, colorScheme: "light" },
-  { name: "view-task-narrow", path: task, width: 390, height: 844, colorScheme: "light" },
+  { name: "view-task", path: won, width: 1280, height: 900, colorScheme: "light" },
+  { name: "view-task-narrow", path: won, width: 390, height: 844, colorScheme: "light" },
 ] as const;
 for (const { name, path, width, height, colorScheme } of pictures) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme });
@@ -38,8 +39,14 @@ for (const { name, path, width, height, colorScheme } of pictures) {
   const page = await context.newPage();
   if (name === "view-live") {
     while ((await page.goto(viewer.url + path))?.status() !== 200) await page.waitForTimeout(200);
-    await page.waitForFunction("document.querySelector('#live progress').value >= 12");
+    // The page's policy lets no waiting function of the debugger in.
+    while (Number(await page.evaluate("document.querySelector('#live progress')?.value")) < 12) await page.waitForTimeout(200);
   } else await page.goto(viewer.url + path);
+  if (path === won) {
+    await page.locator("a[data-row]").first().click();
+    await page.locator("#arm-3").waitFor();
+    await page.evaluate("document.getElementById('arm-3').scrollIntoView()");
+  }
   await page.screenshot({ path: join(root, "docs", "pictures", `${name}.png`) });
   await context.close();
 }

@@ -40,7 +40,9 @@ export async function startViewer({ folder, port = 0, host = "127.0.0.1", every 
   const runs = runsFolder(folder);
   const site = new Site(runs, every);
   const { createServer } = await import("node:http");
-  const server = createServer((request, response) => void respond(site, request, response));
+  const server = createServer((request, response) => {
+    respond(site, request, response).catch(() => response.destroy());
+  });
   try {
     server.listen(port, host);
     await once(server, "listening");

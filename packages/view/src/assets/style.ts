@@ -31,6 +31,7 @@ h1{overflow-wrap:anywhere}
 .rows .model+.model{margin-top:.4rem}
 input[type=checkbox]{width:1.15rem;height:1.15rem;accent-color:var(--mark)}
 .live{border:1px solid var(--line);border-left:4px solid var(--mark);background:var(--card);border-radius:6px;padding:.5rem 1rem 1rem;margin:1rem 0}
+.live h2{margin-top:.5rem}
 progress{width:100%;height:1rem;accent-color:var(--mark)}
 .live ol,.plain{list-style:none;padding:0;margin:.5rem 0}
 .live li,.plain li{padding:.2rem 0;overflow-wrap:anywhere}

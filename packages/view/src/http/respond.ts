@@ -12,7 +12,8 @@ export async function respond(site: Site, request: IncomingMessage, response: Se
   if (refusal !== undefined) return send(response, { status: refusal.status, type: "text/plain", text: `${refusal.sentence}\n` });
   const [path = "/", query = ""] = (request.url ?? "/").split("?", 2);
   try {
-    const page = await pageFor(site, { path, parameters: new URLSearchParams(query), response });
+    const parameters = new URLSearchParams(query);
+    const page = await pageFor(site, { path, parameters, response, isHead: request.method === "HEAD" });
     if (page !== undefined) send(response, { status: 200, type: "text/html", text: frame(page) });
   } catch (thrown) {
     const isAbsent = CupelError.is(thrown) && thrown.code === "USAGE";
@@ -25,10 +26,11 @@ interface Asked {
   readonly path: string;
   readonly parameters: URLSearchParams;
   readonly response: ServerResponse;
+  readonly isHead: boolean;
 }
 
 /** The page at a path; undefined where events are told instead. */
-async function pageFor(site: Site, { path, parameters, response }: Asked): Promise<Page | undefined> {
+async function pageFor(site: Site, { path, parameters, response, isHead }: Asked): Promise<Page | undefined> {
   if (path === "/") return await site.list(parameters);
   if (path === "/trend") return await site.trend();
   if (path === "/compare") return await site.compare(parameters);
@@ -39,6 +41,8 @@ async function pageFor(site: Site, { path, parameters, response }: Asked): Promi
   if (part === "tasks") return await site.tasks(name, parameters);
   if (part === "task") return await site.task(name, parameters);
   if (part !== "events") throw new CupelError("USAGE", "There is no page at this address.");
-  site.live.tell(response, { name, folder: site.runs.find(name).folder });
+  const { folder } = site.runs.find(name);
+  if (isHead) send(response, { status: 200, type: "text/plain", text: "" });
+  else site.live.tell(response, { name, folder });
   return undefined;
 }

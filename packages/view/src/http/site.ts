@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { CupelError } from "@cupel/core";
 import { LiveRuns } from "../live/live-runs.ts";
 import { loopPart } from "../loop/loop-part.ts";
@@ -42,7 +43,7 @@ export class Site implements Disposable {
     const shown = slice(chosenRuns(all, query), { page: query.page, size: runsOnPage });
     const figures = await this.#figures.of(shown.items);
     const items = shown.items.map((run, index) => ({ run, figures: figures[index] ?? { problem: "" } }));
-    return runsPage({ folder: this.runs.path, all, query }, { ...shown, items });
+    return runsPage({ folder: basename(this.runs.path), all, query }, { ...shown, items });
   }
 
   /** Rates over time. */

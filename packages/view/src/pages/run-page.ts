@@ -28,16 +28,23 @@ export function runPage(name: string, opened: OpenedRun, loop: Markup): Page {
     part: "runs",
     trail: [["Runs", "/"]],
     keys: [["l", "tasks"], ...(isPairable ? ([["c", "compare its arms or models"]] as const) : [])],
-    main: html`<h1>Run ${textLine(name, 200)}${summary.oracle ? " (oracle run)" : ""}</h1><p class="soft">${headLine(summary)}</p>
+    main: html`<h1>Run ${textLine(name, 200)}${summary.oracle ? " (oracle run)" : ""}</h1><p class="soft">${headLine(summary, opened.isWritten)}</p>
 ${opened.isWritten ? livePart(name, opened) : nothing}
 <p><a class="act" href="${tasksAddress(name)}" data-key="l">Tasks and candidates</a>${isPairable ? html` <a class="act" href="/compare?run=${encodeURIComponent(name)}" data-key="c">Compare its arms or models</a>` : nothing}</p>
 ${loop}${verdictSection(summary)}${ratesSection(summary)}${comparisonsSection(summary)}${costSection(summary)}${answersSection(summary)}${familiesSection(summary)}${environmentSection({ ...summary, outdir: opened.folder })}`,
   };
 }
 
-function headLine(summary: Summary): Markup {
-  const { leaderboard, config, task_count, family_count, records, seed, started_at, status } = summary;
-  return html`${textLine(modelsOf(leaderboard), 400)} by ${textLine(String(config.backend ?? ""), 80)}; ${formatCount(task_count)} tasks of ${formatCount(family_count)} ${family_count === 1 ? "family" : "families"}; ${formatCount(records.done)} of ${formatCount(records.total)} records; seed ${seed}; ${status}; began ${started_at}`;
+function headLine(
+  { leaderboard, config, task_count, family_count, records, seed, started_at, status }: Summary,
+  isWritten: boolean,
+): Markup {
+  const families = `${formatCount(task_count)} tasks of ${formatCount(family_count)} ${family_count === 1 ? "family" : "families"}; `;
+  // Of a run that goes on the part below tells how far it is, and keeps it true.
+  const far = isWritten
+    ? `${formatCount(task_count)} tasks; running`
+    : `${families}${formatCount(records.done)} of ${formatCount(records.total)} records; ${status}`;
+  return html`${textLine(modelsOf(leaderboard), 400)} by ${textLine(String(config.backend ?? ""), 80)}; ${far}; seed ${seed}; began ${started_at}`;
 }
 
 /** How far the run is. The script keeps it true while the run is written. */
