@@ -47,7 +47,7 @@ beforeAll(async () => {
   await writeFile(join(runs, "broken", "run.json"), "{");
   view = await startViewer({ folder: runs, every: 100 });
   if (chromiumPath !== undefined) browser = await startChromium();
-}, 400_000);
+}, 120_000);
 afterAll(async () => {
   release?.();
   await browser?.close();
@@ -134,8 +134,11 @@ inBrowser("from the list of runs to a candidate and back by keys alone", async (
   expect(await title()).toBe(second);
   await page.keyboard.press("n");
   await expect.poll(title, { timeout: 100_000 }).not.toBe(second);
+  // Keys are heard once the page is whole.
+  await page.waitForLoadState();
   await page.keyboard.press("p");
   await expect.poll(title, { timeout: 100_000 }).toBe(second);
+  await page.waitForLoadState();
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await page.waitForURL(/arm=baseline&candidate=1/);
