@@ -35,7 +35,7 @@ export default provider("planted");
 
 test("repeats alone, diverges under load, and its pack is sent again only to a module that is named", async () => {
   const prompts = ["--prompt", "Name a port.", "--prompt", "Name a river.", "--prompt", "Name a hill."];
-  const alone = await detcheck("check", ...setup, ...prompts, "--tier", "2", "--min-bound", "none", "--no-pack");
+  const alone = await detcheck("check", "--quiet", ...setup, ...prompts, "--tier", "2", "--min-bound", "none", "--no-pack");
   // Its log probabilities come from the body of the answer.
   expect([alone.code, alone.stderr]).toEqual([0, ""]);
   expect(alone.stdout).toMatch(/^T2r @ repeat: NO DIVERGENCE OBSERVED/);

@@ -22,7 +22,7 @@ test("the bundled model repeats bit for bit in a process that was started again,
     "--out",
     "pack",
   ];
-  const { code, stdout, stderr } = await runCommand("detcheck", ["check", ...prompts, ...rest], { directory: folder.path });
+  const { code, stdout, stderr } = await runCommand("detcheck", ["check", "--quiet", ...prompts, ...rest], { directory: folder.path });
   expect([code, stderr], stdout).toEqual([0, ""]);
   expect(stdout).toMatch(/^T2b @ repeat, restart=before\|after: NO DIVERGENCE OBSERVED/);
   const report = JSON.parse(await readFile(join(folder.path, "pack", "report.json"), "utf8"));

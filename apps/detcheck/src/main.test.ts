@@ -65,7 +65,7 @@ const many = async (count: number) =>
 
 describe("check", () => {
   test("prints the bound of agreement and exits 0 when it is the one wanted, as text without colour", async () => {
-    const args = ["check", "--backend", "simulated", "--prompt-file", await many(60)];
+    const args = ["check", "--quiet", "--backend", "simulated", "--prompt-file", await many(60)];
     const { code, stdout, stderr } = await detcheck(args, { env: { NO_COLOR: "1" } });
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toContain(
@@ -146,7 +146,7 @@ describe("check", () => {
       "MY_KEY",
       "--json",
     ];
-    const { code, stdout, stderr } = await detcheck([...args, "--min-bound", "none"], { env: { MY_KEY: "open-sesame" } });
+    const { code, stdout, stderr } = await detcheck([...args, "--quiet", "--min-bound", "none"], { env: { MY_KEY: "open-sesame" } });
     expect([code, stderr]).toEqual([0, ""]);
     expect(server.requests[0]?.headers.authorization).toBe("Bearer open-sesame");
     expect(stdout).not.toContain("sesame");
@@ -363,8 +363,8 @@ test("run keeps a trace, diff compares two of them, and exits 1 where they diffe
 test("--validate-schema holds what is written and read to its schema", async () => {
   const flag = "--validate-schema";
   const simulated = ["--backend", "simulated", "--prompt", "Hello there", "--runs", "2", "--min-bound", "none", flag];
-  expect(await detcheck(["check", ...simulated, "--out", "valid"])).toMatchObject({ code: 0, stderr: "" });
-  expect(await detcheck(["run", ...simulated, "--out", "valid-run"])).toMatchObject({ code: 0, stderr: "" });
+  expect(await detcheck(["check", "--quiet", ...simulated, "--out", "valid"])).toMatchObject({ code: 0, stderr: "" });
+  expect(await detcheck(["run", "--quiet", ...simulated, "--out", "valid-run"])).toMatchObject({ code: 0, stderr: "" });
   expect(await detcheck(["env", flag, "--json"])).toMatchObject({ code: 0, stderr: "" });
   expect(await detcheck(["report", "--in", "valid/report.json", flag])).toMatchObject({ code: 0, stderr: "" });
   expect(await detcheck(["diff", "valid", "valid", flag])).toMatchObject({ code: 0, stderr: "" });

@@ -76,7 +76,7 @@ describe("a border record", () => {
 
 describe("drift at the border", () => {
   test("is told from the third day on, and not before", async () => {
-    const { seen } = await watched(27, { seed: 3, drift: { from: 124, to: 0.95 } });
+    const { seen } = await watched(28, { seed: 3, drift: { from: 124, to: 0.95 } });
     const events = borderEvents(seen);
     expect(events.map(({ day }) => day).slice(0, 2)).toEqual([126, 127]);
     expect(events[0]?.distance).toBeGreaterThan((events[0]?.mean ?? 1) + 4 * (events[0]?.deviation ?? 1));

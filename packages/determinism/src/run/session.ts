@@ -201,7 +201,11 @@ export async function openSession({ target, spec, environment, sent }: SessionOp
 
   async function precede({ place, treatment }: GroupRequest, prompt: number): Promise<void> {
     const plain = baselineTreatment({ stream: treatment.stream, cold: false });
-    await send({ prompts: [prompt], treatment: plain, place: { ...place, purpose: "filler" } });
+    await send({
+      prompts: [prompt],
+      treatment: plain,
+      place: { ...place, purpose: "filler", axis: "repeat", level: "baseline", treatment: {} },
+    });
   }
 
   /** Fills the cache as the treatment wants it, or empties it for everybody where only that can be done. */
