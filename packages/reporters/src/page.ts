@@ -3,6 +3,7 @@ export { comparisonParts } from "./compare/comparison-html.ts";
 export { formatCount, formatRate, formatSeconds, formatUsd } from "./format.ts";
 export { rateBar } from "./html/charts.ts";
 export { type ChosenTasks, chooseTasks, type ReasonToLook, reasonsToLook, type TaskToShow } from "./html/choose-tasks.ts";
+export { expectedDiff } from "./html/expected-diff.ts";
 export { html, Markup, nothing, textBlock, textLine, withEscapes } from "./html/markup.ts";
 export type { PageParts } from "./html/page-frame.ts";
 export { script as pageScript } from "./html/script.ts";

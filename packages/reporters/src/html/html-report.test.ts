@@ -6,6 +6,7 @@ import { complete, makeInfo, makeRecord, oneOfEverything, type RecordSketch } fr
 import { reportSourceOf } from "../report-source.ts";
 import { chooseTasks } from "./choose-tasks.ts";
 import { type HtmlReportOptions, htmlReport } from "./html-report.ts";
+import { textDiff } from "./text-diff.ts";
 
 const render = (records: readonly RunRecord[], over: Parameters<typeof makeInfo>[0] = {}, options: HtmlReportOptions = {}) =>
   htmlReport(reportSourceOf(records, makeInfo(over), complete), options);
@@ -128,6 +129,19 @@ test("what changed between candidates is shown, and what stands only in the reco
   const small = await render(tasks, {}, { room: 5000 });
   expect(small.match(/<details class="task"/g)?.length).toBeLessThan(5);
   expect(read(small).text).toMatch(/[1-4] are shown, the most telling first, and 2\d more/);
+});
+
+test("what replaces a last line without an end begins a line of its own", () => {
+  expect(textDiff("one\ntwo", "one\nthree").text).toContain("<del>two\n</del><ins>three</ins>");
+});
+
+test("the answer is shown against what was expected where the evidence of its gold tells", async () => {
+  const gold = fail("another option is right", { evidence: { expected: "river", found: "hill" } });
+  const page = await render([makeRecord({ gold, output: "hill" })]);
+  expect(page).toMatch(/expected to what was found \(private\)<\/p><pre dir="ltr">\n<del>river<\/del><ins>hill<\/ins>/);
+  expect(await render([makeRecord({ gold: fail("no", { evidence: { outcome: "wrong" } }), output: "hill" })])).not.toContain(
+    "expected to what",
+  );
 });
 
 test("tasks that were lost or won come first, then false accepts and errors, each with its turn", () => {

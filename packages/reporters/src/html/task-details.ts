@@ -1,6 +1,7 @@
 import { type JudgedCandidate, type RunRecord, type Verdict, verdictText } from "@cupel/core";
 import { formatCount, formatSeconds, formatUsd } from "../format.ts";
 import type { TaskToShow } from "./choose-tasks.ts";
+import { expectedDiff } from "./expected-diff.ts";
 import { html, type Markup, nothing, textBlock, textLine } from "./markup.ts";
 import { textDiff } from "./text-diff.ts";
 
@@ -24,7 +25,7 @@ function armDetails(record: RunRecord): Markup {
   const left = candidates.length - shown.length;
   return html`<section class="arm"><h5>${textLine(arm, 120)} <span class="soft">${textLine(policy, 300)}; ${cost}</span></h5>
 <dl>${verdictRow("public checks", verdict, limits.evidence)}${verdictRow("hidden gold", gold, limits.evidence)}${error === null ? nothing : html`<dt>stopped</dt><dd class="error">${textLine(`${error.code}: ${error.message}`, limits.reason)}</dd>`}${stopReason === "budget" ? html`<dt>budget</dt><dd class="error">spent</dd>` : nothing}${record.oracle ? html`<dt>oracle</dt><dd class="fail">hidden gold steered this answer</dd>` : nothing}</dl>
-${shown.map((candidate, place) => candidateDetails(candidate, { isChosen: place === chosen, before: shown[place - 1] }))}
+${shown.map((candidate, place) => candidateDetails(candidate, { gold: place === chosen ? gold : undefined, before: shown[place - 1] }))}
 ${left > 0 ? html`<p class="cut">and ${left} more candidates, in records.jsonl</p>` : nothing}</section>`;
 }
 
@@ -42,13 +43,14 @@ export function verdictRow(name: string, verdict: Verdict | null, most: number):
 
 function candidateDetails(
   candidate: JudgedCandidate,
-  { isChosen, before }: { readonly isChosen: boolean; readonly before: JudgedCandidate | undefined },
+  { gold, before }: { readonly gold: Verdict | null | undefined; readonly before: JudgedCandidate | undefined },
 ): Markup {
   const { index, text, raw, prompt, verdict, seed, temperature, usage } = candidate;
+  const isChosen = gold !== undefined;
   const marks = candidateMarks(candidate, isChosen);
   const changed = before === undefined ? nothing : textDiff(before.text, text);
   return html`<details${isChosen ? html` open` : nothing}><summary>candidate ${index + 1}${marks.length > 0 ? `: ${marks.join(", ")}` : ""} <span class="${verdict.status}">${textLine(verdictText(verdict), 200)}</span> <span class="soft">seed ${seed}, temperature ${temperature}, ${usage.inputTokens}+${usage.outputTokens} tokens</span></summary>
-${textBlock(text, limits.text)}${raw === text ? nothing : html`<p class="soft">as the model wrote it</p>${textBlock(raw, limits.text)}`}${changed === nothing ? nothing : html`<p class="soft">against the candidate before</p>${changed}`}<details><summary>prompt</summary>${textBlock(prompt, limits.text)}</details></details>
+${textBlock(text, limits.text)}${raw === text ? nothing : html`<p class="soft">as the model wrote it</p>${textBlock(raw, limits.text)}`}${changed === nothing ? nothing : html`<p class="soft">against the candidate before</p>${changed}`}${expectedDiff(gold ?? null, text)}<details><summary>prompt</summary>${textBlock(prompt, limits.text)}</details></details>
 `;
 }
 

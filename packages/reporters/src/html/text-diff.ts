@@ -10,8 +10,10 @@ export function textDiff(before: string, after: string): Markup {
   const isShort = !before.includes("\n") && !after.includes("\n");
   const changes = isShort ? diffWordsWithSpace(before, after, { maxEditLength: 500 }) : diffLines(before, after, { maxEditLength: 500 });
   if (changes === undefined) return nothing;
-  const parts = changes.map(({ value, added, removed }) => {
-    const text = withEscapes(value);
+  const parts = changes.map(({ value, added, removed }, index) => {
+    // The last line of a text need not end as one: what replaces it begins a line all the same.
+    const isOpen = removed && !isShort && index < changes.length - 1 && !value.endsWith("\n");
+    const text = withEscapes(isOpen ? `${value}\n` : value);
     return added ? html`<ins>${text}</ins>` : removed ? html`<del>${text}</del>` : text;
   });
   return html`<pre dir="ltr">

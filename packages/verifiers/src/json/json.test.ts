@@ -80,13 +80,19 @@ describe("hidden gold", () => {
     });
   });
 
-  test("a reason holds counts, the evidence the places", async () => {
+  test("a reason holds counts, the evidence the places and what stands there", async () => {
     expect(await verify(right, { schema, expected: { users: 4, name: "secret" } }, "gold")).toEqual({
       status: "fail",
       code: "wrong",
       reason: "2 of 2 expected values differ",
       extraction: "strict",
-      evidence: { fieldsChecked: 2, fieldsTotal: 2, differing: ["/users", "/name"] },
+      evidence: {
+        fieldsChecked: 2,
+        fieldsTotal: 2,
+        differing: ["/users", "/name"],
+        expected: { "/users": 4, "/name": "secret" },
+        found: { "/users": 3, "/name": "Zoë" },
+      },
     });
   });
 

@@ -1,4 +1,4 @@
-import { broken, CupelError, fail, isStandardSchema, pass, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
+import { broken, CupelError, fail, isStandardSchema, type Json, pass, type Verdict, type Verifier, type VerifierInput } from "@cupel/core";
 import { guarded } from "../guarded.ts";
 import { describeProblems } from "./describe-problems.ts";
 import { type FindJson, type FoundJson, findJson } from "./find-json.ts";
@@ -8,7 +8,7 @@ import { repairJson } from "./repair-json.ts";
 import { checkStandard } from "./run/check-standard.ts";
 import { type SchemaOutcome, SchemaRunner } from "./run/schema-runner.ts";
 import type { Problem } from "./schema/contract.ts";
-import { compareSubset } from "./subset.ts";
+import { compareSubset, type DifferingValue } from "./subset.ts";
 
 /**
  * Verifies JSON answers: strictly read, found in a code fence or amid prose where they are not alone (the verdict says which), checked
@@ -91,9 +91,23 @@ function judge({ value, extraction }: FoundJson, { checks, scope }: VerifierInpu
   if (scope === "public") return { status: "pass", level: schema === undefined ? "parsed" : "verified", reason: "", extraction };
   if (expected === undefined) return broken("the task has no expected value to score against", { code: "vacuous" });
   const { checked, total, differing } = compareSubset(expected, value, tolerance);
-  const evidence = { fieldsChecked: checked, fieldsTotal: total, differing };
+  const evidence = { fieldsChecked: checked, fieldsTotal: total, differing: differing.map(({ path }) => path) };
   if (differing.length === 0) return pass({ extraction, evidence });
-  return fail(`${differing.length} of ${checked} expected values differ`, { extraction, evidence });
+  const sides = { expected: valuesOf(differing, "expected"), found: valuesOf(differing, "found") };
+  return fail(`${differing.length} of ${checked} expected values differ`, { extraction, evidence: { ...evidence, ...sides } });
+}
+
+/** Values that evidence holds, and characters of one. */
+const most = { values: 20, characters: 400 } as const;
+
+/** One side of the values that differ, by their places; long ones cut, and those that are not there left out. */
+function valuesOf(differing: readonly DifferingValue[], side: "expected" | "found"): Readonly<Record<string, Json>> {
+  const entries = differing.slice(0, most.values).flatMap(({ path, [side]: value }): [string, Json][] => {
+    if (value === undefined) return [];
+    const text = JSON.stringify(value);
+    return [[path, text.length > most.characters ? `${text.slice(0, most.characters).toWellFormed()}…` : value]];
+  });
+  return Object.fromEntries(entries);
 }
 
 function unchecked(outcome: Exclude<SchemaOutcome, { kind: "checked" }>, { extraction }: FoundJson, schemaMs: number): Verdict {

@@ -6,8 +6,17 @@ export interface SubsetReport {
   readonly checked: number;
   /** Values that the answer has. */
   readonly total: number;
-  /** JSON pointers of the values that differ. */
-  readonly differing: readonly string[];
+  /** The values that differ. */
+  readonly differing: readonly DifferingValue[];
+}
+
+/** A value of the gold that the answer has otherwise. */
+export interface DifferingValue {
+  /** JSON pointer. */
+  readonly path: string;
+  readonly expected: Json;
+  /** Undefined where the answer has nothing there. */
+  readonly found: Json | undefined;
 }
 
 /**
@@ -16,7 +25,7 @@ export interface SubsetReport {
  * differ by `tolerance` (relative and absolute; at least 1e-9 relative, 1e-12 absolute).
  */
 export function compareSubset(expected: Json, answer: Json, tolerance = 0): SubsetReport {
-  const report = { checked: 0, differing: [] as string[] };
+  const report = { checked: 0, differing: [] as DifferingValue[] };
   compare(expected, answer, { path: "", tolerance, report });
   return { checked: report.checked, total: leavesOf(answer), differing: report.differing };
 }
@@ -24,7 +33,7 @@ export function compareSubset(expected: Json, answer: Json, tolerance = 0): Subs
 interface Place {
   readonly path: string;
   readonly tolerance: number;
-  readonly report: { checked: number; readonly differing: string[] };
+  readonly report: { checked: number; readonly differing: DifferingValue[] };
 }
 
 function compare(expected: Json, answer: Json | undefined, place: Place): void {
@@ -40,7 +49,8 @@ function compare(expected: Json, answer: Json | undefined, place: Place): void {
     return;
   }
   place.report.checked += leavesOf(expected);
-  if (!isSameLeaf(expected, answer, place.tolerance)) place.report.differing.push(place.path || "/");
+  if (isSameLeaf(expected, answer, place.tolerance)) return;
+  place.report.differing.push({ path: place.path || "/", expected, found: answer });
 }
 
 function isSameLeaf(expected: Json, answer: Json | undefined, tolerance: number): boolean {

@@ -1,6 +1,7 @@
 import { type JudgedCandidate, type RunRecord, verdictText } from "@cupel/core";
 import {
   candidateMarks,
+  expectedDiff,
   formatSeconds,
   formatUsd,
   html,
@@ -11,7 +12,6 @@ import {
   textLine,
   verdictRow,
 } from "@cupel/reporters/page";
-import { expectedDiff } from "../tasks/expected-diff.ts";
 
 /** Most characters of a text. */
 export interface TextLimits {

@@ -1,13 +1,14 @@
 import { isJsonObject, type Json, type Verdict } from "@cupel/core";
-import { html, type Markup, nothing, textDiff } from "@cupel/reporters/page";
+import { html, type Markup, nothing } from "./markup.ts";
+import { textDiff } from "./text-diff.ts";
 
-/** What was expected against what was answered, where the private evidence of a verdict holds what was expected. */
+/** From what was expected to what was answered, where the private evidence of a verdict holds what was expected; else nothing. */
 export function expectedDiff(verdict: Verdict | null, text: string): Markup {
   const evidence = verdict?.evidence;
   if (!isJsonObject(evidence) || evidence.expected === undefined || evidence.expected === null) return nothing;
   const { expected, found } = evidence;
   const changed = textDiff(shown(expected), shown(found ?? parsed(text) ?? text));
-  return changed === nothing ? nothing : html`<h5>from what is expected to what was found in it (private)</h5>${changed}`;
+  return changed === nothing ? nothing : html`<p class="soft">from what is expected to what was found (private)</p>${changed}`;
 }
 
 function parsed(text: string): Json | undefined {
