@@ -13,6 +13,9 @@ const entries = {
   detcheck: fileURLToPath(new URL("../../apps/detcheck/src/main.ts", import.meta.url)),
 };
 
+/** What compiled sources are kept in, so that each of hundreds of processes need not compile them anew. */
+const compiled = fileURLToPath(new URL("../../node_modules/.cache/compiled", import.meta.url));
+
 /** The words that start a command line from its sources. */
 export function commandLine(program: keyof typeof entries, args: readonly string[]): readonly string[] {
   return [process.execPath, "--conditions=@cupel/source", entries[program], ...args];
@@ -27,7 +30,7 @@ export function startCommand(
   const [command = "", ...words] = commandLine(program, args);
   const child = spawn(command, words, {
     cwd: options.directory,
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", CI: "1", ...options.environment },
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", CI: "1", NODE_COMPILE_CACHE: compiled, ...options.environment },
     stdio: ["pipe", "pipe", "pipe"],
   });
   if (options.stdin !== "open") child.stdin.end();

@@ -9,6 +9,8 @@ import { tiny } from "@cupel/tiny";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+/** Compiled sources are kept, so that each of a hundred processes need not compile them anew. */
+const compiled = fileURLToPath(new URL("../../../node_modules/.cache/compiled", import.meta.url));
 let folder = "";
 
 beforeAll(async () => {
@@ -28,7 +30,7 @@ function detcheck(
 ): Promise<Outcome> {
   const child = spawn(process.execPath, ["--conditions=@cupel/source", main, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH ?? "", ...env },
+    env: { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: compiled, ...env },
   });
   return new Promise((resolve, reject) => {
     let [stdout, stderr] = ["", ""];
