@@ -64,6 +64,6 @@ test("reports are written where a run is told to, by the ending of their names",
   const { code } = await place.cupel(["--limit", "3", "--outdir", "out", "--quiet", ...files.flatMap((file) => ["--output", file])], {});
   expect(code).toBe(0);
   const beginnings = await Promise.all(files.map(async (file) => (await place.read(file)).slice(0, 8)));
-  expect(beginnings).toEqual(["<?xml ve", "run_id,m", "# Reliab", "<!doctyp", '{\n  "sch', '{"model"']);
+  expect(beginnings).toEqual(["<?xml ve", "run_id,r", "# Reliab", "<!doctyp", '{\n  "sch', '{"model"']);
   expect(JSON.parse(await place.read("r.json"))).toEqual(JSON.parse(await place.read("out/summary.json")));
 });
