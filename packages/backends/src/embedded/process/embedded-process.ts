@@ -29,7 +29,7 @@ export function embeddedProcess(options: EmbeddedProcessOptions): EmbeddedProces
     capabilities: async () => (await running().ask({ type: "capabilities" })) as Capabilities,
     generate: async ({ signal, onText, ...request }) => {
       // A fast model may have answered before the child hears of an abort that came first.
-      if (signal.aborted) throw new CupelError("ABORTED", "The call was aborted.", { cause: signal.reason });
+      if (signal?.aborted) throw new CupelError("ABORTED", "The call was aborted.", { cause: signal.reason });
       return (await running().ask(
         { type: "generate", request, stream: onText !== undefined },
         { signal, ...(onText && { onText }) },
