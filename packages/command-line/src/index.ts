@@ -22,3 +22,4 @@ export { type OptionOrigin, type OptionSources, type OptionValues, type Resolved
 export { type ProgramFactory, runCommandLine } from "./run-command-line.ts";
 export { type CommandTelemetry, type OpenTelemetryOptions, openTelemetry } from "./telemetry/open-telemetry.ts";
 export { type TelemetryValues, telemetryOptions } from "./telemetry/telemetry-options.ts";
+export { telemetryValues } from "./telemetry/telemetry-values.ts";

@@ -1,8 +1,7 @@
-import { addOptions, type CommandContext, exitCodes, integer, telemetryOptions } from "@cupel/command-line";
+import { addOptions, type CommandContext, exitCodes, integer, telemetryOptions, telemetryValues } from "@cupel/command-line";
 import { Command, Option } from "commander";
 import { type SandboxModeFlag, sandboxModes } from "../sandbox-modes.ts";
 import { serveTool } from "../serve/serve-tool.ts";
-import { telemetryValues } from "../telemetry/telemetry-values.ts";
 
 /** `cupel mcp`: the tasks of a file as a tool that models call. */
 export function mcpCommand(context: CommandContext, finish: (exitCode: number) => void): Command {

@@ -1,8 +1,7 @@
-import { addOptions, type CommandContext, exitCodes, integer, telemetryOptions } from "@cupel/command-line";
+import { addOptions, type CommandContext, exitCodes, integer, telemetryOptions, telemetryValues } from "@cupel/command-line";
 import { Command, Option } from "commander";
 import { type SandboxModeFlag, sandboxModes } from "../sandbox-modes.ts";
 import { serveTasks } from "../serve/serve-tasks.ts";
-import { telemetryValues } from "../telemetry/telemetry-values.ts";
 
 /** `cupel reward`: rewards for trainers over HTTP, computed by verifying. */
 export function rewardCommand(context: CommandContext, finish: (exitCode: number) => void): Command {

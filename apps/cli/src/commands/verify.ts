@@ -1,8 +1,7 @@
-import { addOptions, type CommandContext, exitCodes, integer, telemetryOptions } from "@cupel/command-line";
+import { addOptions, type CommandContext, exitCodes, integer, telemetryOptions, telemetryValues } from "@cupel/command-line";
 import { CupelError } from "@cupel/core";
 import { Command, Option } from "commander";
 import { type SandboxModeFlag, sandboxModes } from "../sandbox-modes.ts";
-import { telemetryValues } from "../telemetry/telemetry-values.ts";
 import { proveFile } from "../verify/prove-file.ts";
 import { verifyFile } from "../verify/verify-file.ts";
 

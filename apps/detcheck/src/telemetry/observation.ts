@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type CommandContext, type OptionSources, openTelemetry, resolveOptions, telemetryOptions } from "@cupel/command-line";
+import { type CommandContext, openTelemetry, telemetryValues } from "@cupel/command-line";
 import type { DeterminismTarget, Price } from "@cupel/core";
 import { type CheckEnvironment, type CheckResult, type CheckSpec, check } from "@cupel/determinism";
 import { writeAtomically } from "@cupel/reporters";
@@ -20,10 +20,11 @@ export interface Observation extends AsyncDisposable {
 
 /** Opens what the options of a command ask for. @throws CupelError `USAGE` as `openTelemetry` does */
 export async function openObservation(context: CommandContext, command: Command): Promise<Observation> {
-  const { environment, directory } = context;
-  const sources = { flags: command.opts<OptionSources["flags"]>(), environment, file: undefined, directory };
-  const { values } = resolveOptions(telemetryOptions, sources);
-  const opened = await openTelemetry(context, values, { service: "detcheck", version, writeFile: writeAtomically });
+  const opened = await openTelemetry(context, telemetryValues(context, command), {
+    service: "detcheck",
+    version,
+    writeFile: writeAtomically,
+  });
   const kit = opened && (await import("@cupel/telemetry"));
   const observer = opened && kit && checkObserver(opened.telemetry, kit.cupelMetrics);
 
