@@ -83,6 +83,7 @@ export async function attributeCell({ session, findings, gated }: Work, { cells,
 
 /** Of the row, else of another one of the same level: before the very first nothing of the check was sent. */
 function usualPredecessor({ rows, predecessorOf }: Session, { prompt, axis, level, purpose }: TraceRow): number | undefined {
-  const alike = rows.filter((row) => row.prompt === prompt && row.axis === axis && row.level === level && row.purpose === purpose);
-  return alike.map(predecessorOf).find((place) => place !== undefined);
+  const isAlike = (row: TraceRow) => row.prompt === prompt && row.axis === axis && row.level === level && row.purpose === purpose;
+  const followed = rows.find((row) => isAlike(row) && predecessorOf(row) !== undefined);
+  return followed && predecessorOf(followed);
 }

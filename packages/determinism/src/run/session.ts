@@ -193,10 +193,11 @@ export async function openSession({ target, spec, environment, sent }: SessionOp
     return added;
   }
 
-  const predecessorOf = (row: TraceRow): number | undefined => {
-    const before = rows.findLast(({ sequence }) => sequence < row.sequence)?.promptId;
-    const place = spec.prompts.findIndex((prompt) => prepare(prompt, {}).promptId === before);
-    return place < 0 ? undefined : place;
+  const places = new Map<string, number>();
+  const predecessorOf = ({ sequence }: TraceRow): number | undefined => {
+    if (places.size === 0)
+      for (const [place, prompt] of [...spec.prompts.entries()].reverse()) places.set(prepare(prompt, {}).promptId, place);
+    return places.get(rows[sequence - 1]?.promptId ?? "");
   };
 
   async function precede({ place, treatment }: GroupRequest, prompt: number): Promise<void> {
