@@ -1,6 +1,5 @@
 import { CupelError, type DeterminismTarget, type PromptInput, type TargetSettings } from "@cupel/core";
-import { marginOf } from "../localise/margins.ts";
-import { firstTokens } from "./first-tokens.ts";
+import { firstMargin, firstTokens } from "./first-tokens.ts";
 
 /** How often each first token came. */
 export type TokenCounts = Readonly<Record<string, number>>;
@@ -49,9 +48,7 @@ export async function recordBorder(
   const all: BorderSentinel[] = [];
   for (const [index, input] of prompts.entries()) {
     const answers = await firstTokens(target, input, { settings, queries: samples, nonce: `border-${index}`, signal });
-    const margins = answers.map(({ topScores }) => marginOf(topScores?.[0])).filter((margin) => margin !== null);
-    if (answers.length > 0)
-      all.push({ prompt: input.text, counts: countsOf(answers), margin: margins.length === 0 ? null : Math.min(...margins) });
+    if (answers.length > 0) all.push({ prompt: input.text, counts: countsOf(answers), margin: firstMargin(answers) });
   }
   // A prompt that never varies and tells no margin may be as far from a border as any.
   const sentinels = all

@@ -1,4 +1,5 @@
 import { CupelError, type DeterminismTarget, type Observation, type PromptInput, type TargetSettings } from "@cupel/core";
+import { marginOf } from "../localise/margins.ts";
 
 /** How often and under which signal a first token is asked for. */
 export interface FirstTokenOptions {
@@ -28,4 +29,10 @@ export async function firstTokens(
     else if (answer?.error?.code === "BACKEND_UNAVAILABLE") throw new CupelError("BACKEND_UNAVAILABLE", answer.error.message);
   }
   return answers;
+}
+
+/** The smallest top-1 − top-2 of first tokens, in nats; null where no scores are told. */
+export function firstMargin(answers: readonly Observation[]): number | null {
+  const margins = answers.map(({ topScores }) => marginOf(topScores?.[0])).filter((margin) => margin !== null);
+  return margins.length === 0 ? null : Math.min(...margins);
 }

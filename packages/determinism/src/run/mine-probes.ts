@@ -1,6 +1,5 @@
 import type { DeterminismTarget } from "@cupel/core";
-import { firstTokens } from "../border/first-tokens.ts";
-import { marginOf } from "../localise/margins.ts";
+import { firstMargin, firstTokens } from "../border/first-tokens.ts";
 import type { CheckSpec } from "../types/check-spec.ts";
 import type { CheckEnvironment } from "./check-environment.ts";
 
@@ -30,11 +29,10 @@ export async function mineProbes(
     const diverged = probes.filter(({ distinct }) => distinct > 1).length;
     progress?.({ stage: "one token each", done: (index + 1) * queries, planned: spec.prompts.length * queries, diverged });
     if (answers.length === 0) continue;
-    const margins = answers.map(({ topScores }) => marginOf(topScores?.[0])).filter((margin) => margin !== null);
     probes.push({
       prompt: input.text,
       distinct: new Set(answers.map(({ text, outputTokenIds }) => outputTokenIds?.join() ?? text)).size,
-      margin: margins.length === 0 ? null : Math.min(...margins),
+      margin: firstMargin(answers),
     });
   }
   return probes.sort(
