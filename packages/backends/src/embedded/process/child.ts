@@ -68,6 +68,8 @@ export function startChild(options: EmbeddedProcessOptions): Child {
       return ended;
     },
     ask: async (question, { signal, onText } = {}) => {
+      // Told later, it might come behind the answer of a fast model.
+      if (signal?.aborted) throw new CupelError("ABORTED", "The call was aborted.", { cause: signal.reason });
       const id = calls++;
       const abort = (): void => tell({ type: "abort", id });
       const answer = Promise.withResolvers<unknown>();
@@ -83,7 +85,6 @@ export function startChild(options: EmbeddedProcessOptions): Child {
         },
       });
       tell({ ...question, id });
-      if (signal?.aborted) abort();
       signal?.addEventListener("abort", abort, { once: true });
       try {
         return await answer.promise;

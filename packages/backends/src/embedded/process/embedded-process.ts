@@ -1,4 +1,4 @@
-import { type Backend, type Capabilities, CupelError, type Generation, type ProcessIdentity } from "@cupel/core";
+import type { Backend, Capabilities, Generation, ProcessIdentity } from "@cupel/core";
 import { embedded } from "../embedded.ts";
 import { type Child, startChild } from "./child.ts";
 import type { EmbeddedProcessOptions } from "./process-messages.ts";
@@ -27,14 +27,11 @@ export function embeddedProcess(options: EmbeddedProcessOptions): EmbeddedProces
     name,
     model,
     capabilities: async () => (await running().ask({ type: "capabilities" })) as Capabilities,
-    generate: async ({ signal, onText, ...request }) => {
-      // A fast model may have answered before the child hears of an abort that came first.
-      if (signal?.aborted) throw new CupelError("ABORTED", "The call was aborted.", { cause: signal.reason });
-      return (await running().ask(
+    generate: async ({ signal, onText, ...request }) =>
+      (await running().ask(
         { type: "generate", request, stream: onText !== undefined },
         { signal, ...(onText && { onText }) },
-      )) as Generation;
-    },
+      )) as Generation,
     restart: async () => {
       await child?.end();
       return await running().opened;
