@@ -3,7 +3,7 @@ export type { CallDefaults } from "./call-defaults.ts";
 export { demandPrices } from "./countable.ts";
 export { type FollowedRun, followRun, type StoredRun, type VisitRecord } from "./follow-run.ts";
 export { readRecords } from "./journal.ts";
-export { type ListedRun, type ListedRunInfo, latestFirst, listRun, listRuns, type UnreadableRun } from "./list-runs.ts";
+export { type ListedRun, type ListedRunInfo, latestFirst, listRun, listRuns, runFolders, type UnreadableRun } from "./list-runs.ts";
 export { lockFolder } from "./lock-folder.ts";
 export { readRecordAt } from "./read-record-at.ts";
 export { type ReadRun, readRun, streamRun } from "./read-run.ts";

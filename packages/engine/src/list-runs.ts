@@ -31,10 +31,14 @@ export interface UnreadableRun {
  * @throws CupelError `USAGE` where the folder is none or holds no run
  */
 export function listRuns(folder: string): readonly ListedRun[] {
-  const folders = holdsRun(folder) ? [folder] : entriesOf(folder).map((name) => join(folder, name));
-  const runs = folders.flatMap((own) => listRun(own) ?? []);
+  const runs = runFolders(folder).flatMap((own) => listRun(own) ?? []);
   if (runs.length === 0) throw new CupelError("USAGE", `${folder} holds no run, and no folder with one.`);
   return runs.sort(latestFirst);
+}
+
+/** The folders that may hold the runs of a folder: what it holds, or it itself where it is that of a run. @throws CupelError `USAGE` */
+export function runFolders(folder: string): readonly string[] {
+  return holdsRun(folder) ? [folder] : entriesOf(folder).map((name) => join(folder, name));
 }
 
 /** The order of a list: the latest first, those that cannot be read last. */

@@ -1,7 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { CupelError, messageOf } from "@cupel/core";
-import { type ListedRun, latestFirst, listRun } from "@cupel/engine";
+import { CupelError } from "@cupel/core";
+import { type ListedRun, latestFirst, listRun, runFolders } from "@cupel/engine";
 import { stampOf } from "./file-stamp.ts";
 
 /** A run under the name of its folder: the only name by which a page knows it. */
@@ -19,19 +18,16 @@ export interface RunsFolder {
 /** The runs in a folder. @throws CupelError `USAGE` where the folder is none or holds no run */
 export function runsFolder(folder: string): RunsFolder {
   const path = resolve(folder);
-  const isRun = existsSync(join(path, "run.json"));
-  const names = (): readonly string[] => (isRun ? [basename(path)] : entriesOf(path));
-  const placeOf = (name: string): string => (isRun ? path : join(path, name));
   let known = new Map<string, { readonly stamp: string; readonly run: NamedRun }>();
   const list = (): readonly NamedRun[] => {
     const before = known;
     known = new Map();
-    for (const name of names()) {
-      const stamp = headStamp(placeOf(name));
-      const same = before.get(name);
+    for (const place of runFolders(path)) {
+      const stamp = headStamp(place);
+      const same = before.get(place);
       // Whether somebody writes it is no matter of its files.
-      const run = same?.stamp === stamp && !("isWritten" in same.run && same.run.isWritten) ? same.run : named(placeOf(name), name);
-      if (run !== undefined) known.set(name, { stamp, run });
+      const run = same?.stamp === stamp && !("isWritten" in same.run && same.run.isWritten) ? same.run : named(place);
+      if (run !== undefined) known.set(place, { stamp, run });
     }
     return [...known.values()].map(({ run }) => run).sort(latestFirst);
   };
@@ -40,26 +36,19 @@ export function runsFolder(folder: string): RunsFolder {
     path,
     list,
     find: (name) => {
-      const found = names().includes(name) ? named(placeOf(name), name) : undefined;
+      const place = runFolders(path).find((own) => basename(own) === name);
+      const found = place === undefined ? undefined : named(place);
       if (found === undefined) throw new CupelError("USAGE", `There is no run ${JSON.stringify(name)} in ${path}.`);
       return found;
     },
   };
 }
 
-function named(folder: string, name: string): NamedRun | undefined {
+function named(folder: string): NamedRun | undefined {
   const run = listRun(folder);
-  return run && { ...run, name };
+  return run && { ...run, name: basename(folder) };
 }
 
 function headStamp(folder: string): string {
   return ["run.json", "end.json", "run.lock"].map((name) => stampOf(join(folder, name))).join(" ");
-}
-
-function entriesOf(path: string): readonly string[] {
-  try {
-    return readdirSync(path);
-  } catch (error) {
-    throw new CupelError("USAGE", `Cannot read ${path}: ${messageOf(error)}.`, { cause: error });
-  }
 }
