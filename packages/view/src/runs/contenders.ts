@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { CupelError, type RunRecord } from "@cupel/core";
-import { streamRun } from "@cupel/engine";
+import { CupelError } from "@cupel/core";
+import { readRun } from "@cupel/engine";
 import { type ComparisonReport, type Contender, type ContenderRun, compareContenders, reportedArm } from "@cupel/reporters";
 import type { NamedRun } from "./runs-folder.ts";
 
@@ -20,7 +20,7 @@ export interface Wanted {
 /**
  * Compares runs in one arm; one run alone by its arms, or of a single arm by its models.
  *
- * @throws CupelError `USAGE` for runs that are too large or have nothing to compare; what `streamRun` and `compareContenders` throw
+ * @throws CupelError `USAGE` for runs that are too large or have nothing to compare; what `readRun` and `compareContenders` throw
  */
 export async function compareNamed({ runs, arm, allowPartial }: Wanted): Promise<ComparisonReport> {
   demandSmall(runs);
@@ -48,8 +48,7 @@ function contendersOf(
 }
 
 async function readContender(run: NamedRun): Promise<ContenderRun> {
-  const records: RunRecord[] = [];
-  const { header, info, end } = await streamRun(run.folder, (record) => void records.push(record));
+  const { header, info, end, records } = await readRun(run.folder);
   return { folder: run.name, info, end, verifiers: header.verifiers, records };
 }
 
