@@ -12,18 +12,22 @@ export class Recent<Value> {
 
   get(key: string): Value | undefined {
     const value = this.#values.get(key);
-    if (value !== undefined) this.set(key, value);
+    if (value !== undefined) this.#renew(key, value);
     return value;
   }
 
   set(key: string, value: Value): void {
-    this.#values.delete(key);
-    this.#values.set(key, value);
+    this.#renew(key, value);
     this.trim();
   }
 
   delete(key: string): void {
     this.#values.delete(key);
+  }
+
+  #renew(key: string, value: Value): void {
+    this.#values.delete(key);
+    this.#values.set(key, value);
   }
 
   /** Lets the oldest go until what is left weighs little enough. */
