@@ -22,7 +22,8 @@ export function exportCommand(context: CommandContext, finish: (exitCode: number
 Formats:
 ${names.map((name) => `  ${name.padEnd(6)} ${exportFormats[name].description}`).join("\n")}
 
-The first three are what cupel report --output writes too. Private evidence is in none of them. A run that is partial is exported as far as it is, and says so where the format can.
+The first three are what cupel report --output writes too. Private evidence is in none of them. A run that is partial
+is exported as far as it is, and says so where the format can.
 
 Examples:
   $ cupel export runs/20261125-101500-ab12cd34 --format csv --out run.csv

@@ -17,7 +17,7 @@ Every run with its status and rates, the trend of runs of the same tasks, compar
 its verdict, reason and evidence. A run that goes on is shown as it goes on. The pages hold private evidence, so they are served to this
 machine only; they load nothing, and whatever a model wrote is shown as text. Nothing is written. The key ? lists the keys.
 
-Exit code: 130 when interrupted, 5 there is no such folder, no run in it, or the port is taken.
+Exit code: 130 when interrupted, 5 where there is no such folder, no run in it, or the port is taken.
 
 Examples:
   $ cupel view
