@@ -40,8 +40,7 @@ export async function startCollector() {
   // biome-ignore lint/suspicious/noExplicitAny: whatever was posted
   const members = (path: string, ...names: readonly string[]): any[] =>
     names.reduce<unknown[]>(
-      // biome-ignore lint/suspicious/noExplicitAny: whatever was posted
-      (values, name) => values.flatMap((value) => (value as any)[name] ?? []),
+      (values, name) => values.flatMap((value) => (value as Readonly<Record<string, unknown>>)[name] ?? []),
       got.filter((one) => one.path === path).map(({ text }) => JSON.parse(text) as unknown),
     );
   return {
