@@ -3,14 +3,11 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Handler, type Plant, plantedHandler, plantedModel, sendJson, startServer } from "@cupel/testing";
 import { tiny } from "@cupel/tiny";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commandLine, compileCache } from "../support/run-command.ts";
 
-const main = fileURLToPath(new URL("./main.ts", import.meta.url));
-/** Compiled sources are kept, so that each of a hundred processes need not compile them anew. */
-const compiled = fileURLToPath(new URL("../../../node_modules/.cache/compiled", import.meta.url));
 let folder = "";
 
 beforeAll(async () => {
@@ -28,9 +25,10 @@ function detcheck(
   args: readonly string[],
   { env = {}, kill }: { readonly env?: Record<string, string>; readonly kill?: () => boolean } = {},
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, ["--conditions=@cupel/source", main, ...args], {
+  const [command, ...words] = commandLine("detcheck", args);
+  const child = spawn(command, words, {
     cwd: folder,
-    env: { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: compiled, ...env },
+    env: { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: compileCache, ...env },
   });
   return new Promise((resolve, reject) => {
     let [stdout, stderr] = ["", ""];
@@ -413,7 +411,8 @@ test("probes puts prompts first that vary, then those nearest to a tie, and writ
 
 test("sim serves until it is interrupted", async () => {
   let url = "";
-  const child = spawn(process.execPath, ["--conditions=@cupel/source", main, "sim", "--plant", "always:flip@3", "--json"], { cwd: folder });
+  const [command, ...words] = commandLine("detcheck", ["sim", "--plant", "always:flip@3", "--json"]);
+  const child = spawn(command, words, { cwd: folder });
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
   for await (const chunk of child.stdout) {
     url = (JSON.parse(String(chunk)) as { url: string }).url;
@@ -505,7 +504,7 @@ describe("env", () => {
       packages: { "@cupel/backends": expect.any(String) },
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
-    for (const path of [folder, process.execPath, main]) expect(first.stdout).not.toContain(path);
+    for (const path of [folder, process.execPath, process.cwd()]) expect(first.stdout).not.toContain(path);
   });
 
   test("a variable that changes numerics changes the fingerprint", async () => {

@@ -3,13 +3,13 @@ import { spawnSync } from "node:child_process";
 import { constants, copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createServerTarget, embedded } from "@cupel/backends";
 import { type Backend, type Capabilities, CupelError, type GenerateRequest, pinnedSettings } from "@cupel/core";
 import { axisSpec, type CheckSpec, check, checkSpec, diffTraces, fromBackend, readTraceLine, traceLine } from "@cupel/determinism";
 import { type Plant, type PlantedTargetOptions, plantedHandler, plantedModel, plantedTarget, startServer } from "@cupel/testing";
 import { tiny } from "@cupel/tiny";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commandLine, compileCache } from "../support/run-command.ts";
 
 const promptsOf = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ text: `${"word ".repeat(index % 5)}question ${index}?` }));
@@ -226,16 +226,15 @@ test("DT-20: each row tells what it was sent with", async () => {
 });
 
 describe("from the command line", () => {
-  const main = fileURLToPath(new URL("../../apps/detcheck/src/main.ts", import.meta.url));
   let folder = "";
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "detllm-"));
   });
   afterAll(() => rm(folder, { recursive: true }));
   const detcheck = (args: readonly string[], env: Readonly<Record<string, string>> = {}, node = process.execPath) =>
-    spawnSync(node, ["--conditions=@cupel/source", main, ...args], {
+    spawnSync(node, commandLine("detcheck", args).slice(1), {
       cwd: folder,
-      env: { PATH: process.env.PATH ?? "", ...env },
+      env: { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: compileCache, ...env },
       encoding: "utf8",
     });
 

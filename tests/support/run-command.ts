@@ -8,29 +8,29 @@ export interface Finished {
   readonly stderr: string;
 }
 
-const entries = {
-  cupel: fileURLToPath(new URL("../../apps/cli/src/main.ts", import.meta.url)),
-  detcheck: fileURLToPath(new URL("../../apps/detcheck/src/main.ts", import.meta.url)),
-};
+const apps = { cupel: "cli", detcheck: "detcheck" };
+type Program = keyof typeof apps;
 
-/** What compiled sources are kept in, so that each of hundreds of processes need not compile them anew. */
-const compiled = fileURLToPath(new URL("../../node_modules/.cache/compiled", import.meta.url));
+/** What compiled code is kept in, so that each of hundreds of processes need not compile it anew. */
+export const compileCache: string = fileURLToPath(new URL("../../node_modules/.cache/compiled", import.meta.url));
 
-/** The words that start a command line from its sources. */
-export function commandLine(program: keyof typeof entries, args: readonly string[]): readonly string[] {
-  return [process.execPath, "--conditions=@cupel/source", entries[program], ...args];
+/** The words that start a command line: as built where the build is known to be fresh (`npm test`), else from its sources. */
+export function commandLine(program: Program, args: readonly string[]): readonly [string, ...string[]] {
+  const built = process.env.CUPEL_BUILT === "fresh";
+  const entry = fileURLToPath(new URL(`../../apps/${apps[program]}/${built ? "dist/main.js" : "src/main.ts"}`, import.meta.url));
+  return [process.execPath, ...(built ? [] : ["--conditions=@cupel/source"]), entry, ...args];
 }
 
-/** Starts a command line from its sources, as a process of its own. */
+/** Starts a command line as a process of its own. */
 export function startCommand(
-  program: keyof typeof entries,
+  program: Program,
   args: readonly string[],
   options: { readonly directory: string; readonly environment?: Record<string, string>; readonly stdin?: "open" },
 ) {
-  const [command = "", ...words] = commandLine(program, args);
+  const [command, ...words] = commandLine(program, args);
   const child = spawn(command, words, {
     cwd: options.directory,
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", CI: "1", NODE_COMPILE_CACHE: compiled, ...options.environment },
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", CI: "1", NODE_COMPILE_CACHE: compileCache, ...options.environment },
     stdio: ["pipe", "pipe", "pipe"],
   });
   if (options.stdin !== "open") child.stdin.end();
@@ -51,7 +51,7 @@ export function startCommand(
 
 /** Runs a command line to its end. */
 export async function runCommand(
-  program: keyof typeof entries,
+  program: Program,
   args: readonly string[],
   options: { readonly directory: string; readonly environment?: Record<string, string> },
 ): Promise<Finished> {

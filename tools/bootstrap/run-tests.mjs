@@ -83,7 +83,8 @@ function runVitest(machine, args) {
   const folder = mkdtempSync(join(tmpdir(), "cupel-tests-"));
   const output = join(folder, "vitest.json");
   try {
-    const { status } = spawnHere(machine, [
+    // Programs are tested as they were just built.
+    const { status } = spawnHere(withVariables(machine, { CUPEL_BUILT: "fresh" }), [
       "node_modules/.bin/vitest",
       "run",
       "--reporter=default",
