@@ -1,5 +1,5 @@
 import { createRandom } from "@cupel/core";
-import { type CheckResult, check, compareChecks, goldenSpec } from "@cupel/determinism";
+import { type CheckResult, check, compare, goldenSpec } from "@cupel/determinism";
 import { binomialUpperTail } from "@cupel/stats";
 import { type Coin, coinTarget } from "./coin-target.ts";
 import { environment, type Part, percent, shareOf } from "./scenario.ts";
@@ -51,7 +51,7 @@ export async function comparePart(trials: number): Promise<Part> {
     for (let seed = 0; seed < trials; seed++) {
       const [one, other] = coins(createRandom(seed).split("pair").next);
       const [left, right] = [await answers(2 * seed, one, prompts), await answers(2 * seed + 1, other, prompts)];
-      if (compareChecks(left, right, { confidence: 1 - alpha, resamples: 199, seed }).outcome === "DIFFERENT") different++;
+      if (compare(left, right, { confidence: 1 - alpha, resamples: 199, seed }).outcome === "DIFFERENT") different++;
     }
     const isKept = !isNull || binomialUpperTail(different, trials, alpha) >= falseCall;
     const share = shareOf(different, trials);

@@ -1,4 +1,4 @@
-import { check, checkSpec, planCheck } from "@cupel/determinism";
+import { check, checkSpec, plan } from "@cupel/determinism";
 import { exactInterval } from "@cupel/stats";
 import { plantedTarget } from "@cupel/testing";
 import { coinTarget } from "./coin-target.ts";
@@ -32,8 +32,8 @@ export async function powerPart(trials: number): Promise<Part> {
         if (report.verdict === "DIVERGED") found++;
       }
       const target = plantedTarget();
-      const plan = planCheck(checkSpec({ prompts, runs }), await target.capabilities(), target);
-      const planned = plan.power.find((row) => row.share === share && row.rate === rate)?.found ?? Number.NaN;
+      const promised = await plan(target, checkSpec({ prompts, runs }));
+      const planned = promised.power.find((row) => row.share === share && row.rate === rate)?.found ?? Number.NaN;
       // Sixteen rows: at 99.99 % one is outside by chance in 0.2 % of runs.
       const { low, high } = exactInterval(found, trials, { confidence: 0.9999 });
       const isOk = low <= planned && planned <= high;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServerTarget, embedded } from "@cupel/backends";
 import { type Backend, type Capabilities, CupelError, type GenerateRequest, pinnedSettings } from "@cupel/core";
-import { axisSpec, type CheckSpec, check, checkSpec, diffTraces, fromBackend, readTraceLine, traceLine } from "@cupel/determinism";
+import { axisSpec, type CheckSpec, check, checkSpec, diff, fromBackend, readTraceLine, traceLine } from "@cupel/determinism";
 import { type Plant, type PlantedTargetOptions, plantedHandler, plantedModel, plantedTarget, startServer } from "@cupel/testing";
 import { tiny } from "@cupel/tiny";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -96,8 +96,8 @@ test("DT-04: index 0 is the first generated token, in our own rows and in import
   expect(report.divergences[0]?.difference.tokenIndex).toBe(4);
   const theirs = { prompt_id: "p", input_token_ids: [7, 8, 9], generated_token_ids: [7, 8, 9, 1, 2], scores: null };
   expect(readTraceLine(theirs, 0).outputTokenIds).toEqual([1, 2]);
-  const diff = diffTraces([theirs], [{ ...theirs, generated_token_ids: [7, 8, 9, 1, 3] }]);
-  expect(diff.differences[0]?.difference?.tokenIndex).toBe(1);
+  const found = diff([theirs], [{ ...theirs, generated_token_ids: [7, 8, 9, 1, 3] }]);
+  expect(found.differences[0]?.difference?.tokenIndex).toBe(1);
 });
 
 test("DT-05: one effective tier, named in the claim, and a lowered one says so", async () => {

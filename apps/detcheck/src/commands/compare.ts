@@ -1,5 +1,5 @@
 import { addOptions, type CommandContext, exitCodes, integer, telemetryOptions } from "@cupel/command-line";
-import { type CheckSpec, type ComparisonReport, compareChecks } from "@cupel/determinism";
+import { type CheckSpec, type ComparisonReport, compare } from "@cupel/determinism";
 import { Command, Option } from "commander";
 import { addCheckOptions, type CheckFlags, specOf } from "../options/check-options.ts";
 import { comparisonText } from "../output/comparison-text.ts";
@@ -48,7 +48,7 @@ Examples:
       // One after the other: each would be a load for the other one.
       const a = await answersOf(sides[0], { spec, context, observation });
       const b = await answersOf(sides[1], { spec, context, observation });
-      const report = compareChecks(a, b, { confidence: flags.confidence, resamples: flags.resamples, seed: flags.orderSeed });
+      const report = compare(a, b, { confidence: flags.confidence, resamples: flags.resamples, seed: flags.orderSeed });
       await context.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : comparisonText(report));
       finish(codes[report.outcome]);
     });

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type CommandContext, exitCodes } from "@cupel/command-line";
 import { CupelError, type Json, messageOf } from "@cupel/core";
-import { diffTraces, readTraceLine } from "@cupel/determinism";
+import { diff, readTraceLine } from "@cupel/determinism";
 import { Command } from "commander";
 import { readJsonLines } from "../input/read-lines.ts";
 import { addSchemaOption, demandSchema, type SchemaFlags } from "../output/demand-schema.ts";
@@ -44,9 +44,9 @@ Examples:
         demandSchema("trace.jsonl", a ?? [], left);
         demandSchema("trace.jsonl", b ?? [], right);
       }
-      const diff = diffTraces(a ?? [], b ?? []);
-      await context.write(flags.json ? `${JSON.stringify(diff, null, 2)}\n` : diffText(diff));
-      finish(diff.status === "PASS" ? exitCodes.done : exitCodes.failed);
+      const found = diff(a ?? [], b ?? []);
+      await context.write(flags.json ? `${JSON.stringify(found, null, 2)}\n` : diffText(found));
+      finish(found.status === "PASS" ? exitCodes.done : exitCodes.failed);
     });
 }
 

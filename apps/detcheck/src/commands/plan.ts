@@ -1,5 +1,5 @@
 import type { CommandContext } from "@cupel/command-line";
-import { planCheck, planText } from "@cupel/determinism";
+import { plan, planText } from "@cupel/determinism";
 import { Command } from "commander";
 import { addCheckOptions, type CheckFlags, specOf } from "../options/check-options.ts";
 import { addTargetOptions } from "../options/target-options.ts";
@@ -23,7 +23,7 @@ Examples:
     .action(async (flags: CheckFlags & { readonly json: boolean }) => {
       const spec = await specOf(flags, context);
       await using target = await createTarget(flags, spec.axes, context);
-      const plan = planCheck(spec, await target.capabilities(), target);
-      await context.write(flags.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
+      const planned = await plan(target, spec);
+      await context.write(flags.json ? `${JSON.stringify(planned, null, 2)}\n` : planText(planned));
     });
 }

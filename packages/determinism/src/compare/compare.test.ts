@@ -8,7 +8,7 @@ import { compareGolden } from "../golden/compare-golden.ts";
 import { goldenSpec } from "../golden/golden-spec.ts";
 import type { CheckResult } from "../types/check-result.ts";
 import type { CheckSpec } from "../types/check-spec.ts";
-import { compareChecks } from "./compare-checks.ts";
+import { compare } from "./compare.ts";
 import { alternativesDistance, answerDistance, scoreDistance } from "./distances.ts";
 import { distancesOf, distanceTable, excessOf } from "./energy.ts";
 
@@ -32,7 +32,7 @@ const noisy = (from: number): PlantedTargetOptions => ({
 
 describe("compare", () => {
   test("a stable setup is not told from itself, with bounds and what would have been told", async () => {
-    const report = compareChecks(await answers(), await answers());
+    const report = compare(await answers(), await answers());
     expect(report).toMatchObject({
       outcome: "SAME WITHIN NOISE",
       differences: [],
@@ -44,14 +44,14 @@ describe("compare", () => {
   });
 
   test("another model is told, with the prompts that lie furthest apart", async () => {
-    const report = compareChecks(await answers(), await answers({ seed: 9 }));
+    const report = compare(await answers(), await answers({ seed: 9 }));
     expect(report).toMatchObject({ outcome: "DIFFERENT" });
     expect(report.furthest).toHaveLength(10);
     expect(report.furthest[0]?.left).not.toBe(report.furthest[0]?.right);
   });
 
   test("a noisy setup is not told from itself", async () => {
-    const report = compareChecks(
+    const report = compare(
       await answers(noisy(1)),
       await answers({ ...noisy(1), plants: [...(noisy(1).plants ?? []), flip({ share: 0 })] }),
     );
@@ -62,7 +62,7 @@ describe("compare", () => {
   test("a setup whose tokens agree is told by its scores, beyond the noise of either side", async () => {
     const quiet = await answers({ plants: [noise(1e-6)] }, { tier: 2 });
     const loud = await answers({ plants: [noise(1e-2)], margin: 3 }, { tier: 2 });
-    const report = compareChecks(quiet, loud);
+    const report = compare(quiet, loud);
     expect(report.outcome).toBe("DIFFERENT");
     expect(report.metrics.map(({ name }) => name)).toEqual(["answers", "scores", "alternatives"]);
   });
@@ -74,7 +74,7 @@ describe("compare", () => {
       const target = plantedTarget({ seed: pair, plants: [flip({ share: 0.7, rate: 0.4 })] });
       const spec = goldenSpec({ prompts: few, settings: { ...pinnedSettings, maxTokens: 6, topScores: null } });
       const [a, b] = [await check(target, spec, environment()), await check(target, spec, environment())];
-      if (compareChecks(a, b, { resamples: 199, seed: pair }).outcome === "DIFFERENT") alarms++;
+      if (compare(a, b, { resamples: 199, seed: pair }).outcome === "DIFFERENT") alarms++;
     }
     // Binomial(60, 0.05): more than 8 has a chance below 0.5 %; the run is seeded.
     expect(alarms).toBeLessThanOrEqual(8);
@@ -82,15 +82,13 @@ describe("compare", () => {
 
   test("too few answers are inconclusive, and so are no common prompts", async () => {
     const one = { prompts: prompts.slice(0, 1), runs: 2 };
-    expect(compareChecks(await answers({}, one), await answers({ seed: 9 }, one)).outcome).toBe("INCONCLUSIVE");
-    expect(compareChecks(await answers({}, one), await answers({}, { prompts: [{ text: "other" }] })).headline).toContain(
-      "no prompt in common",
-    );
+    expect(compare(await answers({}, one), await answers({ seed: 9 }, one)).outcome).toBe("INCONCLUSIVE");
+    expect(compare(await answers({}, one), await answers({}, { prompts: [{ text: "other" }] })).headline).toContain("no prompt in common");
   });
 
   test("labels change places within a prompt alone: two prompts with two answers each tell nothing", async () => {
     const two = { prompts: prompts.slice(0, 2), runs: 2 };
-    const report = compareChecks(await answers({}, two), await answers({ seed: 9 }, two));
+    const report = compare(await answers({}, two), await answers({ seed: 9 }, two));
     expect([report.outcome, report.detectable]).toEqual(["INCONCLUSIVE", { prompts: 3, of: 2 }]);
     // 4 of 36 ways of putting the labels lies as far apart.
     expect(report.metrics[0]?.pValue).toBeGreaterThan(0.09);
@@ -122,7 +120,7 @@ describe("compare", () => {
 
   test("left and right exchange places", async () => {
     const [a, b] = [await answers(noisy(3)), await answers({ seed: 9 })];
-    const [there, back] = [compareChecks(a, b), compareChecks(b, a)];
+    const [there, back] = [compare(a, b), compare(b, a)];
     expect(back.metrics.map(({ between }) => between)).toEqual(there.metrics.map(({ between }) => between));
     expect([back.outcome, back.left]).toEqual([there.outcome, there.right]);
   });

@@ -1,4 +1,4 @@
-import { type CompareOptions, type ComparisonReport, compareChecks } from "../compare/compare-checks.ts";
+import { type CompareOptions, type ComparisonReport, compare } from "../compare/compare.ts";
 import { sideOf } from "../compare/side.ts";
 import { compareRows } from "../localise/compare-rows.ts";
 import { firstDifference } from "../localise/first-difference.ts";
@@ -60,7 +60,7 @@ export function compareGolden(
   const changed = stable.flatMap(
     (id) => changedPrompt(then.rows.get(id) ?? [], now.rows.get(id) ?? [], { allowed, scores, start: starts.get(id) ?? "" }) ?? [],
   );
-  const distribution = noisy.length === 0 ? null : compareChecks(golden, fresh, { ...options, only: noisy });
+  const distribution = noisy.length === 0 ? null : compare(golden, fresh, { ...options, only: noisy });
   const layer = layers.find((each) => changed.some((prompt) => prompt.layer === each)) ?? null;
   const outcome =
     changed.length > 0 || distribution?.outcome === "DIFFERENT"
@@ -75,7 +75,7 @@ export function compareGolden(
     prompts,
     changed,
     noisy: distribution,
-    differences: (distribution ?? compareChecks(golden, fresh, { ...options, only: [] })).differences,
+    differences: (distribution ?? compare(golden, fresh, { ...options, only: [] })).differences,
   } as const;
   return { ...parts, headline: headlineOf(parts) };
 }

@@ -1,6 +1,6 @@
 import { contentHash } from "@cupel/core";
 import { cellsOf } from "../plan/cells.ts";
-import { runsOf } from "../plan/check-plan.ts";
+import { runsOf } from "../plan/plan.ts";
 import { gate } from "../run/gate.ts";
 import type { AxisName } from "../types/axis.ts";
 import type { CheckSpec } from "../types/check-spec.ts";

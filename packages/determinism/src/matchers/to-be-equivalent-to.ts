@@ -1,6 +1,6 @@
 import { CupelError } from "@cupel/core";
 import { check } from "../check.ts";
-import { type ComparisonReport, compareChecks } from "../compare/compare-checks.ts";
+import { type ComparisonReport, compare } from "../compare/compare.ts";
 import { goldenSpec } from "../golden/golden-spec.ts";
 import { readPack } from "../pack/read-pack.ts";
 import type { CheckResult } from "../types/check-result.ts";
@@ -42,7 +42,7 @@ export async function toBeEquivalentTo(
   const environment = hostEnvironment(signal);
   const own = await check(target, spec, environment);
   const against: CheckResult = recorded?.result ?? (await check(asTarget(other, "toBeEquivalentTo"), spec, environment));
-  const report = compareChecks(own, against, confidence === undefined ? {} : { confidence });
+  const report = compare(own, against, confidence === undefined ? {} : { confidence });
   if (report.outcome === "INCONCLUSIVE") throw new CupelError("DETERMINISM_INCONCLUSIVE", report.headline);
   const pass = report.outcome === "SAME WITHIN NOISE";
   const [left, right] = [own, against].map(({ trace }) => `${trace.target.model} (${trace.target.name})`);

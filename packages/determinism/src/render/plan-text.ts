@@ -1,4 +1,4 @@
-import type { CheckPlan } from "../plan/check-plan.ts";
+import type { CheckPlan } from "../plan/plan.ts";
 import { percentUp } from "./percent.ts";
 
 /** A plan for a terminal. */

@@ -2,7 +2,7 @@ import { createRandom, type DeterminismTarget, type Random, type TargetCapabilit
 import { attributeCell } from "../attribute/attribute-cell.ts";
 import { axisOf } from "../axes/axes.ts";
 import { type Cell, type Cells, cellsOf } from "../plan/cells.ts";
-import { runsOf } from "../plan/check-plan.ts";
+import { runsOf } from "../plan/plan.ts";
 import type { CheckSpec } from "../types/check-spec.ts";
 import type { CheckTrace } from "../types/trace.ts";
 import type { CheckEnvironment } from "./check-environment.ts";

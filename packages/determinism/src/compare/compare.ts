@@ -65,7 +65,7 @@ const distances: readonly (readonly [ComparedMetric["name"], Distance])[] = [
  *
  * @throws CupelError `USAGE` for a confidence or a number of permutations that is none
  */
-export function compareChecks(left: CheckResult, right: CheckResult, options: CompareOptions = {}): ComparisonReport {
+export function compare(left: CheckResult, right: CheckResult, options: CompareOptions = {}): ComparisonReport {
   const { confidence = 0.95, resamples = 1999, seed = 0, only } = options;
   if (!(confidence > 0 && confidence < 1))
     throw new CupelError("USAGE", `The confidence is ${confidence}; a number between 0 and 1 was expected.`);

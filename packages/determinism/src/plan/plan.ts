@@ -1,4 +1,4 @@
-import type { DeterminismTarget, TargetCapabilities } from "@cupel/core";
+import type { DeterminismTarget } from "@cupel/core";
 import { runsForBound, simultaneous, zeroEventUpperBound } from "@cupel/stats";
 import { abilitiesOf, gate } from "../run/gate.ts";
 import type { CheckSpec } from "../types/check-spec.ts";
@@ -27,8 +27,9 @@ export interface CheckPlan {
   readonly refused: readonly { readonly axis: string; readonly status: string; readonly reason: string }[];
 }
 
-/** Plans a check on a target that has not been asked anything yet but its capabilities. */
-export function planCheck(spec: CheckSpec, capabilities: TargetCapabilities, target: DeterminismTarget): CheckPlan {
+/** Plans a check on a target that is asked nothing but its capabilities. */
+export async function plan(target: DeterminismTarget, spec: CheckSpec): Promise<CheckPlan> {
+  const capabilities = await target.capabilities();
   const gated = gate(spec, capabilities, abilitiesOf(target));
   const { baseline, others } = cellsOf(gated.axes, capabilities);
   const runs = runsOf(spec, gated.axes.length + 1);

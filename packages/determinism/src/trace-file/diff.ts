@@ -33,7 +33,7 @@ export interface TraceDiff {
 }
 
 /** Compares two traces. Lines stand for the same request where they have the same number. Every pair is looked at, not only the first. */
-export function diffTraces(left: readonly Json[], right: readonly Json[]): TraceDiff {
+export function diff(left: readonly Json[], right: readonly Json[]): TraceDiff {
   const differences: LineDifference[] = [];
   const compared = Math.min(left.length, right.length);
   let withoutScores = 0;
