@@ -1,11 +1,11 @@
 import { CupelError, messageOf } from "./errors.ts";
-import type { JsonObject } from "./json.ts";
-import { type PublicTask, publicTask, scoringChecks, type Task } from "./task.ts";
+
+import { type PublicTask, publicTask, scoringChecks, type Task, type TaskChecks } from "./task.ts";
 import { broken, type Verdict } from "./verdict.ts";
 import type { Verifier, VerifierInput } from "./verifier.ts";
 
 /** What answers are checked against: a task, or as much of one as its verifier reads, and how. */
-export interface Binding<Checks = JsonObject> extends Partial<Omit<PublicTask, "checks">> {
+export interface Binding<Checks = TaskChecks> extends Partial<Omit<PublicTask, "checks">> {
   readonly checks: Checks;
   /** Hidden checks. They count at scope `gold` only. */
   readonly gold?: Partial<Checks>;

@@ -1,22 +1,19 @@
 import { CupelError } from "./errors.ts";
-import { isStandardSchema } from "./standard-schema.ts";
+import { isStandardSchema, jsonSchemaOf } from "./standard-schema.ts";
 
 /**
  * The one text of a JSON value: members sorted by UTF-16 code units, no white space, numbers as ECMAScript prints them (RFC 8785).
- * Members that are `undefined` are left out.
+ * Members that are `undefined` are left out. A Standard Schema stands as its JSON Schema.
  *
- * @throws CupelError `DATA_INVALID` for NaN, infinities, functions, symbols, bigints and cycles, naming the path.
+ * @throws CupelError `DATA_INVALID` for NaN, infinities, functions, symbols, bigints and cycles, naming the path; `UNSUPPORTED` for a
+ * Standard Schema whose library does not say it as JSON Schema.
  */
 export function canonicalJson(value: unknown): string {
   return write(value, "$", new Set());
 }
 
 function write(value: unknown, path: string, open: Set<object>): string {
-  if (isStandardSchema(value)) {
-    throw new CupelError("DATA_INVALID", `${path} is a schema of ${value["~standard"].vendor}, which JSON cannot hold.`, {
-      hint: "Put its JSON Schema there: jsonSchemaOf(schema).",
-    });
-  }
+  if (isStandardSchema(value)) return write(jsonSchemaOf(value), path, open);
   switch (typeof value) {
     case "string":
     case "boolean":

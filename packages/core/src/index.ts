@@ -51,6 +51,7 @@ export { type ScoreOptions, scoreOf } from "./score-of.ts";
 export {
   isStandardSchema,
   jsonSchemaOf,
+  plainSchema,
   type StandardIssue,
   type StandardJsonSchema,
   type StandardResult,
@@ -61,7 +62,7 @@ export { type DeterminismTarget, defineTarget, type PreparedRequest, type SendMo
 export { emptyAnswer, emptyObservation } from "./target/empty-observation.ts";
 export type { Observation, ObservationError, ObservedAnswer, ScoreRow, SentRequest, TopScore } from "./target/observation.ts";
 export { type Knob, type PromptInput, pinnedSettings, type TargetSettings } from "./target/settings.ts";
-export { type PublicTask, publicTask, scoringChecks, type Task } from "./task.ts";
+export { type PublicTask, publicTask, scoringChecks, type Task, type TaskChecks } from "./task.ts";
 export { taskSchema } from "./task-schema.ts";
 export {
   type Assurance,

@@ -43,9 +43,11 @@ test("where there is none, it is not guessed", () => {
   expect(refuse(saying(() => [] as never))).toThrow("something else than an object");
 });
 
-test("in checks it stays what it is; in JSON it has no place, and the message says what has", () => {
-  const task = { id: "t", kind: "json", prompt: "p", checks: { schema: plain as never } };
+test("in checks it stays what it is; in JSON it stands as its JSON Schema, and the message says where it cannot", () => {
+  const task = { id: "t", kind: "json", prompt: "p", checks: { schema: plain } };
   expect(publicTask(task).checks.schema).toBe(plain);
   expect(Object.isFrozen(plain)).toBe(false);
-  expect(() => canonicalJson(task)).toThrow("$.checks.schema is a schema of mine, which JSON cannot hold.");
+  expect(() => canonicalJson(task)).toThrow("The schema of mine does not say what it is as JSON Schema.");
+  const sayable = { ...task, checks: { schema: saying(() => ({ type: "object" })) } };
+  expect(canonicalJson(sayable)).toBe(canonicalJson({ ...task, checks: { schema: { type: "object" } } }));
 });

@@ -1,5 +1,5 @@
 import { CupelError, messageOf } from "./errors.ts";
-import { isJsonObject, type JsonObject } from "./json.ts";
+import { isJsonObject, type Json, type JsonObject } from "./json.ts";
 
 /** What a Standard Schema says of a value: it fits (there are no issues), or what is wrong with it. */
 export interface StandardResult {
@@ -44,8 +44,8 @@ export function isStandardSchema(value: unknown): value is StandardSchema {
 }
 
 /**
- * A schema as JSON Schema (2020-12), of what goes in: for prompts, for `responseFormat`, and for tasks of a run, which are plain JSON. What
- * JSON Schema cannot say, such as a refinement by code, is not in it.
+ * A schema as JSON Schema (2020-12), of what goes in: for prompts, for `responseFormat`, and for the hash of a task. What JSON Schema cannot
+ * say, such as a refinement by code, is not in it.
  *
  * @throws CupelError `UNSUPPORTED` where the library does not offer it, or cannot say this schema
  */
@@ -63,4 +63,12 @@ export function jsonSchemaOf(schema: StandardSchema | StandardJsonSchema): JsonO
     throw new CupelError("UNSUPPORTED", `${vendor} cannot say this schema as JSON Schema: ${messageOf(thrown)}`, { cause: thrown });
   }
   throw new CupelError("UNSUPPORTED", `${vendor} gives something else than an object as JSON Schema.`);
+}
+
+/**
+ * The schema of a check as it may be shown, hashed or held to in decoding: a Standard Schema as its JSON Schema, anything else as it is.
+ * @throws CupelError `UNSUPPORTED` as {@link jsonSchemaOf}
+ */
+export function plainSchema(schema: Json | StandardSchema | undefined): Json | undefined {
+  return isStandardSchema(schema) ? jsonSchemaOf(schema) : schema;
 }

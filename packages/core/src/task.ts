@@ -1,5 +1,10 @@
-import type { JsonObject } from "./json.ts";
-import { isStandardSchema } from "./standard-schema.ts";
+import type { Json, JsonObject } from "./json.ts";
+import { isStandardSchema, type StandardSchema } from "./standard-schema.ts";
+
+/** Checks of a task: JSON, but that a schema may be one of zod, valibot, arktype or any library of Standard Schema. */
+export interface TaskChecks {
+  readonly [key: string]: Json | StandardSchema | undefined;
+}
 
 /**
  * One thing to be answered. `checks` are public: what a user has at run time (schema, example tests, example rows).
@@ -7,7 +12,7 @@ import { isStandardSchema } from "./standard-schema.ts";
  */
 export interface Task extends PublicTask {
   /** Hidden checks. While scoring, the verifier sees `{ ...checks, ...gold }`. Absent: the task cannot be scored, only verified. */
-  readonly gold?: JsonObject;
+  readonly gold?: TaskChecks;
 }
 
 /** A task without its gold. */
@@ -17,7 +22,7 @@ export interface PublicTask {
   /** Chooses the verifier: `json`, `sql`, `codestub`, or a name of your own. */
   readonly kind: string;
   readonly prompt: string;
-  readonly checks: JsonObject;
+  readonly checks: TaskChecks;
   /** Tasks made from one template share a family: the unit of analysis in every test. Default: the id. */
   readonly family?: string;
   /** A part of the set that is reported apart, such as `seen-family` and `unseen-family`. */
@@ -34,7 +39,7 @@ export function publicTask(task: Task): PublicTask {
 }
 
 /** The checks of a task while it is scored: its public ones with the hidden gold over them; undefined for a task without gold. */
-export function scoringChecks(task: Task): JsonObject | undefined {
+export function scoringChecks(task: Task): TaskChecks | undefined {
   return task.gold && { ...task.checks, ...task.gold };
 }
 

@@ -1,10 +1,10 @@
 import type { Candidate } from "./candidate.ts";
-import type { JsonObject } from "./json.ts";
-import type { PublicTask } from "./task.ts";
+
+import type { PublicTask, TaskChecks } from "./task.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What a verifier is given. */
-export interface VerifierInput<Checks = JsonObject> {
+export interface VerifierInput<Checks = TaskChecks> {
   readonly task: PublicTask;
   /** The checks to apply: the task's public ones, or while scoring `{ ...checks, ...gold }`. */
   readonly checks: Checks;
@@ -15,7 +15,7 @@ export interface VerifierInput<Checks = JsonObject> {
 }
 
 /** Decides whether a candidate is right, by executing something. Never throws for an answer: a wrong answer is a `fail`. */
-export interface Verifier<Checks = JsonObject> extends AsyncDisposable {
+export interface Verifier<Checks = TaskChecks> extends AsyncDisposable {
   readonly name: string;
   /** Changes when verdicts may change; part of every cache key. */
   readonly version: string;
@@ -25,7 +25,7 @@ export interface Verifier<Checks = JsonObject> extends AsyncDisposable {
 }
 
 /** A verifier from a name and a function. */
-export function defineVerifier<Checks = JsonObject>(
+export function defineVerifier<Checks = TaskChecks>(
   name: string,
   verify: (input: VerifierInput<Checks>) => Verdict | Promise<Verdict>,
   options: {

@@ -33,7 +33,7 @@ export const guessBackend = (delay = 0): Backend & { readonly calls: readonly Ge
 export const guessVerifier: Verifier = defineVerifier("guess", ({ checks, candidate }) => {
   const number = Number(candidate.text);
   if (number % 2 !== 0) return fail(`${number} is odd`);
-  return checks.number === undefined || checks.number === number ? pass() : fail("not the number", { evidence: checks.number });
+  return checks.number === undefined || checks.number === number ? pass() : fail("not the number", { evidence: Number(checks.number) });
 });
 
 /** Up to `tries` samples until one passes. Tells when it was cleaned up. */

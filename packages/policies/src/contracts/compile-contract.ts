@@ -27,9 +27,9 @@ export function compileContract(task: PublicTask, written: string): Compiled {
   }
 }
 
-function compileEntry(filled: JsonObject, entry: Json | undefined): string {
+function compileEntry(filled: JsonObject, entry: unknown): string {
   const text = compileCode(filled);
   const names = Array.isArray(filled.functions) ? filled.functions.map((item) => isJsonObject(item) && item.name) : [];
-  if (!names.includes(entry)) defect("/functions", `must have a function named ${String(entry)}`);
+  if (!names.includes(entry as Json)) defect("/functions", `must have a function named ${String(entry)}`);
   return text;
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "@cupel/core";
+import { isJsonObject, type JsonObject, type TaskChecks } from "@cupel/core";
 import { sqlFunctions, sqlOperators } from "./sql-words.ts";
 
 const freeName: JsonObject = { type: "string", minLength: 1, maxLength: 64 };
@@ -9,7 +9,7 @@ const value: JsonObject = { type: ["string", "number", "boolean", "null"], maxLe
  * What `compileSql` takes, but for conditions nested more than once and qualified names. Where the checks list every table, tables and
  * columns are those; what may be an alias (in `having` and `order_by`) is any name.
  */
-export function sqlSchema({ tables, setup }: JsonObject): JsonObject {
+export function sqlSchema({ tables, setup }: TaskChecks): JsonObject {
   const known = setup === undefined && Array.isArray(tables) ? (tables as readonly unknown[]).filter(isJsonObject) : [];
   const table = namesOf(known.map(({ name }) => name));
   const column = namesOf(

@@ -1,4 +1,4 @@
-import { isJsonObject, type PublicTask } from "@cupel/core";
+import { isJsonObject, type PublicTask, plainSchema } from "@cupel/core";
 import { flatKeys } from "./flat-keys.ts";
 
 /** The plain question: the task's prompt, what the answer must look like, and nothing else. */
@@ -9,11 +9,12 @@ export function baselinePrompt(task: PublicTask): string {
 
 function formOf({ kind, checks }: PublicTask): string {
   if (kind === "json") {
-    const keys = flatKeys(checks.schema);
+    const schema = plainSchema(checks.schema);
+    const keys = flatKeys(schema);
     const shape = keys
       ? `Keys: ${keys.map(({ name, type }) => `${name}: ${type}`).join(", ")}\n`
-      : isJsonObject(checks.schema)
-        ? `JSON Schema: ${JSON.stringify(checks.schema)}\n`
+      : isJsonObject(schema)
+        ? `JSON Schema: ${JSON.stringify(schema)}\n`
         : "";
     return `${shape}Answer with JSON only.`;
   }

@@ -1,4 +1,4 @@
-import type { PublicTask } from "@cupel/core";
+import { type PublicTask, plainSchema } from "@cupel/core";
 import { baselinePrompt } from "./baseline-prompt.ts";
 import { flatKeys } from "./flat-keys.ts";
 
@@ -17,7 +17,7 @@ export function contractPrompt(task: PublicTask): string {
 /** What is to be filled for a task; undefined where no contract fits. */
 export function contractOf({ kind, checks }: PublicTask): string | undefined {
   if (kind === "json") {
-    const keys = flatKeys(checks.schema);
+    const keys = flatKeys(plainSchema(checks.schema));
     return keys && `{${keys.map(({ name, type }) => `${JSON.stringify(name)}: "${type}"`).join(", ")}}`;
   }
   if (kind === "sql") return sqlContract;

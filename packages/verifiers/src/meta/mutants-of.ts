@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, scoringChecks, type Task } from "@cupel/core";
+import { isJsonObject, type Json, plainSchema, scoringChecks, type Task } from "@cupel/core";
 import type { Sandbox } from "@cupel/sandbox";
 import { chooseMutants, type Mutant } from "./mutant.ts";
 import { mutateJson } from "./mutate-json.ts";
@@ -23,7 +23,9 @@ export async function mutantsOf(task: Task, gold: string, options: MutantOptions
   const checks = scoringChecks(task) ?? task.checks;
   if (task.kind === "json") {
     const value = jsonOf(gold);
-    return value === undefined ? [] : chooseMutants(mutateJson(value, checks.schema), { original: JSON.stringify(value), seed, limit });
+    return value === undefined
+      ? []
+      : chooseMutants(mutateJson(value, plainSchema(checks.schema)), { original: JSON.stringify(value), seed, limit });
   }
   if (task.kind === "sql") return chooseMutants(mutateSql(gold), { original: gold, seed, limit });
   if (task.kind !== "codestub" || sandbox === undefined || (checks.language ?? "python") !== "python") return [];
@@ -32,7 +34,7 @@ export async function mutantsOf(task: Task, gold: string, options: MutantOptions
   return mutatePython(program, { sandbox, seed, limit });
 }
 
-function definesAlready(source: string, entry: Json | undefined): boolean {
+function definesAlready(source: string, entry: unknown): boolean {
   return typeof entry === "string" && new RegExp(`^(?:async +)?(?:def|class) +${entry}\\b`, "m").test(source);
 }
 
