@@ -6,12 +6,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { simulatedBenchmark } from "../support/benchmark.ts";
 import { chromiumPath, startChromium } from "../support/chromium.ts";
 import { hostileAnswers, writeHostileRun } from "../support/hostile-run.ts";
-import { runCommand } from "../support/run-command.ts";
+import { type Finished, runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const simulated = ["run", ...simulatedBenchmark, "--skill", "0.5", "--limit", "9"];
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+/** What the hostile run printed on GitHub. */
+let told: Finished;
 let hostile: Awaited<ReturnType<typeof temporaryFolder>>;
 const cupel = (...args: readonly string[]) => runCommand("cupel", args, { directory: folder.path });
 const inRun = (name: string) => join(folder.path, "run", name);
@@ -20,9 +22,11 @@ beforeAll(async () => {
   [folder, hostile] = [await temporaryFolder(), await temporaryFolder()];
   expect(await cupel(...simulated, "--outdir", "run", "--quiet")).toMatchObject({ code: 0 });
   const args = await writeHostileRun(hostile.path);
-  const { code, stdout, stderr } = await runCommand("cupel", ["run", ...args, "--outdir", "run"], { directory: hostile.path });
-  expect(code).toBe(0);
-  expect(stdout + stderr).not.toMatch(unsafe);
+  await writeFile(join(hostile.path, "step.md"), "");
+  const environment = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: join(hostile.path, "step.md"), GITHUB_WORKSPACE: hostile.path };
+  told = await runCommand("cupel", ["run", ...args, "--outdir", "run"], { directory: hostile.path, environment });
+  expect(told.code).toBe(0);
+  expect(told.stdout + told.stderr).not.toMatch(unsafe);
 }, 300_000);
 
 afterAll(async () => {
@@ -103,6 +107,36 @@ test("whatever a model writes is inert in every format, also bytes that are no U
   const outsideCdata = texts.get("r.xml")?.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, "") ?? "";
   expect([outsideCdata.includes("forged'"), outsideCdata.split("<testcase ").length - 1]).toEqual([false, 3 * hostileAnswers.length]);
 }, 120_000);
+
+test("it is inert in a comparison, in what GitHub is told, and stays text in a dataset", async () => {
+  const inHostile = (args: readonly string[]) => runCommand("cupel", args, { directory: hostile.path });
+  const read = (name: string) => readFile(join(hostile.path, name), "utf8");
+  const args = await writeHostileRun(hostile.path);
+  expect(await inHostile(["run", ...args, "--skill", "1", "--outdir", "right", "--quiet"])).toMatchObject({ code: 0 });
+  const names = ["c.md", "c.html", "c.txt", "c.json"];
+  const compared = await inHostile(["compare", "right", "run", "--flips", "20", ...names.flatMap((name) => ["--output", name])]);
+  expect(compared.code).toBe(1);
+  const forged = /^\s*::|##\[/m;
+  for (const text of [compared.stdout, await read("c.txt"), await read("c.md")])
+    for (const pattern of [unsafe, forged]) expect(text.match(pattern)).toBeNull();
+  expect((await read("c.html")).match(/<script>document|<img|<b>task/)).toBeNull();
+  expect((await read("c.md")).match(/^# Forged|^\[click/m)).toBeNull();
+  expect((await read("c.md")).length).toBeLessThan(100_000);
+
+  const commands = told.stderr.match(/^\s*::.*$/gm) ?? [];
+  expect(commands.length).toBeGreaterThan(5);
+  for (const command of commands)
+    expect(command).toMatch(/^::(warning|error|notice) (file=tasks\.jsonl,line=\d+,title=[^:]*|title=Cupel)::/);
+  expect([told.stdout.match(forged), told.stderr.match(/##\[/)]).toEqual([null, null]);
+  expect((await read("step.md")).match(/^# Forged|^\s*::/m)).toBeNull();
+
+  expect(await inHostile(["export", "run", "--format", "hf", "--out", "dataset"])).toMatchObject({ code: 0 });
+  expect((await read("dataset/README.md")).match(unsafe)).toBeNull();
+  const rows = (await read("dataset/data/candidates.jsonl")).trimEnd().split("\n");
+  const texts = new Set(rows.map((row) => (JSON.parse(row) as { text: string }).text));
+  // Bytes of one answer were broken on purpose, and a lone surrogate has no place in UTF-8.
+  for (const answer of hostileAnswers.filter((text) => text.isWellFormed() && !text.includes("forged"))) expect(texts).toContain(answer);
+}, 180_000);
 
 if (chromiumPath === undefined) process.stderr.write("SKIPPED what opens reports in a browser: no Chromium here (Debian: chromium)\n");
 

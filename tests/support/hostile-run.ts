@@ -10,7 +10,7 @@ export const hostileAnswers: readonly string[] = [
   "]]></system-out></testcase><testcase name='forged'/>",
   "\u202egnp.exe\u202c \u2066isolated\u2069 \u200bzero\ufeff",
   "| forged | 1.000 |\n\n# Forged heading\n\n[click](javascript:alert(1)) <b>bold</b>",
-  "::error title=forged::annotation\n::add-mask::x",
+  `::error title=forged::annotation\n  ::add-mask::x ##[group]x\n${"y".repeat(74)}::warning::x`,
   "\u0000\ud800 lone \udfff and \ufffe",
   "𝔘𝔫𝔦 🧪 עברית العربية",
   "x".repeat(10_000_000),

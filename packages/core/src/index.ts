@@ -80,4 +80,5 @@ export {
   type VerdictLevel,
 } from "./verdict.ts";
 export { defineVerifier, type Verifier, type VerifierInput } from "./verifier.ts";
+export { quoted, visible } from "./visible.ts";
 export { withGenerate } from "./with-generate.ts";

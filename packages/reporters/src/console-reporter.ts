@@ -1,10 +1,10 @@
 import type { ProgressEvent, Reporter } from "@cupel/core";
+import { visible } from "@cupel/core";
 import { cutToWidth } from "./cut-to-width.ts";
 import { leaderboardText } from "./leaderboard-text.ts";
 import { Progress } from "./progress.ts";
 import { recordLine } from "./record-line.ts";
 import { summarize } from "./summarize.ts";
-import { visible } from "./visible.ts";
 
 /** Where and how the console reporter writes. */
 export interface ConsoleReporterOptions {

@@ -1,6 +1,6 @@
 import type { RunInfo, RunRecord } from "@cupel/core";
+import { visible } from "@cupel/core";
 import { reportedArm } from "./reported-arm.ts";
-import { visible } from "./visible.ts";
 import { type BadCase, worstFirst } from "./worst-first.ts";
 
 /** Where a task stands in its tasks file. */

@@ -62,7 +62,6 @@ export { summaryReporter } from "./summary-reporter.ts";
 export { summarySchema } from "./summary-schema.ts";
 export type { TaskFacts } from "./task-facts.ts";
 export { textTable } from "./text-table.ts";
-export { visible } from "./visible.ts";
 export { type WinRow, winRows } from "./win-row.ts";
 export { winSchema } from "./win-schema.ts";
 export { winsReporter } from "./wins-reporter.ts";

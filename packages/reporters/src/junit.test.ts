@@ -3,12 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { fail, type RunRecord } from "@cupel/core";
+import { fail, type RunRecord, visible } from "@cupel/core";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { complete, makeInfo, makeRecord, oneOfEverything } from "../fixtures/make-record.ts";
 import { junitXml } from "./junit.ts";
-import { visible } from "./visible.ts";
 
 const hasXmllint = spawnSync("xmllint", ["--version"]).status === 0;
 if (!hasXmllint) process.stderr.write("SKIPPED what validates JUnit XML: no xmllint here (Debian: libxml2-utils)\n");

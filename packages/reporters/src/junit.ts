@@ -1,10 +1,10 @@
 import type { RunEnd, RunInfo, RunRecord } from "@cupel/core";
+import { visible } from "@cupel/core";
 import { type CaseResult, caseResultOf } from "./case-result.ts";
 import { formatRate } from "./format.ts";
 import type { Measures } from "./measures.ts";
 import { inOrder } from "./order.ts";
 import { summarize } from "./summarize.ts";
-import { visible } from "./visible.ts";
 import { xmlAttribute, xmlContent } from "./xml-text.ts";
 
 /**

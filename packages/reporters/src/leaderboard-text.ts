@@ -1,3 +1,4 @@
+import { visible } from "@cupel/core";
 import { type ArmFigure, costFigures, foundFigures } from "./arm-figures.ts";
 import { formatCount, formatRate, formatSeconds, formatUsd } from "./format.ts";
 import { gateLines } from "./gates/gate-lines.ts";
@@ -9,7 +10,6 @@ import { spentText } from "./spent-text.ts";
 import type { ArmMeasures, LeaderboardEntry, Summary } from "./summary.ts";
 import { tasksText } from "./tasks-text.ts";
 import { hanging, textTable, wrap } from "./text-table.ts";
-import { visible } from "./visible.ts";
 
 /**
  * The leaderboard for a terminal: per model the arms with verified, correct and false accept as `rate [95 % interval] (count of n)`,

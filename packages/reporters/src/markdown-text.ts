@@ -1,4 +1,4 @@
-import { visible } from "./visible.ts";
+import { visible } from "@cupel/core";
 
 /** A table row. */
 export function markdownRow(values: readonly string[]): string {

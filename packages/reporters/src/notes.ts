@@ -1,7 +1,6 @@
-import { isJsonObject } from "@cupel/core";
+import { isJsonObject, visible } from "@cupel/core";
 import { formatRate } from "./format.ts";
 import type { LeaderboardEntry, Summary } from "./summary.ts";
-import { visible } from "./visible.ts";
 
 /** What a reader must know before the figures: oracle, partial, families that hold several tasks, reused, cached and agreed answers, errors. */
 export function notesOf(summary: Summary): readonly string[] {

@@ -1,9 +1,8 @@
-import { endOf, type RunRecord } from "@cupel/core";
+import { endOf, type RunRecord, visible } from "@cupel/core";
 import { bernoulliConfidenceSequence } from "@cupel/stats";
 import { formatRate, formatSeconds, formatUsd } from "./format.ts";
 import { MoneySoFar } from "./money-so-far.ts";
 import { spark } from "./spark.ts";
-import { visible } from "./visible.ts";
 
 /** Parts of the run that the row of bars shows. */
 const parts = 8;

@@ -1,6 +1,5 @@
-import { type RunRecord, verdictText } from "@cupel/core";
+import { type RunRecord, verdictText, visible } from "@cupel/core";
 import { formatCount, formatSeconds } from "./format.ts";
-import { visible } from "./visible.ts";
 
 /** A record in a line for people: what was asked, what its public checks and its gold say, and what it took. Reasons are cut at 160 characters. */
 export function recordLine(record: RunRecord): string {

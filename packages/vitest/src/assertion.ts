@@ -1,5 +1,4 @@
-import { verdictText } from "@cupel/core";
-import { visible } from "@cupel/reporters";
+import { verdictText, visible } from "@cupel/core";
 import type { RecordedVerdict } from "./record-verdict.ts";
 
 /** An assertion with where it stands. */

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { visible, writeAtomically } from "@cupel/reporters";
+import { visible } from "@cupel/core";
+import { writeAtomically } from "@cupel/reporters";
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from "vitest/node";
 import { type Assertion, assertionText, held } from "./assertion.ts";
 import type { RecordedVerdict, TestRecord } from "./record-verdict.ts";

@@ -1,4 +1,5 @@
-import { formatRate, textTable, visible } from "@cupel/reporters";
+import { visible } from "@cupel/core";
+import { formatRate, textTable } from "@cupel/reporters";
 import { wilsonInterval } from "@cupel/stats";
 import { type Assertion, held } from "./assertion.ts";
 

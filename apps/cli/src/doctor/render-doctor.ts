@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { CommandContext } from "@cupel/command-line";
-import { visible } from "@cupel/reporters";
+import { visible } from "@cupel/core";
 import type { WasmAvailability } from "@cupel/sandbox";
 import type { SqlEngineVersion } from "@cupel/verifiers";
 import type { ModelExamination } from "./examine-models.ts";

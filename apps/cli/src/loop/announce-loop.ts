@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type CommandContext, exitCodes } from "@cupel/command-line";
-import { CupelError } from "@cupel/core";
+import { CupelError, visible } from "@cupel/core";
 import type { RunResult } from "@cupel/engine";
-import { visible } from "@cupel/reporters";
 import { artifacts } from "../run/artifacts.ts";
 import type { LoopReport } from "./loop-report.ts";
 import { reportText } from "./loop-text.ts";

@@ -1,5 +1,6 @@
+import { visible } from "@cupel/core";
 import type { LoopCase, LoopIteration } from "@cupel/policies";
-import { textTable, visible } from "@cupel/reporters";
+import { textTable } from "@cupel/reporters";
 import type { Calibration, ReportedRate } from "./calibration.ts";
 import type { LoopReport } from "./loop-report.ts";
 

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import type { CommandContext } from "@cupel/command-line";
-import { type Capabilities, type JsonObject, messageOf, type Task } from "@cupel/core";
+import { type Capabilities, type JsonObject, messageOf, type Task, visible } from "@cupel/core";
 import { demandPrices, type RunOptions, readRunHeader, run } from "@cupel/engine";
 import { critique } from "@cupel/policies";
-import { leaderboardReporter, samplesReporter, summaryReporter, visible, winsReporter } from "@cupel/reporters";
+import { leaderboardReporter, samplesReporter, summaryReporter, winsReporter } from "@cupel/reporters";
 import { announceBroken } from "../run/announce.ts";
 import { isError } from "../run/is-error.ts";
 import { limitsOf } from "../run/limits-of.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { CommandContext } from "@cupel/command-line";
-import { CupelError } from "@cupel/core";
-import { formatOfFile, type ReportFormat, type ReportSource, reportFormats, visible, writeAtomically } from "@cupel/reporters";
+import { CupelError, visible } from "@cupel/core";
+import { formatOfFile, type ReportFormat, type ReportSource, reportFormats, writeAtomically } from "@cupel/reporters";
 
 /** A file that a report is to be written to, in the format that its name ends with. */
 export interface OutputFile {

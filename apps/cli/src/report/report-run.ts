@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { type CommandContext, exitCodes, type OptionSources, resolveOptions } from "@cupel/command-line";
-import { CupelError, type JsonObject } from "@cupel/core";
+import { CupelError, type JsonObject, visible } from "@cupel/core";
 import { listRuns, readRecords, streamRun } from "@cupel/engine";
-import { FactsGatherer, recordsOf, reportFormats, reportSource, visible } from "@cupel/reporters";
+import { FactsGatherer, recordsOf, reportFormats, reportSource } from "@cupel/reporters";
 import { gateExitCode } from "../run/gate-exit-code.ts";
 import { gatesOf } from "../run/gate-options.ts";
 import { tellGithub, tellsGithub } from "./github.ts";

@@ -1,7 +1,7 @@
 import { type CommandContext, exitCodes } from "@cupel/command-line";
-import { type JsonObject, priceOf, type Task } from "@cupel/core";
+import { type JsonObject, priceOf, type Task, visible } from "@cupel/core";
 import { baselinePrompt, contractPrompt } from "@cupel/policies";
-import { textTable, visible } from "@cupel/reporters";
+import { textTable } from "@cupel/reporters";
 import type { OwnParts } from "../config/own-parts.ts";
 import type { ArmName } from "./arm-names.ts";
 import { callsBound } from "./calls-bound.ts";

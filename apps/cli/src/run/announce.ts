@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { CommandContext } from "@cupel/command-line";
-import { CupelError } from "@cupel/core";
+import { CupelError, visible } from "@cupel/core";
 import type { RunResult } from "@cupel/engine";
-import { type Summary, visible } from "@cupel/reporters";
+import type { Summary } from "@cupel/reporters";
 import { artifacts } from "./artifacts.ts";
 import { isError } from "./is-error.ts";
 

@@ -1,6 +1,6 @@
 import type { DownloadProgress } from "@cupel/backends";
 import type { CommandContext } from "@cupel/command-line";
-import { visible } from "@cupel/reporters";
+import { visible } from "@cupel/core";
 
 /** Shorter downloads are nobody's concern. */
 const silentMilliseconds = 2_000;

@@ -1,7 +1,6 @@
 import type { CommandContext } from "@cupel/command-line";
-import { type Backend, type Capabilities, CupelError } from "@cupel/core";
+import { type Backend, type Capabilities, CupelError, visible } from "@cupel/core";
 import type { RunHeader } from "@cupel/engine";
-import { visible } from "@cupel/reporters";
 import type { RunSettings } from "./run-settings.ts";
 
 /** What models can do; null of one that could not be asked. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
 import type { CommandContext } from "@cupel/command-line";
-import { visible } from "@cupel/reporters";
+import { visible } from "@cupel/core";
 import { startViewer } from "@cupel/view";
 import type { ViewFlags } from "../commands/view.ts";
 

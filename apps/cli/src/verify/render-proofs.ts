@@ -1,4 +1,5 @@
-import { formatRate, textTable, visible } from "@cupel/reporters";
+import { visible } from "@cupel/core";
+import { formatRate, textTable } from "@cupel/reporters";
 import { isUnsound, type TaskProof } from "@cupel/verifiers";
 import type { ProofSummary, Share } from "./summarize-proofs.ts";
 

@@ -1,3 +1,4 @@
+import { quoted } from "@cupel/core";
 import type { AxisReport, DeterminismReport } from "@cupel/determinism";
 import { xmlAttribute, xmlContent } from "@cupel/reporters";
 
@@ -35,6 +36,6 @@ function outcomeXml({ axis, status, reason, cause }: AxisReport, { divergences }
   const detail =
     first === undefined
       ? ""
-      : `prompt ${first.prompt + 1}: ${JSON.stringify(first.difference.leftAfter)} against ${JSON.stringify(first.difference.rightAfter)}; ${first.nearTie}`;
+      : `prompt ${first.prompt + 1}: ${quoted(first.difference.leftAfter)} against ${quoted(first.difference.rightAfter)}; ${first.nearTie}`;
   return `      <failure type="${cause ?? "DIVERGED"}" message="${xmlAttribute(reason)}">${xmlContent(detail)}</failure>\n`;
 }

@@ -1,3 +1,4 @@
+import { quoted } from "@cupel/core";
 import { type ComparisonReport, percentUp, type SideReport } from "@cupel/determinism";
 import { textTable } from "@cupel/reporters";
 
@@ -24,9 +25,9 @@ export function comparisonText(report: ComparisonReport): string {
     ...setupLines(report.differences),
     ...furthest.flatMap(({ promptStart, left: a, right: b }) => [
       "",
-      JSON.stringify(promptStart),
-      `  left   ${JSON.stringify(a.slice(0, 100))}`,
-      `  right  ${JSON.stringify(b.slice(0, 100))}`,
+      quoted(promptStart),
+      `  left   ${quoted(a.slice(0, 100))}`,
+      `  right  ${quoted(b.slice(0, 100))}`,
     ]),
     "",
   ].join("\n");
@@ -35,10 +36,7 @@ export function comparisonText(report: ComparisonReport): string {
 /** What the setups say of themselves and were asked for otherwise. */
 export function setupLines(differences: ComparisonReport["differences"]): readonly string[] {
   if (differences.length === 0) return [];
-  return [
-    "The setups differ in:",
-    ...differences.map(({ name, left, right }) => `  ${name}: ${JSON.stringify(left)} and ${JSON.stringify(right)}`),
-  ];
+  return ["The setups differ in:", ...differences.map(({ name, left, right }) => `  ${name}: ${quoted(left)} and ${quoted(right)}`)];
 }
 
 function sideLine({ name, model, repeats, stable, stableScores, of, bound }: SideReport, place: string): string {

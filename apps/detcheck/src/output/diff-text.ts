@@ -1,3 +1,4 @@
+import { quoted } from "@cupel/core";
 import type { TraceDiff } from "@cupel/determinism";
 
 const shown = 10;
@@ -16,7 +17,7 @@ export function diffText({ status, category, lines, compared, differing, layers,
     }.`,
     ...differences.slice(0, shown).map(({ index, layer, left, right, difference }) => {
       const where = difference?.tokenIndex ?? difference?.scoreIndex;
-      return `  line ${index + 1}: ${layer}${where === null || where === undefined ? "" : ` at token ${where}`}: ${JSON.stringify(left)} against ${JSON.stringify(right)}`;
+      return `  line ${index + 1}: ${layer}${where === null || where === undefined ? "" : ` at token ${where}`}: ${quoted(left)} against ${quoted(right)}`;
     }),
     ...(differences.length > shown ? [`  … and ${differences.length - shown} more; --json lists all.`] : []),
     ...(withoutScores > 0 ? [`${withoutScores} lines have no scores on a side: of those only tokens and text were compared.`] : []),

@@ -1,3 +1,4 @@
+import { quoted } from "@cupel/core";
 import type { GoldenReport } from "@cupel/determinism";
 import { setupLines } from "./comparison-text.ts";
 
@@ -12,10 +13,10 @@ export function goldenText({ headline, changed, differences }: GoldenReport): st
       const at = difference?.tokenIndex ?? difference?.scoreIndex ?? difference?.character;
       return [
         "",
-        `${JSON.stringify(promptStart)}: ${count} of ${of} answers differ in ${layer}${at === null || at === undefined ? "" : ` at ${at}`}`,
+        `${quoted(promptStart)}: ${count} of ${of} answers differ in ${layer}${at === null || at === undefined ? "" : ` at ${at}`}`,
         ...(layer === "scores"
           ? [`  golden ${difference?.leftScore}`, `  now    ${difference?.rightScore}`]
-          : [`  golden ${JSON.stringify(difference?.leftAfter)}`, `  now    ${JSON.stringify(difference?.rightAfter)}`]),
+          : [`  golden ${quoted(difference?.leftAfter)}`, `  now    ${quoted(difference?.rightAfter)}`]),
       ];
     }),
     ...(changed.length > shown ? [`… and ${changed.length - shown} more; --json lists all.`] : []),

@@ -1,3 +1,4 @@
+import { quoted } from "@cupel/core";
 import type { EnvironmentDifference, ReplayReport } from "@cupel/determinism";
 
 /** A replay for a terminal. */
@@ -13,5 +14,5 @@ export function replayText({ headline, differences, outcome, sameAnswers, of, ca
 
 /** A line per fact. */
 export function differenceLines(differences: readonly EnvironmentDifference[]): readonly string[] {
-  return differences.map(({ name, recorded, now }) => `  ${name}: ${JSON.stringify(recorded)}, now ${JSON.stringify(now)}`);
+  return differences.map(({ name, recorded, now }) => `  ${name}: ${quoted(recorded)}, now ${quoted(now)}`);
 }

@@ -1,5 +1,5 @@
-import type { DivergenceReport } from "../types/divergence.ts";
 import type { AxisReport, DeterminismReport } from "../types/report.ts";
+import { divergenceText } from "./divergence-text.ts";
 import { percentUp } from "./percent.ts";
 
 const shownDivergences = 5;
@@ -14,7 +14,7 @@ export function reportText(report: DeterminismReport): string {
     table(report),
     ...simultaneous(report),
     ...allowanceLines(report),
-    ...divergences.slice(0, shownDivergences).flatMap(divergenceLines),
+    ...divergences.slice(0, shownDivergences).flatMap((divergence) => ["", divergenceText(divergence)]),
     ...(divergences.length > shownDivergences
       ? ["", `… and ${divergences.length - shownDivergences} more diverging prompts; --json lists all.`]
       : []),
@@ -94,56 +94,5 @@ function allowanceLines({ allowance }: DeterminismReport): readonly string[] {
   return [
     "",
     `Allowance: up to ${percentUp(acceptable)} of prompts may diverge, ${percentUp(unacceptable)} may not: ${decision} after ${prompts} prompts, ${diverging} of which diverged.`,
-  ];
-}
-
-function divergenceLines(divergence: DivergenceReport): readonly string[] {
-  const { prompt, promptStart, left, right, difference, nearTie, advice, marginLeft, marginRight, modes, reproduction } = divergence;
-  const {
-    tokenIndex,
-    character,
-    byte,
-    layer,
-    before,
-    leftAfter,
-    rightAfter,
-    scoreIndex,
-    leftScore,
-    rightScore,
-    scoreToken,
-    leftFinish,
-    rightFinish,
-  } = difference;
-  const name = (side: typeof left): string => `${side.axis === "repeat" ? "baseline" : `${side.axis}=${side.level}`}, run ${side.run + 1}`;
-  const where =
-    tokenIndex !== null
-      ? `token ${tokenIndex}`
-      : character !== null
-        ? `character ${character} (byte ${byte})`
-        : layer === "scores"
-          ? `the scores of token ${scoreIndex}${scoreToken ? `, here of ${JSON.stringify(scoreToken)}` : ""}`
-          : "the end";
-  const shown = (text: string): string => JSON.stringify(text);
-  const sides =
-    layer === "scores"
-      ? [`  left   ${leftScore}`, `  right  ${rightScore}`]
-      : layer === "length" && leftAfter === "" && rightAfter === ""
-        ? [`  left   ends by ${leftFinish ?? "?"}`, `  right  ends by ${rightFinish ?? "?"}`]
-        : [`  left   ${shown(leftAfter)}`, `  right  ${shown(rightAfter)}`];
-  return [
-    "",
-    `Prompt ${prompt + 1}, ${shown(promptStart)}: ${name(left)} and ${name(right)} part at ${where}.`,
-    ...(before === "" ? [] : [`  after  ${shown(before)}`]),
-    ...sides,
-    ...(marginLeft === null || marginRight === null
-      ? []
-      : [`  margins ${marginLeft.toPrecision(3)} and ${marginRight.toPrecision(3)} nats`]),
-    `  ${layer === "scores" ? "" : `${nearTie}: `}${advice}`,
-    ...(modes.length > 1 ? [`  ${modes.length} different answers: ${modes.map(({ count }) => count).join(" + ")}`] : []),
-    ...(reproduction === null
-      ? []
-      : [
-          `  recurred ${reproduction.diverged} of ${reproduction.of} times (95 %: ${percentUp(reproduction.low)} to ${percentUp(reproduction.high)})`,
-        ]),
   ];
 }

@@ -84,6 +84,13 @@ function flipLines(flip: Flip, { side, against }: PairReport): readonly string[]
   return [`- ${plainMarkdown(flipTitle(flip))}`, answerLine(against, flip.against), answerLine(side, flip.side)];
 }
 
+const mostCharacters = 2000;
+
+function start(answer: string): string {
+  if (answer.length <= mostCharacters) return answer;
+  return `${answer.slice(0, mostCharacters)}… (the first ${mostCharacters} of ${answer.length} characters)`;
+}
+
 function answerLine(name: string, answer: AnswerReport): string {
-  return `  - ${name}: ${plainMarkdown(answerVerdict(answer))}<br>${answer.output === null ? "no answer" : codeMarkdown(answer.output)}`;
+  return `  - ${name}: ${plainMarkdown(answerVerdict(answer))}<br>${answer.output === null ? "no answer" : codeMarkdown(start(answer.output))}`;
 }

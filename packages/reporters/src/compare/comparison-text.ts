@@ -1,5 +1,5 @@
+import { visible } from "@cupel/core";
 import { hanging, textTable, wrap } from "../text-table.ts";
-import { visible } from "../visible.ts";
 import type { AnswerReport, ComparisonReport, Flip, PairReport, SettingDifference } from "./comparison-report.ts";
 import { measureRows } from "./measure-rows.ts";
 import { sideBySide } from "./side-by-side.ts";

@@ -1,7 +1,6 @@
-import { createRandom } from "@cupel/core";
+import { createRandom, visible } from "@cupel/core";
 import { clusteredNonInferiority, familyVeto, pairedNonInferiority } from "@cupel/stats";
 import { type Metric, meanByFamily, type Pair } from "../paired.ts";
-import { visible } from "../visible.ts";
 import { countFamilies } from "./family-changes.ts";
 import type { TaskMatch } from "./match-tasks.ts";
 

@@ -1,5 +1,5 @@
+import { visible } from "@cupel/core";
 import type { Metric } from "../paired.ts";
-import { visible } from "../visible.ts";
 import { type Contender, type ContenderRun, recordsOf } from "./contender.ts";
 import type { TaskMatches } from "./match-tasks.ts";
 

@@ -1,6 +1,6 @@
+import { visible } from "@cupel/core";
 import stringWidth from "string-width";
 import { pad } from "../text-table.ts";
-import { visible } from "../visible.ts";
 
 /** A text and what stands over it. */
 export interface Column {
@@ -10,17 +10,18 @@ export interface Column {
 
 /**
  * Two texts of any origin beside each other, or below each other where less than 40 columns were left to each. Line ends are kept, all else that
- * is not plain text is shown as escapes; lines that are too wide go on below; beyond `lines` lines the rest is counted.
+ * is not plain text is shown as escapes; lines that are too wide go on below; beyond `lines` lines the rest is counted. A bar leads every line of
+ * the texts, so that none of them passes for a line of ours.
  */
 export function sideBySide(
   left: Column,
   right: Column,
   { columns, indent = "", lines = 20 }: { readonly columns: number; readonly indent?: string; readonly lines?: number },
 ): string {
-  const room = columns - indent.length;
+  const room = columns - indent.length - 2;
   const half = Math.floor((room - 3) / 2);
   if (half < 40) {
-    const blocks = [left, right].map(({ head, text }) => [head, ...cut(fold(text, room - 2), lines).map((line) => `  ${line}`)]);
+    const blocks = [left, right].map(({ head, text }) => [head, ...cut(fold(text, room), lines).map((line) => `| ${line}`)]);
     return blocks
       .flat()
       .map((line) => `${indent}${line}`.trimEnd())
@@ -31,7 +32,7 @@ export function sideBySide(
     string[],
   ];
   const rows = Array.from({ length: Math.max(own.length, other.length) }, (_, row) => [own[row] ?? "", other[row] ?? ""] as const);
-  return rows.map(([one, two]) => `${indent}${pad(one, half)} | ${two}`.trimEnd()).join("\n");
+  return rows.map(([one, two]) => `${indent}| ${pad(one, half)} | ${two}`.trimEnd()).join("\n");
 }
 
 /** The lines of a text, none wider than `width`. */

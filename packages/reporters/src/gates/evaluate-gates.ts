@@ -1,8 +1,8 @@
+import { visible } from "@cupel/core";
 import type { Measures } from "../measures.ts";
 import type { Decide, Decisions, Metric } from "../paired.ts";
 import { reportedArm } from "../reported-arm.ts";
 import type { Summary } from "../summary.ts";
-import { visible } from "../visible.ts";
 import { conditionGate } from "./condition-gate.ts";
 import type { GateReport, GateResult } from "./gate-report.ts";
 import type { GateSettings } from "./gate-settings.ts";

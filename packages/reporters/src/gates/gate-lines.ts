@@ -1,4 +1,4 @@
-import { visible } from "../visible.ts";
+import { visible } from "@cupel/core";
 import type { GateReport } from "./gate-report.ts";
 
 /** The outcome of all gates in a line, then a line for each. What failed comes first. */

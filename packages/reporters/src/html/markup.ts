@@ -1,4 +1,4 @@
-import { visible } from "../visible.ts";
+import { visible } from "@cupel/core";
 
 /** Mark-up that is ours: everything that came from elsewhere in it is escaped. */
 export class Markup {

@@ -1,4 +1,4 @@
-import { visible } from "@cupel/reporters";
+import { visible } from "@cupel/core";
 import { runAddress, taskAddress } from "../http/addresses.ts";
 import type { LoopHistory } from "../loop/loop-history.ts";
 import type { LatestRecord, OpenedRun } from "../runs/opened-run.ts";

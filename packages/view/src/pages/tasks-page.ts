@@ -1,4 +1,4 @@
-import { visible } from "@cupel/reporters";
+import { visible } from "@cupel/core";
 import { formatCount, html, type Markup, nothing, reasonsToLook, textLine } from "@cupel/reporters/page";
 import { runAddress, taskAddress, tasksAddress } from "../http/addresses.ts";
 import type { OpenedRun } from "../runs/opened-run.ts";

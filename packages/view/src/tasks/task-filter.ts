@@ -1,4 +1,4 @@
-import { visible } from "@cupel/reporters";
+import { visible } from "@cupel/core";
 import { withQuery } from "../http/addresses.ts";
 import type { TaskRow } from "./task-row.ts";
 
