@@ -39,7 +39,18 @@ test("repeats alone, diverges under load, and its pack is sent again only to a m
   // Its log probabilities come from the body of the answer.
   expect([alone.code, alone.stderr]).toEqual([0, ""]);
   expect(alone.stdout).toMatch(/^T2r @ repeat: NO DIVERGENCE OBSERVED/);
-  const loaded = await detcheck("check", ...setup, ...prompts, "--axis", "concurrency=1,3", "--min-bound", "none", "--out", "pack");
+  const loaded = await detcheck(
+    "check",
+    "--quiet",
+    ...setup,
+    ...prompts,
+    "--axis",
+    "concurrency=1,3",
+    "--min-bound",
+    "none",
+    "--out",
+    "pack",
+  );
   expect([loaded.code, loaded.stderr]).toEqual([1, ""]);
   expect(JSON.parse(await readFile(join(folder.path, "pack", "report.json"), "utf8"))).toMatchObject({
     causes: ["CONCURRENCY_VARIANCE"],

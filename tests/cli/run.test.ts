@@ -137,10 +137,12 @@ test("a recorded run replays to the same candidates and verdicts, without the mo
 
 test("wins of one run are examples in the next, never for their own task, and hidden tests are in no prompt (RL-20, RL-22)", async () => {
   await using folder = await temporaryFolder();
-  await runCommand("cupel", ["run", ...simulated, "--skill", "1", "--quiet", "--outdir", "first"], { directory: folder.path });
+  await runCommand("cupel", ["run", ...simulated, "--limit", "20", "--skill", "1", "--quiet", "--outdir", "first"], {
+    directory: folder.path,
+  });
   const second = await runCommand(
     "cupel",
-    ["run", ...simulated, "--quiet", "--memory-file", "first/wins.jsonl", "--memory-top-k", "2", "--outdir", "second"],
+    ["run", ...simulated, "--limit", "30", "--quiet", "--memory-file", "first/wins.jsonl", "--memory-top-k", "2", "--outdir", "second"],
     { directory: folder.path },
   );
   expect(second).toMatchObject({ code: 0 });

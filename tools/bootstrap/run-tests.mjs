@@ -1,25 +1,34 @@
 // Every check and every test, one after the other; the last line sums them up as "N passed, N failed".
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startContainerEngine } from "./container-engine.mjs";
 
+const isWindows = process.platform === "win32";
 const say = (sentence) => process.stderr.write(`cupel: ${sentence}\n`);
 
+/** What runs at once, and then what needs the types that the first of them writes. */
 const checks = [
-  ["lint and format", ["node_modules/.bin/biome", "check", "--error-on-warnings", "."]],
-  ["types of packages", ["node_modules/.bin/tsc", "-b"]],
-  ["types of tests", ["node_modules/.bin/tsc", "-p", "tsconfig.tests.json"]],
-  ["layers", ["node", "tools/checks/layers.ts"]],
-  ["package shape", ["node", "tools/checks/package-shape.ts"]],
-  ["unused files, exports and dependencies", ["node_modules/.bin/knip", "--no-progress"]],
+  [
+    ["types of packages", ["node_modules/.bin/tsc", "-b"]],
+    ["lint and format", ["node_modules/.bin/biome", "check", "--error-on-warnings", "."]],
+    ["layers", ["node", "tools/checks/layers.ts"]],
+    ["unused files, exports and dependencies", ["node_modules/.bin/knip", "--no-progress"]],
+  ],
+  [
+    ["types of tests", ["node_modules/.bin/tsc", "-p", "tsconfig.tests.json"]],
+    ["package shape", ["node", "tools/checks/package-shape.ts"]],
+  ],
 ];
 
 /** @param only "checks", "vitest" (with `rest` as its arguments) or undefined for everything */
 export async function runTests(machine, { only, rest }) {
   const total = { passed: 0, failed: 0, skipped: 0 };
-  if (only !== "vitest") for (const check of checks) add(total, runCheck(machine, check));
+  if (only !== "vitest") {
+    for (const some of checks) for (const part of await Promise.all(some.map((check) => runCheck(machine, check)))) add(total, part);
+  }
   if (only !== "checks") add(total, await withContainers(machine, process.env.CUPEL_CONTAINER_ENGINE, (ready) => runVitest(ready, rest)));
   if (only === undefined) add(total, runPython(machine));
   return conclude(total);
@@ -66,16 +75,19 @@ function spawnHere({ root, environment }, [command, ...args], options = {}) {
     cwd: root,
     env: environment,
     stdio: ["ignore", "inherit", "inherit"],
-    shell: process.platform === "win32",
+    shell: isWindows,
     ...options,
   });
 }
 
-function runCheck(machine, [name, command]) {
+async function runCheck({ root, environment }, [name, [command, ...args]]) {
   const started = Date.now();
-  const { status, stdout, stderr } = spawnHere(machine, command, { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
+  const child = spawn(command, args, { cwd: root, env: environment, stdio: ["ignore", "pipe", "pipe"], shell: isWindows });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (piece) => (said += piece));
+  const [status] = await once(child, "close");
   process.stdout.write(`${status === 0 ? "ok  " : "FAIL"} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);
-  if (status !== 0) process.stdout.write(`${stdout}${stderr}\n`);
+  if (status !== 0) process.stdout.write(`${said}\n`);
   return status === 0 ? { passed: 1 } : { failed: 1 };
 }
 
