@@ -1,6 +1,7 @@
 import { CupelError, messageOf } from "@cupel/core";
 import type { Program, TestJob } from "../jobs.ts";
 import type { JobEnd, JobLimits, SandboxWorker, SessionCall } from "../pool/sandbox-worker.ts";
+import { cores } from "./cores.ts";
 import type { JudgeConnection, SandboxDriver } from "./driver.ts";
 import type { JudgeAnswer, LockReport } from "./judge-messages.ts";
 import { bootstrap } from "./judge-program.ts";
@@ -16,6 +17,7 @@ export class JudgeWorker implements SandboxWorker {
   jobs = 0;
   readonly #connection: JudgeConnection;
   #ended = false;
+  #core: number | undefined;
 
   private constructor(connection: JudgeConnection, report: LockReport) {
     this.#connection = connection;
@@ -64,7 +66,9 @@ export class JudgeWorker implements SandboxWorker {
   }
 
   /** A judge that gives no answer within the wall time and half a second more is killed. */
-  async #ask(request: object, { wallMs, signal }: JobLimits): Promise<JobEnd> {
+  async #ask(request: object, { wallMs, signal, alone }: JobLimits): Promise<JobEnd> {
+    const core = cores.take(this.#core, alone);
+    this.#core = core.index;
     const connection = this.#connection;
     const waited = connection.waitedMs?.() ?? 0;
     let why: JobEnd | undefined;
@@ -80,12 +84,13 @@ export class JudgeWorker implements SandboxWorker {
     connection.hold?.(true);
     try {
       if (signal?.aborted) abort();
-      else connection.send(Buffer.from(JSON.stringify({ id: this.jobs, wallMs, ...request })));
+      else connection.send(Buffer.from(JSON.stringify({ id: this.jobs, wallMs, core: core.index, ...request })));
       const payload = await connection.receive();
       if (payload !== undefined) return this.#judged(parse(payload) as JudgeAnswer, wallMs);
       this.#ended = true;
       return why ?? { kind: "died", detail: connection.lastWords() };
     } finally {
+      core.release();
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
       connection.hold?.(false);

@@ -49,7 +49,7 @@ export class PooledSandbox<Worker extends SandboxWorker> implements Sandbox {
     const { signal } = limits;
     const judge = async (worker: Worker) => {
       const started = performance.now();
-      return { end: await worker.judge(job, limits), milliseconds: performance.now() - started };
+      return { end: await worker.judge(job, { ...limits, alone }), milliseconds: performance.now() - started };
     };
     try {
       return await this.#pool.use(judge, { alone, signal });

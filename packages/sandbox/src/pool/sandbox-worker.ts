@@ -21,6 +21,8 @@ export type JobEnd =
 /** Limits of one job or call. */
 export interface JobLimits {
   readonly wallMs: number;
+  /** No other job of this sandbox runs meanwhile. */
+  readonly alone?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 

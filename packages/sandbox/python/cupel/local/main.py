@@ -1,7 +1,7 @@
 """The judge of mode `local`: reads requests from descriptor 0, runs their tests here, their candidates in locked children.
 
     request   frame of JSON {id, wallMs, job} | {id, wallMs, open: {candidate, entry, seed}} | {id, wallMs, call: [name, args, kwargs]}
-              | {id, close: true}
+              | {id, close: true}, each with core?: the core to be on, by its place among those that the judge may use
     answer    frame of JSON: the result, with id, ms, cpuMs, peakBytes, queueMs (waited for a core; on timeouts),
               notStarted (no child could be locked)
 
@@ -20,6 +20,7 @@ from cupel.faults import Fault, Faults
 from cupel.local import zygote
 from cupel.local.child import Child, Setup
 from cupel.local.clock import Clock
+from cupel.local.core import move
 from cupel.local.frames import Frames
 from cupel.local.kernel import HIGH, PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
 from cupel.local.place import LocalPlace
@@ -75,8 +76,10 @@ class _Judge:
     def __init__(self, control):
         self._control = control
         self._open = None
+        self._core = None
 
     def answer(self, request):
+        self._move(request.get("core"))
         if "job" in request:
             return self._judge(request["job"], request["wallMs"])
         if "open" in request:
@@ -84,6 +87,12 @@ class _Judge:
         if "call" in request:
             return self._call(request["call"], request["wallMs"])
         return self._close()
+
+    def _move(self, core):
+        if core != self._core:
+            self._core = core
+            move(core)
+            self._control.sendall(zygote.NUMBER.pack(zygote.MOVE | (0 if core is None else core + 1)))
 
     def _judge(self, job, wall_ms):
         queued = _queue_ms("self")

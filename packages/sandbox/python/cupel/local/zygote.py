@@ -3,6 +3,7 @@
 Control socket, from the judge, a process number each:
 
     0        hand over the locked child that is ready: its number, its channel, and what it writes as a whole program; fork the next
+    MOVE     with a place: go there with the child that is ready, see core.py; 0 is everywhere, 1 the first
     others   kill that child; answer how it ended, see END
 """
 
@@ -18,11 +19,13 @@ from os import close, closerange, kill, memfd_create, write
 from signal import SIGKILL
 
 from cupel.local import kernel, namespaces
+from cupel.local.core import move
 from cupel.local.frames import Frames
 from cupel.local.lock import CHANNEL, NOBODY, OURS, STDIN, STDOUT, Lock, die_with
 from cupel.candidate import Candidate, serve
 
 NUMBER = struct.Struct(">I")
+MOVE = 1 << 31
 END, USAGE = struct.Struct("=i4x5q104x"), 144  # the status, and of what the kernel says of its usage the times and the peak
 _HANDED_OVER = ((SOL_SOCKET, SCM_RIGHTS, struct.pack("=2i", OURS, STDOUT)),)
 _SPECIALISED = 16  # runs after which CPython has specialised a function
@@ -80,6 +83,11 @@ def _run(control, lock):
             (pid,) = number(command)
             if pid == 0:
                 break
+            if pid & MOVE:
+                place = (pid ^ MOVE) - 1 if pid != MOVE else None
+                move(place)
+                move(place, ready)
+                continue
             kill(pid, SIGKILL)
             wait(pid, status, 0, usage)
             send(end)
