@@ -10,7 +10,7 @@ import { writeSyntheticRun } from "./synthetic-run.ts";
 
 const { values } = parseArgs({ options: { json: { type: "boolean", default: false }, records: { type: "string", default: "100000" } } });
 const count = Number(values.records);
-const child = new URL("children/report.mjs", import.meta.url).href;
+const [child, parse] = ["report", "parse"].map((name) => new URL(`children/${name}.mjs`, import.meta.url).href) as [string, string];
 /** As Node starts on a small machine. On one with much memory V8 lets 96 MB of young garbage come together. */
 const small = { NODE_OPTIONS: "--max-semi-space-size=16" };
 /** Of the best of three, since the machine is not ours alone. Memory is the most of the three. */
@@ -18,7 +18,11 @@ const limits = { json: { seconds: 2, megabytes: 300, size: 25 }, html: { seconds
 
 async function measure(folder: string, format: keyof typeof limits): Promise<readonly Row[]> {
   const runs: Readonly<Record<string, number>>[] = [];
-  for (let time = 0; time < 3; time++) runs.push(await runChild(child, [folder, format], small));
+  const bare: number[] = [];
+  for (let time = 0; time < 3; time++) {
+    bare.push((await runChild(parse, [folder], small)).seconds ?? Number.NaN);
+    runs.push(await runChild(child, [folder, format], small));
+  }
   const told = (name: string) => runs.map((own) => own[name] ?? Number.NaN);
   const limit = limits[format];
   const row = (what: string, value: number, unit: string, most: number): Row => ({
@@ -35,6 +39,12 @@ async function measure(folder: string, format: keyof typeof limits): Promise<rea
       "s",
       limit.seconds,
     ),
+    {
+      what: `${format}: the same`,
+      value: Math.min(...told("seconds")) / Math.min(...bare),
+      unit: "times JSON.parse of every line",
+      note: `which took ${Math.min(...bare).toFixed(2)} s`,
+    },
     row("most memory", Math.max(...told("rss")), "MB", limit.megabytes),
     row("size", (told("bytes")[0] ?? 0) / 1e6, "MB", limit.size),
   ];
