@@ -76,14 +76,14 @@ function byPolicyRate(left: LeaderboardEntry, right: LeaderboardEntry): number {
 /** Decides once for each arm, model and metric. */
 function decideOnce(byModel: ReadonlyMap<string, readonly RecordFacts[]>, scored: boolean): Decide {
   const known = new Map<string, ReturnType<Decide>>();
+  const byArm = new Map<string, ReadonlyMap<string, readonly RecordFacts[]>>();
   return ({ model, arm, metric }) => {
     const key = JSON.stringify([model, arm, metric]);
-    const own =
-      known.get(key) ??
-      decisionsOf(
-        (byModel.get(model) ?? []).filter((record) => record.arm === arm),
-        { metric, scored },
-      );
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const groups = byArm.get(model) ?? Map.groupBy(byModel.get(model) ?? [], (record) => record.arm);
+    byArm.set(model, groups);
+    const own = decisionsOf(groups.get(arm) ?? [], { metric, scored });
     known.set(key, own);
     return own;
   };

@@ -1,9 +1,10 @@
 import { familyFigures } from "./family-figures.ts";
-import { type MeasureContext, measure } from "./measures.ts";
+import { correctOf, type MeasureContext, measuresOf } from "./measures.ts";
 import { kindOrder } from "./order.ts";
 import type { RecordFacts } from "./record-facts.ts";
 import { reportedArm } from "./reported-arm.ts";
 import type { ArmMeasures, LeaderboardEntry, ReferenceKindFigures } from "./summary.ts";
+import { Tally } from "./tally.ts";
 
 interface Options extends MeasureContext {
   readonly arms: readonly string[];
@@ -12,12 +13,14 @@ interface Options extends MeasureContext {
 /** One model's entry, from its records. */
 export function leaderboardEntry(model: string, records: readonly RecordFacts[], { arms, ...context }: Options): LeaderboardEntry {
   const reported = reportedArm(arms);
-  const measureArms = (own: readonly RecordFacts[]): ArmMeasures => {
-    const groups = Map.groupBy(own, ({ arm }) => arm);
-    const byArm = Object.fromEntries(arms.map((arm) => [arm, measure(groups.get(arm) ?? [], context)]));
-    return { ...(byArm[reported] ?? measure([], context)), arms: byArm };
+  const cells = cellsOf(records, context);
+  const measureArms = (own: readonly Cell[]): ArmMeasures => {
+    const byArm = Object.fromEntries(
+      arms.map((arm) => [arm, measuresOf(Tally.of(own.filter((cell) => cell.arm === arm).map(({ tally }) => tally)))]),
+    );
+    return { ...(byArm[reported] ?? measuresOf(new Tally())), arms: byArm };
   };
-  const overall = measureArms(records);
+  const overall = measureArms(cells);
   const { contract, baseline, policy } = overall.arms;
   const { avg_candidates: _contract, policy_avg_candidates: _policy, ...figures } = referenceFigures(overall);
   return {
@@ -33,12 +36,17 @@ export function leaderboardEntry(model: string, records: readonly RecordFacts[],
       ...overall,
     },
     by_task: Object.fromEntries(
-      kindOrder(records.map(({ task }) => task.kind)).map((kind) => {
-        const own = measureArms(records.filter(({ task }) => task.kind === kind));
+      kindOrder(cells.map((cell) => cell.kind)).map((kind) => {
+        const own = measureArms(cells.filter((cell) => cell.kind === kind));
         return [kind, { ...referenceFigures(own), ...own }];
       }),
     ),
-    by_split: groupBySplit(records, measureArms),
+    by_split: Object.fromEntries(
+      [...Map.groupBy(cells, ({ split }) => split)]
+        .filter((entry): entry is [string, Cell[]] => entry[0] !== null)
+        .sort(([left], [right]) => (left < right ? -1 : 1))
+        .map(([split, own]) => [split, measureArms(own)]),
+    ),
     ...familyFigures(
       records.filter(({ arm }) => arm === reported),
       context,
@@ -59,7 +67,23 @@ function referenceFigures({ arms: { baseline, contract, policy } }: ArmMeasures)
   };
 }
 
-function groupBySplit<Group>(records: readonly RecordFacts[], make: (own: readonly RecordFacts[]) => Group): Record<string, Group> {
-  const groups = [...Map.groupBy(records, ({ task }) => task.split)].filter((entry): entry is [string, RecordFacts[]] => entry[0] !== null);
-  return Object.fromEntries(groups.sort(([left], [right]) => (left < right ? -1 : 1)).map(([split, own]) => [split, make(own)]));
+/** What was counted of the records of one arm, kind and split: each record once, however many groups it is in. */
+interface Cell {
+  readonly arm: string;
+  readonly kind: string;
+  readonly split: string | null;
+  readonly tally: Tally;
+}
+
+function cellsOf(records: readonly RecordFacts[], { scored }: MeasureContext): readonly Cell[] {
+  const cells: Cell[] = [];
+  let last: Cell | undefined;
+  for (const record of records) {
+    const { arm, task } = record;
+    const isOf = (cell: Cell) => cell.arm === arm && cell.kind === task.kind && cell.split === task.split;
+    if (last === undefined || !isOf(last)) last = cells.find(isOf);
+    if (last === undefined) cells.push((last = { arm, kind: task.kind, split: task.split, tally: new Tally() }));
+    last.tally.add(record, correctOf(record, scored));
+  }
+  return cells;
 }

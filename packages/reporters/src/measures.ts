@@ -100,10 +100,15 @@ export function correctOf({ outcome, answered }: RecordFacts, scored: boolean): 
   return answered || scored ? outcome.correct : null;
 }
 
-/** Measures records of one arm. The one place where rates are formed: each says of how many. */
+/** Measures records of one arm. */
 export function measure(records: readonly RecordFacts[], { scored }: MeasureContext): Measures {
   const tally = new Tally();
   for (const record of records) tally.add(record, correctOf(record, scored));
+  return measuresOf(tally);
+}
+
+/** The measures of what was counted. The one place where rates are formed: each says of how many. */
+export function measuresOf(tally: Tally): Measures {
   const [verified, correct, falseAccept] = [tally.rate("verified"), tally.rate("correct"), tally.rate("falseAccept")];
   const [parsed, agreed, agreedCorrect, errors] = [
     tally.rate("parsed"),
@@ -112,13 +117,13 @@ export function measure(records: readonly RecordFacts[], { scored }: MeasureCont
     tally.rate("error"),
   ];
   const { tokens, calls, steady, latencies } = tally;
-  const usd = records.length === 0 ? null : tally.usd;
+  const usd = tally.records === 0 ? null : tally.usd;
   const seconds = tally.milliseconds / 1000;
   const spread = new Float64Array(latencies).sort();
   const per = (amount: number | null, { k }: { readonly k: number }) => (k === 0 || amount === null ? null : amount / k);
   const mean = (sum: number) => (steady === 0 ? null : sum / steady);
   return {
-    tasks: records.length,
+    tasks: tally.records,
     families: tally.families,
     verified_rate: verified.rate,
     verified_ci: verified.interval,

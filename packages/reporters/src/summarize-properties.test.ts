@@ -64,6 +64,29 @@ describe("whatever the records", () => {
     );
   });
 
+  test("a group says the same of its records however they fall into kinds and splits", () => {
+    const cuts = fc.array(fc.tuple(fc.constantFrom("json", "sql", "text"), fc.constantFrom("seen", "unseen", null)), {
+      minLength: 5,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(records, cuts, (own, kinds) => {
+        const grouped = own.map((record) => ({ ...record, family: record.taskId < "d" ? "f" : "g", usd: record.milliseconds / 100 }));
+        // A family is of one kind; its tasks may be in several splits.
+        const cut = grouped.map((record) => {
+          const [[kind] = ["json"]] = record.family === "f" ? kinds : kinds.slice(3);
+          return { ...record, kind, split: kinds["abcde".indexOf(record.taskId)]?.[1] ?? null };
+        });
+        const whole = (given: typeof own) =>
+          JSON.stringify(summarize(given, info, complete).leaderboard[0]?.overall, (_, value) =>
+            typeof value === "number" ? Number(value.toPrecision(12)) : value,
+          );
+        expect(whole(cut)).toBe(whole(grouped.map((record) => ({ ...record, kind: "json", split: null }))));
+      }),
+      { seed: 5 },
+    );
+  });
+
   test("an error is never a fail: it takes its record out of n and leaves k alone", () => {
     fc.assert(
       fc.property(records, (own) => {

@@ -5,6 +5,25 @@ import type { RecordFacts } from "./record-facts.ts";
 /** What shares are taken of, and where their counts stand: how many hold, and behind it of how many. */
 const places = { verified: 0, parsed: 2, agreed: 4, agreedCorrect: 6, correct: 8, falseAccept: 10, error: 12 } as const;
 type RateName = keyof typeof places;
+const countsOfFamily = 2 * Object.keys(places).length;
+
+/** What is a plain sum. */
+const sums = [
+  "records",
+  "steady",
+  "calls",
+  "milliseconds",
+  "reused",
+  "recalled",
+  "cacheHits",
+  "duplicates",
+  "unscored",
+  "budgetStops",
+  "candidates",
+  "attempts",
+  "retried",
+  "correctAfterRetry",
+] as const;
 
 /**
  * What is counted of records of one arm, in one pass. An answer that was taken from memory as it is counts for what it took and is in no rate;
@@ -16,6 +35,7 @@ export class Tally {
   /** Seconds of each task that did not break, and their number. */
   readonly latencies: number[] = [];
   steady = 0;
+  records = 0;
   /** Null where the cost of one cannot be told. */
   usd: number | null = 0;
   calls = 0;
@@ -36,11 +56,19 @@ export class Tally {
   readonly #firsts: number[] = [];
   readonly #extractions = new Map<string, { answers: number; verified_k: number; correct_k: number }>();
 
+  /** What is counted of all of them together. */
+  static of(parts: Iterable<Tally>): Tally {
+    const whole = new Tally();
+    for (const part of parts) whole.#join(part);
+    return whole;
+  }
+
   /** @param correct whether the answer is; null where that is not decided */
   add(record: RecordFacts, correct: boolean | null): void {
     const { outcome, task } = record;
     let counts = this.#families.get(task.familyKey);
-    if (counts === undefined) this.#families.set(task.familyKey, (counts = new Array<number>(2 * Object.keys(places).length).fill(0)));
+    if (counts === undefined) this.#families.set(task.familyKey, (counts = new Array<number>(countsOfFamily).fill(0)));
+    this.records++;
     const { milliseconds } = record;
     this.#spend(record, milliseconds);
     if (outcome.reused) {
@@ -93,6 +121,29 @@ export class Tally {
     return Object.fromEntries([...this.#extractions].sort(([left], [right]) => order.indexOf(left) - order.indexOf(right)));
   }
 
+  #join(part: Tally): void {
+    for (const name of sums) this[name] += part[name];
+    for (const name of ["input", "cached", "output", "reasoning"] as const) this.tokens[name] += part.tokens[name];
+    this.usd = this.usd === null || part.usd === null ? null : this.usd + part.usd;
+    for (const latency of part.latencies) this.latencies.push(latency);
+    for (const [code, count] of part.errorCodes) this.errorCodes.set(code, (this.errorCodes.get(code) ?? 0) + count);
+    for (const [family, counts] of part.#families) {
+      const own = this.#families.get(family);
+      if (own === undefined) this.#families.set(family, [...counts]);
+      else addTo(own, counts);
+    }
+    while (this.#firsts.length < part.#firsts.length) this.#firsts.push(0);
+    addTo(this.#firsts, part.#firsts);
+    for (const [name, { answers, verified_k, correct_k }] of part.#extractions) {
+      const own = this.#extractions.get(name) ?? { answers: 0, verified_k: 0, correct_k: 0 };
+      this.#extractions.set(name, {
+        answers: own.answers + answers,
+        verified_k: own.verified_k + verified_k,
+        correct_k: own.correct_k + correct_k,
+      });
+    }
+  }
+
   #spend(record: RecordFacts, milliseconds: number): void {
     this.tokens.input += record.input;
     this.tokens.cached += record.cached;
@@ -126,6 +177,10 @@ export class Tally {
     this.retried++;
     if (correct === true) this.correctAfterRetry++;
   }
+}
+
+function addTo(sums: number[], numbers: readonly number[]): void {
+  for (let at = 0; at < numbers.length; at++) sums[at] = (sums[at] ?? 0) + (numbers[at] ?? 0);
 }
 
 function decide(counts: number[], name: RateName, value: boolean | null): void {
