@@ -335,14 +335,20 @@ test("what a policy notes is told at once, stands on the record in its order, an
   });
   const backend = scriptedBackend(["2", "no"]);
   const told: string[] = [];
+  const taken: object[] = [];
   const record = await runTask({
     ...world,
     policy: noting,
     backend,
-    onNote: ({ name }) => told.push(name),
+    prices: { default: { input: 1_000_000, output: 0 } },
+    onNote: ({ name }, _left, spent) => taken.push(spent) && told.push(name),
     onCandidate: () => told.push("candidate"),
   });
   expect(told).toEqual(["before", "candidate", "after"]);
+  expect(taken).toEqual([
+    { calls: 1, tokens: 2, usd: 1 },
+    { calls: 2, tokens: 4, usd: 2 },
+  ]);
   expect(record.notes).toMatchObject([
     { name: "before", data: { seen: 1 } },
     { name: "after", data: { seen: 2 }, calls: [{ prompt: "q", text: "no" }] },

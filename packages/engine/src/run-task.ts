@@ -18,6 +18,7 @@ import {
   type Remaining,
   type RunRecord,
   recordVersion,
+  type Spent,
   type StopReason,
   type Task,
   type Usage,
@@ -71,8 +72,11 @@ export interface TaskOptions {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly onCandidate?: (candidate: JudgedCandidate) => void;
-  /** @param left what is left to the task, of its own budget and the run's */
-  readonly onNote?: (note: Note, left: Remaining) => void;
+  /**
+   * @param left what is left to the task, of its own budget and the run's
+   * @param spent what the task has taken so far, shared answers too
+   */
+  readonly onNote?: (note: Note, left: Remaining, spent: Spent) => void;
 }
 
 /** Milliseconds that a policy and a verifier have to end once the run was aborted. */
@@ -140,7 +144,7 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
     );
     const kept = asJson({ ...given, ...(calls && { calls }) });
     notes.push(kept);
-    options.onNote?.(kept, remaining());
+    options.onNote?.(kept, remaining(), taskBudget.spent());
   };
   const steps = policy.run({ task: open, generate, capabilities, random: own, signal, remaining, note, pause: asker.pause });
   const next = async (...feedback: [] | [Feedback]) =>

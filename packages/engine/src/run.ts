@@ -132,7 +132,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
         pause,
         now,
         onCandidate: ({ index }) => reporting.event({ type: "candidate", ...about, index }),
-        onNote: (note, remaining) => reporting.event({ type: "note", ...about, note, remaining }),
+        onNote: (note, remaining, spent) => reporting.event({ type: "note", ...about, note, remaining, spent }),
       });
       await journal.append(record);
       finished.add(record);

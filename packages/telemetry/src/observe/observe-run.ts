@@ -3,6 +3,7 @@ import { modelMetrics } from "../names/model-metrics.ts";
 import { queueMetrics } from "../names/queue-metrics.ts";
 import { runMetrics } from "../names/run-metrics.ts";
 import type { Telemetry } from "../telemetry.ts";
+import { iterationCost } from "./iteration-cost.ts";
 import { isLoopNote, iterationNumber, iterationSpan, observeLoopNote } from "./observe-loop-note.ts";
 
 /** What observes a run: give `reporter` and `around` to it. */
@@ -27,6 +28,7 @@ export function observeRun(telemetry: Telemetry, { usd, scope: limited = "run" }
     jobs.set(Math.max(0, total - done - active), { kind: "task", state: "waiting" });
   };
   let [total, done, active] = [0, 0, 0];
+  const costs = iterationCost();
   let log = logger;
   const reporter: Reporter = {
     name: "telemetry",
@@ -49,7 +51,8 @@ export function observeRun(telemetry: Telemetry, { usd, scope: limited = "run" }
         left("run", event.remaining);
       }
       if (event.type === "note") {
-        observeLoopNote(event.note, { meter, tracer, content, logger: log.child({ task: event.taskId }) });
+        const cost = event.note.name === "loop.iteration" ? costs.of(event) : null;
+        observeLoopNote(event.note, { meter, tracer, content, cost, logger: log.child({ task: event.taskId }) });
         if (isLoopNote(event.note)) left("loop", event.remaining);
       }
       if (event.type === "task-start" || event.type === "task-end") depth(total, done, active);
