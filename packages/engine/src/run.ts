@@ -129,6 +129,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
         slots,
         oracle,
         signal,
+        aroundStep: options.aroundStep,
         pause,
         now,
         onCandidate: ({ index }) => reporting.event({ type: "candidate", ...about, index }),

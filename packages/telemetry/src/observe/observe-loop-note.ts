@@ -15,6 +15,8 @@ export const iterationNumber = "cupel.loop.iteration";
 export interface LoopNoteObservation extends Pick<Telemetry, "meter" | "logger" | "tracer" | "content"> {
   /** USD; null where it cannot be told. */
   readonly cost: number | null;
+  /** Whether iterations are stages of the span that is going on. */
+  readonly staged: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export function observeLoopNote({ name, data }: Note, observation: LoopNoteObser
   if (name === "loop.stop") observeEnd(data, observation);
 }
 
-function observeIteration(data: JsonObject, { meter, logger, tracer, content, cost }: LoopNoteObservation): void {
+function observeIteration(data: JsonObject, { meter, logger, tracer, content, cost, staged }: LoopNoteObservation): void {
   const total = numberIn(data, "total");
   const share = (passed: number): number => (total === 0 ? 0 : passed / total);
   const best = numberIn(objectIn(data, "best"), "passed");
@@ -59,7 +61,7 @@ function observeIteration(data: JsonObject, { meter, logger, tracer, content, co
     const told = { event: "loop.case", iteration, case: index + 1, truth, review, code };
     logger.debug("loop case", content === "full" ? { ...told, ...said, reason: isJsonObject(failure) ? failure.reason : undefined } : told);
   }
-  const span = tracer.current();
+  const span = staged ? tracer.current() : undefined;
   if (data.stop === undefined) span?.stage(iterationSpan, { [iterationNumber]: numberIn(data, "iteration") + 1 });
   else span?.stage(undefined);
 }

@@ -184,3 +184,30 @@ test("a loop's iterations are spans under which its calls stand; at content full
     expected: "3",
   });
 });
+
+test("the steps of policies are spans where something stands in them; a loop has its iterations in their place", async () => {
+  const telemetry = memoryTelemetry();
+  const { reporter, around, aroundStep } = observeRun(telemetry);
+  const call = () => telemetry.tracer.span("call", {}, async () => "called");
+  const note = (name: string) => reporter.event?.({ type: "note", ...unit, note: { name, data: { iteration: 1 } } });
+  await around(unit, async () => {
+    reporter.event?.({ type: "task-start", ...unit });
+    expect(await aroundStep?.({ index: 0 }, call)).toBe("called");
+    await aroundStep?.({ index: 1 }, async () => {
+      await call();
+      note("loop.iteration");
+      await call();
+    });
+    await aroundStep?.({ index: 2 }, async () => note("loop.stop"));
+    await call();
+  });
+  const [task] = telemetry.spans.filter(({ name }) => name === "cupel.task");
+  const steps = telemetry.spans.filter(({ name }) => name === "cupel.policy.step");
+  expect(steps.map(({ attributes, parentSpanId }) => [attributes["cupel.policy.step.index"], parentSpanId])).toEqual([
+    [0, task?.context.spanId],
+    [1, task?.context.spanId],
+  ]);
+  const parents = telemetry.spans.filter(({ name }) => name === "call").map(({ parentSpanId }) => parentSpanId);
+  expect(parents).toEqual([steps[0], steps[1], steps[1], task].map((span) => span?.context.spanId));
+  expect(observeRun(telemetry, { scope: "loop" })).not.toHaveProperty("aroundStep");
+});
