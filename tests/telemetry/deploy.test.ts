@@ -6,8 +6,7 @@ import { cupelMetrics, dualLlmMetrics, type MetricDefinition, prometheusLabel, p
 import { parser as logql } from "@grafana/lezer-logql";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
-import { boards } from "../../deploy/dashboards/boards.ts";
-import { buildBoard } from "../../deploy/dashboards/build-board.ts";
+import { written } from "../../deploy/dashboards/written.ts";
 import { deployedBoards, deployedQueries, deployedRules, deployFolder, withoutVariables, yamlOf } from "./deployed.ts";
 
 const definitions: readonly MetricDefinition[] = [cupelMetrics, dualLlmMetrics].flatMap((table) => Object.values(table));
@@ -33,16 +32,15 @@ const expressions = [
   ...deployedRules().map(({ record, alert, expr }) => ({ where: record ?? alert ?? "", expression: expr })),
 ];
 
-test("the dashboards in the repository are what their definitions give: node deploy/dashboards/write.ts", () => {
-  const written = Object.fromEntries(
-    boards.map(({ uid }) => [uid, readFileSync(join(deployFolder, "grafana", "dashboards", `${uid}.json`), "utf8")]),
-  );
-  expect(written).toEqual(Object.fromEntries(boards.map((board) => [board.uid, buildBoard(board)])));
-  expect(
-    deployedBoards()
-      .map(({ uid }) => uid)
+test("the dashboards, config maps and rules in the repository are what their definitions give: npm run dashboards", () => {
+  const made = written();
+  for (const [path, text] of Object.entries(made)) expect(readFileSync(join(deployFolder, path), "utf8"), path).toBe(text);
+  const names = deployedBoards().map(({ uid }) => `grafana/dashboards/${uid}.json`);
+  expect(names.sort()).toEqual(
+    Object.keys(made)
+      .filter((path) => path.startsWith("grafana/"))
       .sort(),
-  ).toEqual(boards.map(({ uid }) => uid).sort());
+  );
 });
 
 test("boards and queries can be told apart, and every panel says what it shows", () => {
