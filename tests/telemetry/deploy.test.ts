@@ -132,6 +132,7 @@ interface Service {
   readonly profiles: readonly string[];
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
+  readonly environment?: Readonly<Record<string, unknown>>;
   readonly build?: { readonly context: string; readonly dockerfile: string };
   readonly depends_on?: readonly string[];
 }
@@ -156,7 +157,7 @@ test("what the stack mounts and builds is there, its images are named in one pla
   }
 });
 
-test("what the stack scrapes are services of it under the ports that they listen on", () => {
+test("what the stack scrapes are services under the ports that they listen on, of which none sends its metrics as well, or runs on the machine", () => {
   const { services } = yamlOf("compose.yaml") as { readonly services: Readonly<Record<string, Service>> };
   for (const file of ["prometheus.yaml", "prometheus-development.yaml"]) {
     const { scrape_configs } = yamlOf(`prometheus/${file}`) as {
@@ -164,11 +165,17 @@ test("what the stack scrapes are services of it under the ports that they listen
     };
     for (const target of scrape_configs.flatMap(({ static_configs }) => static_configs.flatMap(({ targets }) => targets))) {
       const [host = "", port] = target.split(":");
-      if (host === "localhost" || host === "host.docker.internal") continue;
+      if (host === "localhost") continue;
+      if (host === "host.docker.internal") {
+        for (const { ports = [] } of Object.values(services)) expect(ports.map((own) => own.split(":").at(-2))).not.toContain(port);
+        continue;
+      }
+      const { ports, environment = {} } = services[host] ?? {};
       expect(
-        services[host]?.ports?.map((ports) => ports.split(":").at(-1)),
+        ports?.map((own) => own.split(":").at(-1)),
         target,
       ).toContain(port);
+      expect(Object.keys(environment).filter((name) => /^OTEL_EXPORTER_OTLP_(METRICS_)?ENDPOINT$/.test(name))).toEqual([]);
     }
   }
 });
