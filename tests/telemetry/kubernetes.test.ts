@@ -92,6 +92,12 @@ test("a server is probed at ports that it has, and a job ends", () => {
   }
 });
 
+test("what is scraped does not send its metrics as well", () => {
+  const scraped = workloads.filter(({ container }) => container.ports?.some(({ name }) => name === "metrics"));
+  expect(scraped).toHaveLength(2);
+  for (const { container } of scraped) expect(container.env).toContainEqual({ name: "OTEL_METRICS_EXPORTER", value: "none" });
+});
+
 test("what refers to something refers to something that is there", () => {
   const has = (labels: Labels | undefined, wanted: Labels) => Object.entries(wanted).every(([name, text]) => labels?.[name] === text);
   interface Selecting {
