@@ -16,10 +16,10 @@ export async function benchInstantRun(): Promise<readonly Row[]> {
   const observed = async (sinks: (store: ReturnType<typeof createMetricStore>) => Parameters<typeof telemetry>[0]["sinks"]) => {
     await using port = telemetry({ sinks: sinks(createMetricStore()) });
     const { backend, verifiers, ...rest } = instant(count);
-    const { reporter, around } = observeRun(port);
+    const { reporter, ...hooks } = observeRun(port);
     const watched = Object.fromEntries(Object.entries(verifiers).map(([kind, verifier]) => [kind, observeVerifier(verifier, port)]));
     return await timed(() =>
-      run({ ...rest, backend: observeBackend(backend, port), verifiers: watched, reporters: [reporter], around, concurrency: 8 }),
+      run({ ...rest, backend: observeBackend(backend, port), verifiers: watched, reporters: [reporter], ...hooks, concurrency: 8 }),
     );
   };
   const sending = (url: string) => (store: ReturnType<typeof createMetricStore>) => {

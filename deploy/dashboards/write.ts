@@ -1,9 +1,10 @@
-// Writes every board to deploy/grafana/dashboards: node deploy/dashboards/write.ts
+// Writes every board as a file and as a config map, and the rules for the Prometheus operator: node deploy/dashboards/write.ts
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { boards } from "./boards.ts";
-import { buildBoard } from "./build-board.ts";
+import { dirname, join } from "node:path";
+import { written } from "./written.ts";
 
-const folder = join(import.meta.dirname, "..", "grafana", "dashboards");
-mkdirSync(folder, { recursive: true });
-for (const board of boards) writeFileSync(join(folder, `${board.uid}.json`), buildBoard(board));
+for (const [path, text] of Object.entries(written())) {
+  const file = join(import.meta.dirname, "..", path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

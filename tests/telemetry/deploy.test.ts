@@ -6,8 +6,7 @@ import { cupelMetrics, dualLlmMetrics, type MetricDefinition, prometheusLabel, p
 import { parser as logql } from "@grafana/lezer-logql";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
-import { boards } from "../../deploy/dashboards/boards.ts";
-import { buildBoard } from "../../deploy/dashboards/build-board.ts";
+import { written } from "../../deploy/dashboards/written.ts";
 import { deployedBoards, deployedQueries, deployedRules, deployFolder, withoutVariables, yamlOf } from "./deployed.ts";
 
 const definitions: readonly MetricDefinition[] = [cupelMetrics, dualLlmMetrics].flatMap((table) => Object.values(table));
@@ -33,16 +32,15 @@ const expressions = [
   ...deployedRules().map(({ record, alert, expr }) => ({ where: record ?? alert ?? "", expression: expr })),
 ];
 
-test("the dashboards in the repository are what their definitions give: node deploy/dashboards/write.ts", () => {
-  const written = Object.fromEntries(
-    boards.map(({ uid }) => [uid, readFileSync(join(deployFolder, "grafana", "dashboards", `${uid}.json`), "utf8")]),
-  );
-  expect(written).toEqual(Object.fromEntries(boards.map((board) => [board.uid, buildBoard(board)])));
-  expect(
-    deployedBoards()
-      .map(({ uid }) => uid)
+test("the dashboards, config maps and rules in the repository are what their definitions give: npm run dashboards", () => {
+  const made = written();
+  for (const [path, text] of Object.entries(made)) expect(readFileSync(join(deployFolder, path), "utf8"), path).toBe(text);
+  const names = deployedBoards().map(({ uid }) => `grafana/dashboards/${uid}.json`);
+  expect(names.sort()).toEqual(
+    Object.keys(made)
+      .filter((path) => path.startsWith("grafana/"))
       .sort(),
-  ).toEqual(boards.map(({ uid }) => uid).sort());
+  );
 });
 
 test("boards and queries can be told apart, and every panel says what it shows", () => {
@@ -134,6 +132,7 @@ interface Service {
   readonly profiles: readonly string[];
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
+  readonly environment?: Readonly<Record<string, unknown>>;
   readonly build?: { readonly context: string; readonly dockerfile: string };
   readonly depends_on?: readonly string[];
 }
@@ -158,7 +157,7 @@ test("what the stack mounts and builds is there, its images are named in one pla
   }
 });
 
-test("what the stack scrapes are services of it under the ports that they listen on", () => {
+test("what the stack scrapes are services under the ports that they listen on, of which none sends its metrics as well, or runs on the machine", () => {
   const { services } = yamlOf("compose.yaml") as { readonly services: Readonly<Record<string, Service>> };
   for (const file of ["prometheus.yaml", "prometheus-development.yaml"]) {
     const { scrape_configs } = yamlOf(`prometheus/${file}`) as {
@@ -166,11 +165,17 @@ test("what the stack scrapes are services of it under the ports that they listen
     };
     for (const target of scrape_configs.flatMap(({ static_configs }) => static_configs.flatMap(({ targets }) => targets))) {
       const [host = "", port] = target.split(":");
-      if (host === "localhost" || host === "host.docker.internal") continue;
+      if (host === "localhost") continue;
+      if (host === "host.docker.internal") {
+        for (const { ports = [] } of Object.values(services)) expect(ports.map((own) => own.split(":").at(-2))).not.toContain(port);
+        continue;
+      }
+      const { ports, environment = {} } = services[host] ?? {};
       expect(
-        services[host]?.ports?.map((ports) => ports.split(":").at(-1)),
+        ports?.map((own) => own.split(":").at(-1)),
         target,
       ).toContain(port);
+      expect(Object.keys(environment).filter((name) => /^OTEL_EXPORTER_OTLP_(METRICS_)?ENDPOINT$/.test(name))).toEqual([]);
     }
   }
 });

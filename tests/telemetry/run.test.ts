@@ -88,10 +88,24 @@ test("a collector gets metrics, one trace of the run with its tasks, calls, chec
   expect(there.ways()).toEqual([
     "cupel.run",
     "cupel.run > cupel.task",
-    "cupel.run > cupel.task > chat simulated",
+    "cupel.run > cupel.task > cupel.policy.step",
+    "cupel.run > cupel.task > cupel.policy.step > chat simulated",
+    "cupel.run > cupel.task > cupel.policy.step > cupel.verify",
+    "cupel.run > cupel.task > cupel.policy.step > cupel.verify > cupel.sandbox",
     "cupel.run > cupel.task > cupel.verify",
     "cupel.run > cupel.task > cupel.verify > cupel.sandbox",
   ]);
+  const told = ({ attributes }: (typeof spans)[number], key: string) =>
+    attributes.find((one: { readonly key: string }) => one.key === key)?.value.stringValue;
+  const named = (name: string) => spans.filter((span) => span.name === name);
+  const tasks = new Set(named("cupel.task").map(({ spanId }) => spanId));
+  for (const verify of named("cupel.verify")) expect(told(verify, "cupel.scope")).toBe(tasks.has(verify.parentSpanId) ? "gold" : "public");
+  const steps = named("cupel.policy.step").map(({ parentSpanId, attributes }) => [parentSpanId, attributes[0].value.intValue]);
+  for (const task of tasks) {
+    const own = steps.filter(([parent]) => parent === task).map(([, index]) => index);
+    expect(own).toEqual(["0", "1"].slice(0, own.length));
+  }
+  expect(steps.length).toBeGreaterThan(tasks.size);
   const names = there.members("/v1/metrics", "resourceMetrics", "scopeMetrics", "metrics").map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(["cupel.llm.requests", "cupel.run.tasks", "gen_ai.client.inference.duration"]));
   const logs = there.members("/v1/logs", "resourceLogs", "scopeLogs", "logRecords");

@@ -33,6 +33,8 @@ export type ProgressEvent =
       readonly note: Note;
       /** What is left to the task, of its own budget and the run's. */
       readonly remaining?: Remaining;
+      /** What the task has taken so far, as if every answer had been paid for. */
+      readonly spent?: Spent;
     }
   | {
       readonly type: "task-end";

@@ -1,3 +1,4 @@
+export type { AroundStep, PolicyStep } from "./around-step.ts";
 export { type Booking, type Budget, type BudgetOptions, createBudget, type Limits } from "./budget.ts";
 export type { CallDefaults } from "./call-defaults.ts";
 export { demandPrices } from "./countable.ts";

@@ -11,6 +11,7 @@ import {
   type Task,
   type Verifier,
 } from "@cupel/core";
+import type { AroundStep } from "./around-step.ts";
 import type { Limits } from "./budget.ts";
 import type { CallDefaults } from "./call-defaults.ts";
 import { demandPrices } from "./countable.ts";
@@ -46,6 +47,8 @@ export interface RunOptions {
    * besides changes nothing in the records.
    */
   readonly around?: (unit: RunUnit, work: () => Promise<void>) => Promise<void>;
+  /** Does each step of each policy within something of the caller's likewise. */
+  readonly aroundStep?: AroundStep;
   /** Learns at the end of the run, never during it: recall must not depend on which task ended first. */
   readonly memory?: Memory;
   /** By name of model, further ones too; `default` for the rest. Needed by limits in USD. A resumed run must have the same. */

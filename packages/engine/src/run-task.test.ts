@@ -335,14 +335,20 @@ test("what a policy notes is told at once, stands on the record in its order, an
   });
   const backend = scriptedBackend(["2", "no"]);
   const told: string[] = [];
+  const taken: object[] = [];
   const record = await runTask({
     ...world,
     policy: noting,
     backend,
-    onNote: ({ name }) => told.push(name),
+    prices: { default: { input: 1_000_000, output: 0 } },
+    onNote: ({ name }, _left, spent) => taken.push(spent) && told.push(name),
     onCandidate: () => told.push("candidate"),
   });
   expect(told).toEqual(["before", "candidate", "after"]);
+  expect(taken).toEqual([
+    { calls: 1, tokens: 2, usd: 1 },
+    { calls: 2, tokens: 4, usd: 2 },
+  ]);
   expect(record.notes).toMatchObject([
     { name: "before", data: { seen: 1 } },
     { name: "after", data: { seen: 2 }, calls: [{ prompt: "q", text: "no" }] },
@@ -350,4 +356,53 @@ test("what a policy notes is told at once, stands on the record in its order, an
   expect(record.notes?.[1]?.calls?.[0]).not.toHaveProperty("logprobs");
   expect(Array.from(recordedCalls([record]).values(), ({ generation }) => generation.text)).toEqual(["no"]);
   expect(JSON.stringify(canonicalRecord(record))).not.toContain("illiseconds");
+});
+
+test("each step of a policy is done around: its calls, its candidate and the verdict over it; in the last one it ends", async () => {
+  const told: string[] = [];
+  const backend = scriptedBackend(async (_request, index) => {
+    told.push("call");
+    return String(2 * index + 1);
+  });
+  const steady = definePolicy("steady", async function* ({ generate, note }) {
+    for (const sample of [0, 1]) yield await generate({ prompt: "p", sample });
+    note({ name: "end", data: {} });
+  });
+  const policies = { ...world, policy: steady, seed: 3, now: () => 0 };
+  const record = await runTask({
+    ...policies,
+    backend,
+    onCandidate: () => told.push("candidate"),
+    onNote: ({ name }) => told.push(name),
+    aroundStep: async ({ index }, work) => {
+      told.push(`${index} begins`);
+      const value = await work();
+      told.push(`${index} ends`);
+      return value;
+    },
+  });
+  expect(told).toEqual(
+    ["0 begins", "call", "candidate", "0 ends", "1 begins", "call", "candidate", "1 ends"].concat(["2 begins", "end", "2 ends"]),
+  );
+  expect(record).toEqual(await runTask({ ...policies, backend: scriptedBackend(["1", "3"]) }));
+});
+
+test("what breaks in a step is heard around it, and the task ends with it as it would have", async () => {
+  const heard: unknown[] = [];
+  const breaking = definePolicy("breaking", async function* ({ generate }) {
+    yield await generate({ prompt: "p" });
+    throw new Error("broke");
+  });
+  const record = await runTask({
+    ...world,
+    policy: breaking,
+    backend: scriptedBackend(["2"]),
+    aroundStep: ({ index }, work) =>
+      work().catch((thrown: unknown) => {
+        heard.push([index, (thrown as Error).message]);
+        throw thrown;
+      }),
+  });
+  expect(heard).toEqual([[1, "broke"]]);
+  expect(record).toMatchObject({ stopReason: "error", error: { code: "INTERNAL", message: "broke" }, chosen: 0 });
 });

@@ -18,12 +18,14 @@ import {
   type Remaining,
   type RunRecord,
   recordVersion,
+  type Spent,
   type StopReason,
   type Task,
   type Usage,
   type Verdict,
   type Verifier,
 } from "@cupel/core";
+import type { AroundStep } from "./around-step.ts";
 import { type Budget, createBudget, type Limits } from "./budget.ts";
 import type { CallDefaults } from "./call-defaults.ts";
 import { concernsRun } from "./concerns-run.ts";
@@ -66,13 +68,18 @@ export interface TaskOptions {
   /** Let the gold steer the loop. The record says so. */
   readonly oracle?: boolean;
   readonly signal?: AbortSignal;
+  /** Default: the step is just done. */
+  readonly aroundStep?: AroundStep | undefined;
   /** How the task waits for others without holding one of the run's places. Default: it just waits. */
   readonly pause?: Pause;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly onCandidate?: (candidate: JudgedCandidate) => void;
-  /** @param left what is left to the task, of its own budget and the run's */
-  readonly onNote?: (note: Note, left: Remaining) => void;
+  /**
+   * @param left what is left to the task, of its own budget and the run's
+   * @param spent what the task has taken so far, shared answers too
+   */
+  readonly onNote?: (note: Note, left: Remaining, spent: Spent) => void;
 }
 
 /** Milliseconds that a policy and a verifier have to end once the run was aborted. */
@@ -140,24 +147,32 @@ export async function runTask(options: TaskOptions): Promise<RunRecord> {
     );
     const kept = asJson({ ...given, ...(calls && { calls }) });
     notes.push(kept);
-    options.onNote?.(kept, remaining());
+    options.onNote?.(kept, remaining(), taskBudget.spent());
   };
   const steps = policy.run({ task: open, generate, capabilities, random: own, signal, remaining, note, pause: asker.pause });
   const next = async (...feedback: [] | [Feedback]) =>
     await untilAborted(Promise.race([steps.next(...feedback), asker.givenUp]), signal, grace);
+  const standBy = async (answer: Candidate): Promise<void> => {
+    const position = positionOf(answer, yielded);
+    if (position === undefined) await verify(answer);
+    else chosen = position;
+    const [{ agreed }, entry] = [answer, judged[chosen ?? -1]];
+    if (agreed && entry && chosen !== null) judged[chosen] = { ...entry, agreed, verdict: agreedVerdict(entry.verdict) };
+  };
+  /** What the policy is told next; undefined when it has ended. */
+  const takeStep = async (...feedback: [] | [Feedback]): Promise<Feedback | undefined> => {
+    const step = await next(...feedback);
+    if (signal.aborted) return undefined;
+    if (!step.done) return await verify(step.value);
+    if (step.value) await standBy(step.value);
+    return undefined;
+  };
+  const { aroundStep = (_step, work) => work() } = options;
   try {
-    let step = await next();
-    while (!step.done && !signal.aborted) {
-      const feedback = await verify(step.value);
-      if (signal.aborted) break;
-      step = await next(feedback);
-    }
-    if (step.done && step.value) {
-      const position = positionOf(step.value, yielded);
-      if (position === undefined) await verify(step.value);
-      else chosen = position;
-      const [{ agreed }, entry] = [step.value, judged[chosen ?? -1]];
-      if (agreed && entry && chosen !== null) judged[chosen] = { ...entry, agreed, verdict: agreedVerdict(entry.verdict) };
+    let feedback = await aroundStep({ index: 0 }, takeStep);
+    for (let index = 1; feedback !== undefined && !signal.aborted; index++) {
+      const said = feedback;
+      feedback = await aroundStep({ index }, () => takeStep(said));
     }
   } catch (thrown) {
     if (concernsRun(thrown)) throw thrown;

@@ -129,10 +129,11 @@ export async function run(options: RunOptions): Promise<RunResult> {
         slots,
         oracle,
         signal,
+        aroundStep: options.aroundStep,
         pause,
         now,
         onCandidate: ({ index }) => reporting.event({ type: "candidate", ...about, index }),
-        onNote: (note, remaining) => reporting.event({ type: "note", ...about, note, remaining }),
+        onNote: (note, remaining, spent) => reporting.event({ type: "note", ...about, note, remaining, spent }),
       });
       await journal.append(record);
       finished.add(record);

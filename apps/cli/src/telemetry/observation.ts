@@ -17,7 +17,7 @@ export interface Observation extends AsyncDisposable {
   sandbox<Observed extends Sandbox>(sandbox: Observed): Observed;
   memory<Observed extends Memory>(memory: Observed): Memory;
   /** What a run is given beside all else. */
-  runOptions(budget: ObservedBudget): Pick<RunOptions, "reporters" | "around">;
+  runOptions(budget: ObservedBudget): Pick<RunOptions, "reporters" | "around" | "aroundStep">;
   /** Times the requests to these paths of the servers in this process. */
   servers(routes: readonly string[]): Disposable;
   /** Does work in a span of that name. */
@@ -59,8 +59,8 @@ async function observed(opened: CommandTelemetry, { telemetryStream }: Telemetry
     sandbox: (sandbox) => observeSandbox(sandbox, telemetry),
     memory: (memory) => observeMemory(memory, telemetry),
     runOptions: (budget) => {
-      const { reporter, around } = observeRun(telemetry, budget);
-      return { reporters: [reporter], around };
+      const { reporter, ...hooks } = observeRun(telemetry, budget);
+      return { reporters: [reporter], ...hooks };
     },
     servers: (routes) => observeServers(telemetry, { routes }),
     within: (name, work) => telemetry.tracer.span(name, {}, work),

@@ -123,12 +123,32 @@ test("a loop's notes give score, iterations by their end, the evaluator against 
     "loop.stop",
   ]);
   const [, told, ...cases] = telemetry.entries.map(({ fields }) => fields);
-  expect(told).toMatchObject({ iteration: 1, script_hash: "abc", points: 12, passed: 3, best: 6, tokens: 42 });
+  expect(told).toMatchObject({ iteration: 1, script_hash: "abc", points: 12, passed: 3, best: 6, tokens: 42, cost_usd: null });
+  expect(told?.evaluator).toMatchObject({ tp: 1, fp: 2, fn: 3, tn: 4, unclear: 11 });
   expect(cases.slice(0, 2)).toEqual([
     { run: "r", task: "t", event: "loop.case", iteration: 1, case: 2, truth: "fail", review: "pass", code: undefined },
     { run: "r", task: "t", event: "loop.case", iteration: 1, case: 3, truth: "fail", review: undefined, code: "exception" },
   ]);
   expect(JSON.stringify(telemetry.entries)).not.toContain("hush");
+});
+
+test("each iteration is told with what it cost beyond the one before of its task, from where that cannot be told with null", () => {
+  const telemetry = memoryTelemetry();
+  const { reporter } = observeRun(telemetry, { scope: "loop" });
+  const note = (taskId: string, usd: number | null | undefined, name = "loop.iteration") =>
+    reporter.event?.({
+      type: "note",
+      ...unit,
+      taskId,
+      note: { name, data: { iteration: 1 } },
+      ...(usd !== undefined && { spent: { calls: 1, tokens: 1, usd } }),
+    });
+  for (const usd of [0.25, 0.75]) note("priced", usd);
+  note("other", 2);
+  note("priced", 0.8, "other");
+  for (const usd of [1, null, 2]) note("priced", usd);
+  note("untold", undefined);
+  expect(telemetry.entries.map(({ fields }) => fields.cost_usd)).toEqual([0.25, 0.5, 2, 0.25, null, null, null]);
 });
 
 test("a loop's iterations are spans under which its calls stand; at content full its failing cases are told whole", async () => {
@@ -163,4 +183,31 @@ test("a loop's iterations are spans under which its calls stand; at content full
     output: "2",
     expected: "3",
   });
+});
+
+test("the steps of policies are spans where something stands in them; a loop has its iterations in their place", async () => {
+  const telemetry = memoryTelemetry();
+  const { reporter, around, aroundStep } = observeRun(telemetry);
+  const call = () => telemetry.tracer.span("call", {}, async () => "called");
+  const note = (name: string) => reporter.event?.({ type: "note", ...unit, note: { name, data: { iteration: 1 } } });
+  await around(unit, async () => {
+    reporter.event?.({ type: "task-start", ...unit });
+    expect(await aroundStep?.({ index: 0 }, call)).toBe("called");
+    await aroundStep?.({ index: 1 }, async () => {
+      await call();
+      note("loop.iteration");
+      await call();
+    });
+    await aroundStep?.({ index: 2 }, async () => note("loop.stop"));
+    await call();
+  });
+  const [task] = telemetry.spans.filter(({ name }) => name === "cupel.task");
+  const steps = telemetry.spans.filter(({ name }) => name === "cupel.policy.step");
+  expect(steps.map(({ attributes, parentSpanId }) => [attributes["cupel.policy.step.index"], parentSpanId])).toEqual([
+    [0, task?.context.spanId],
+    [1, task?.context.spanId],
+  ]);
+  const parents = telemetry.spans.filter(({ name }) => name === "call").map(({ parentSpanId }) => parentSpanId);
+  expect(parents).toEqual([steps[0], steps[1], steps[1], task].map((span) => span?.context.spanId));
+  expect(observeRun(telemetry, { scope: "loop" })).not.toHaveProperty("aroundStep");
 });

@@ -3,13 +3,16 @@ import { modelMetrics } from "../names/model-metrics.ts";
 import { queueMetrics } from "../names/queue-metrics.ts";
 import { runMetrics } from "../names/run-metrics.ts";
 import type { Telemetry } from "../telemetry.ts";
+import { iterationCost } from "./iteration-cost.ts";
 import { isLoopNote, iterationNumber, iterationSpan, observeLoopNote } from "./observe-loop-note.ts";
 
-/** What observes a run: give `reporter` and `around` to it. */
+/** What observes a run: give all of it to `run`, the reporter as one of its reporters. */
 export interface RunObserver {
   readonly reporter: Reporter;
   /** Puts the work on each task into a span of its own. */
   around(unit: { readonly taskId: string; readonly arm: string; readonly model: string }, work: () => Promise<void>): Promise<void>;
+  /** Puts each step of a policy into a span of its own; absent where the iterations of a loop are told in their place. */
+  aroundStep?<Value>(step: { readonly index: number }, work: () => Promise<Value>): Promise<Value>;
 }
 
 /** What may be spent, in USD: by a run, or by each loop of it. */
@@ -27,6 +30,7 @@ export function observeRun(telemetry: Telemetry, { usd, scope: limited = "run" }
     jobs.set(Math.max(0, total - done - active), { kind: "task", state: "waiting" });
   };
   let [total, done, active] = [0, 0, 0];
+  const costs = iterationCost();
   let log = logger;
   const reporter: Reporter = {
     name: "telemetry",
@@ -49,7 +53,15 @@ export function observeRun(telemetry: Telemetry, { usd, scope: limited = "run" }
         left("run", event.remaining);
       }
       if (event.type === "note") {
-        observeLoopNote(event.note, { meter, tracer, content, logger: log.child({ task: event.taskId }) });
+        const cost = event.note.name === "loop.iteration" ? costs.of(event) : null;
+        observeLoopNote(event.note, {
+          meter,
+          tracer,
+          content,
+          cost,
+          staged: limited === "loop",
+          logger: log.child({ task: event.taskId }),
+        });
         if (isLoopNote(event.note)) left("loop", event.remaining);
       }
       if (event.type === "task-start" || event.type === "task-end") depth(total, done, active);
@@ -102,5 +114,9 @@ export function observeRun(telemetry: Telemetry, { usd, scope: limited = "run" }
     reporter,
     around: ({ taskId, arm, model }, work) =>
       tracer.span("cupel.task", { attributes: { "cupel.task.id": taskId, "cupel.arm": arm, "gen_ai.request.model": model } }, work),
+    ...(limited === "run" && {
+      aroundStep: ({ index }, work) =>
+        tracer.span("cupel.policy.step", { attributes: { "cupel.policy.step.index": index }, onlyAround: true }, work),
+    }),
   };
 }

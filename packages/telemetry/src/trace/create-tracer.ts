@@ -17,16 +17,23 @@ export interface TracerOptions {
 /** A tracer. A span that is not sampled goes to the sinks all the same when it failed. */
 export function createTracer({ sinks, sampler = samplerOf(), now = preciseNow, randomHex = pooledHex() }: TracerOptions): Tracer {
   const scope = new AsyncLocalStorage<OpenSpan>();
-  const begin = (name: string, { kind = "internal", attributes: given = {}, parent, links = [] }: SpanOptions): OpenSpan => {
+  const begin = (
+    name: string,
+    { kind = "internal", attributes: given = {}, parent, links = [], onlyAround = false }: SpanOptions,
+  ): OpenSpan => {
     const traceId = parent?.traceId ?? randomHex(16);
     const context = { traceId, spanId: randomHex(8), sampled: sampler(traceId, parent) };
     const attributes: Record<string, Attributes[string]> = { ...given };
     const start = now();
     let error: string | undefined;
     let stage: OpenSpan | undefined;
+    let isParent = false;
     return {
       context,
-      inner: () => stage?.inner() ?? context,
+      inner: () => {
+        isParent = true;
+        return stage?.inner() ?? context;
+      },
       set: (more) => void Object.assign(attributes, more),
       fail: (type) => {
         error = type;
@@ -38,6 +45,7 @@ export function createTracer({ sinks, sampler = samplerOf(), now = preciseNow, r
       end: (thrown) => {
         stage?.end();
         error ??= thrown;
+        if (onlyAround && !isParent) return;
         if (!context.sampled && error === undefined) return;
         const record: SpanRecord = {
           context,

@@ -141,3 +141,12 @@ test("a ratio keeps about that share of traces, the same in every process, and f
   expect(() => samplerOf("sometimes")).toThrow('OTEL_TRACES_SAMPLER is "sometimes"');
   expect(() => samplerOf("traceidratio", "2")).toThrow("expected a number from 0 to 1");
 });
+
+test("a span that is only there for others is left out where none stands in it, also when it failed", async () => {
+  const { tracer, spans } = kept();
+  const only = (name: string, run: () => Promise<void>) => tracer.span(name, { onlyAround: true }, run);
+  await only("empty", async () => {});
+  await only("failed", async () => Promise.reject(new Error("no"))).catch(() => {});
+  await only("outer", () => only("middle", () => tracer.span("inner", {}, async () => {})));
+  expect(spans.map(({ name }) => name)).toEqual(["inner", "middle", "outer"]);
+});

@@ -16,6 +16,8 @@ export interface SpanOptions {
   readonly parent?: SpanContext;
   /** Spans that this one has to do with, such as the one that enqueued a job. */
   readonly links?: readonly SpanContext[];
+  /** It is there for the spans that stand in it: one without any is left out. Default false. */
+  readonly onlyAround?: boolean;
 }
 
 /** A piece of work while it is going on. */
