@@ -1,5 +1,4 @@
 import { CupelError } from "@cupel/core";
-import { Agent, request } from "undici";
 import { type Answer, answerOf, isOk, readAnswer } from "./answer.ts";
 import type { HttpClientOptions } from "./http-options.ts";
 import { readLines, readText } from "./read-lines.ts";
@@ -43,7 +42,12 @@ export function createConnection(options: HttpClientOptions): Connection {
   const who = `${server} at ${address}`;
   const secrets = apiKey === undefined ? [] : [apiKey];
   // One deadline over the whole attempt takes the place of undici's two over its parts.
-  const agent = new Agent({ connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 0 });
+  const open = async () => {
+    const { Agent, request } = await import("undici");
+    return { request, agent: new Agent({ connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 0 }) };
+  };
+  // Loaded for the first request only: it takes longer to load than all else of a command line.
+  let opened: ReturnType<typeof open> | undefined;
   const noJson = (what: string) =>
     new CupelError("BACKEND_FAILED", `${who} answered with ${what}.`, { hint: `Is this the address of ${server}?` });
 
@@ -52,6 +56,7 @@ export function createConnection(options: HttpClientOptions): Connection {
     who,
     secrets,
     send: async ({ path, body, whole = false }, signal) => {
+      const { agent, request } = await (opened ??= open());
       const options = {
         dispatcher: agent,
         method: body === undefined ? ("GET" as const) : ("POST" as const),
@@ -87,7 +92,7 @@ export function createConnection(options: HttpClientOptions): Connection {
       }
       yield* readLines(response.body, limits);
     },
-    destroy: () => agent.destroy(),
+    destroy: async () => await (await opened)?.agent.destroy(),
   };
 }
 

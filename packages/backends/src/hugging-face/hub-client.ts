@@ -1,5 +1,5 @@
 import { CupelError } from "@cupel/core";
-import { EnvHttpProxyAgent, fetch, type Response } from "undici";
+import type { EnvHttpProxyAgent, Response } from "undici";
 import { parseBaseUrl } from "../http/base-url.ts";
 import type { HubEnvironment } from "./hub-cache.ts";
 
@@ -31,9 +31,11 @@ export function createHubClient(environment: HubEnvironment): HubClient {
   const endpoint = parseBaseUrl(environment.HF_ENDPOINT || "https://huggingface.co");
   const address = endpoint.href.replace(/\/$/, "");
   const token = environment.HF_TOKEN?.trim();
-  const agent = createAgent(environment);
+  // As with other connections undici is loaded for the first request only.
+  let opened: ReturnType<typeof openAgent> | undefined;
 
   async function send(url: URL, { signal, range }: { readonly signal: AbortSignal; readonly range?: number }): Promise<Response> {
+    const { fetch, agent } = await (opened ??= openAgent(environment));
     return await fetch(url, {
       dispatcher: agent,
       redirect: "manual",
@@ -63,7 +65,7 @@ export function createHubClient(environment: HubEnvironment): HubClient {
       }
       throw new CupelError("BACKEND_FAILED", `The hub at ${address} redirects more than ${mostRedirects} times.`);
     },
-    [Symbol.asyncDispose]: () => agent.destroy(),
+    [Symbol.asyncDispose]: async () => await (await opened)?.agent.destroy(),
   };
 }
 
@@ -79,9 +81,12 @@ function nextUrl(from: URL, location: string | null): URL {
 }
 
 /** Downloads take as long as they take: what limits them is silence, which is watched elsewhere. */
-function createAgent(environment: HubEnvironment): EnvHttpProxyAgent {
+async function openAgent(
+  environment: HubEnvironment,
+): Promise<Pick<typeof import("undici"), "fetch"> & { readonly agent: EnvHttpProxyAgent }> {
   const { http_proxy, HTTP_PROXY, https_proxy, HTTPS_PROXY, no_proxy, NO_PROXY } = environment;
-  return new EnvHttpProxyAgent({
+  const { EnvHttpProxyAgent, fetch } = await import("undici");
+  const agent = new EnvHttpProxyAgent({
     connect: { timeout: 10_000 },
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -89,4 +94,5 @@ function createAgent(environment: HubEnvironment): EnvHttpProxyAgent {
     httpsProxy: https_proxy ?? HTTPS_PROXY ?? "",
     noProxy: no_proxy ?? NO_PROXY ?? "",
   });
+  return { fetch, agent };
 }
