@@ -102,7 +102,7 @@ describe.each(names)("%s before a server that goes wrong", (name) => {
           expect(lines).toHaveLength(tasks.length);
         },
       ),
-      { seed: 11, numRuns: 8 },
+      { seed: 11, numRuns: 5 },
     );
   });
 
@@ -184,7 +184,7 @@ describe.each(names)("%s before a server that goes wrong", (name) => {
           if ("tokens" in budget) expect(spent).toBeLessThanOrEqual(budget.tokens + concurrency * 16);
         },
       ),
-      { seed: 5, numRuns: 8 },
+      { seed: 5, numRuns: 5 },
     );
   });
 });

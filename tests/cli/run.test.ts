@@ -76,13 +76,13 @@ test("--json puts one document on stdout; equal seeds give equal records, anothe
 
 test("killed at any moment and resumed, a run on the bundled model ends with the same set (RL-12)", async () => {
   await using folder = await temporaryFolder();
-  const args = ["--prompts-file", tasksFile, "--tasks", "json,sql", "--limit", "8", "--best-of-k", "3", "--concurrency", "2", "--quiet"];
+  const args = ["--prompts-file", tasksFile, "--tasks", "json,sql", "--limit", "6", "--best-of-k", "2", "--concurrency", "2", "--quiet"];
   const whole = await runCommand("cupel", ["run", ...args, "--outdir", "whole"], { directory: folder.path });
   expect(whole).toMatchObject({ code: 0 });
 
   const random = createRandom("kill");
   let next = startCommand("cupel", ["run", ...args, "--outdir", "killed"], { directory: folder.path });
-  for (let kill = 0; kill < 4; kill++) {
+  for (let kill = 0; kill < 2; kill++) {
     const begun = await growsTo(join(folder.path, "killed", "records.jsonl"), 1 + kill * 5 + random.integer(4));
     next.child.kill("SIGKILL");
     await next.finished;

@@ -7,6 +7,9 @@ import { vitestProject } from "./vitest-project.ts";
 
 const compiler = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
 
+/** What an earlier major would say once more takes a quarter of a minute. */
+const atLength = process.env.CUPEL_TARBALLS === "all";
+
 /** The reporter is loaded by Node, so it is found in its source there too. */
 const sources = ["--conditions=@cupel/source"];
 
@@ -22,7 +25,7 @@ interface Report {
 }
 
 describe.each([5, 4] as const)("in a project on vitest %i", (major) => {
-  test("right answers pass, wrong ones fail, and a check that broke fails under both polarities", async () => {
+  test("right answers pass, wrong ones fail, a check that broke fails under both polarities, and the reporter says so", async () => {
     await using project = await vitestProject(major);
     const { code, output } = await runProcess([...sources, project.vitest, "run"], project.path);
     expect(output).toMatch(/Tests {2}5 failed \| 1 passed \(6\)/);
@@ -45,12 +48,8 @@ describe.each([5, 4] as const)("in a project on vitest %i", (major) => {
       { verdicts: [{ verdict: { status: "error" } }] },
       undefined,
     ]);
-  });
 
-  test("the reporter says what the verifiers said, with n and interval, and keeps it as JSON; JUnit carries it as properties", async () => {
-    await using project = await vitestProject(major);
-    const { code, output } = await runProcess([...sources, project.vitest, "run"], project.path);
-    expect(code).toBe(1);
+    // The reporter says what the verifiers said, with n and interval, and keeps it as JSON; JUnit carries it as properties.
     expect(output).toContain(
       [
         "Verdicts",
@@ -69,14 +68,14 @@ describe.each([5, 4] as const)("in a project on vitest %i", (major) => {
         "",
       ].join("\n"),
     );
-    const report = JSON.parse(await readFile(join(project.path, "out", "verdicts.json"), "utf8"));
-    expect(report).toMatchObject({
+    const verdicts = JSON.parse(await readFile(join(project.path, "out", "verdicts.json"), "utf8"));
+    expect(verdicts).toMatchObject({
       schemaVersion: 1,
       status: "failed",
       verifiers: { json: { assertions: 4, held: 2, pass: 2, fail: 2, error: 0 }, gone: { assertions: 2, held: 0, error: 2 } },
       omitted: 0,
     });
-    expect(report.assertions[1]).toEqual({
+    expect(verdicts.assertions[1]).toEqual({
       file: "answers.test.ts",
       test: "right",
       verifier: "json",
@@ -89,7 +88,7 @@ describe.each([5, 4] as const)("in a project on vitest %i", (major) => {
     );
   });
 
-  test("the matcher is typed, for right use and for wrong (HZ-60)", async () => {
+  test.skipIf(major < 5 && !atLength)("the matcher is typed, for right use and for wrong (HZ-60)", async () => {
     await using project = await vitestProject(major);
     expect(await runProcess([compiler, "-p", project.path], project.path)).toEqual({ code: 0, output: "" });
   });
