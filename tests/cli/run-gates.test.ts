@@ -46,7 +46,7 @@ test("gates that hold end with 0, and say so in summary.json, in text and in mar
 
 test("a failed gate ends with 1, or the code that was asked for", async () => {
   const { code, stdout } = await cupel("--min-lower-bound", "0.9", "--json");
-  expect(code).toBe(1);
+  expect({ code, stdout }).toMatchObject({ code: 1 });
   expect((JSON.parse(stdout) as Summary).gates?.status).toBe("failed");
   expect((await cupel("--skill", "0", "--min-pass-rate", "0.1", "--fail-code", "100")).code).toBe(100);
   expect((await cupel("--skill", "0")).code).toBe(0);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { armDeadline } from "./arm-deadline.ts";
-import { processStopwatch, threadStopwatch } from "./stopwatch.ts";
+import { computingStopwatch, processStopwatch, threadStopwatch } from "./stopwatch.ts";
 
 // One that has had its share of a core: none, some, or all of the time.
 const worker = (own: (asked: number) => number) => {
@@ -82,3 +82,17 @@ test.skipIf(process.platform !== "linux")("a process that sleeps uses its time u
   for (const child of busy) child.kill("SIGKILL");
   expect(Math.min(...own)).toBeLessThan(passed * 0.8);
 });
+
+test.skipIf(process.platform !== "linux")(
+  "a process that computes uses its time up, however it is held up, and one that stands still does not",
+  async () => {
+    const [computing, sleeping] = [spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" }), spawn("sleep", ["60"])];
+    await Promise.all([once(computing, "spawn"), once(sleeping, "spawn")]);
+    const [busy, asleep] = await Promise.all([computing, sleeping].map(({ pid }) => computingStopwatch(pid)));
+    await expect.poll(() => busy?.(), { timeout: 60_000 }).toBeGreaterThan(200);
+    expect(await asleep?.()).toBeLessThan(50);
+    for (const child of [computing, sleeping]) child.kill("SIGKILL");
+    await Promise.all([once(computing, "exit"), once(sleeping, "exit")]);
+    expect(await busy?.()).toBe(0);
+  },
+);

@@ -28,7 +28,7 @@ const pool = ({ mebibytes = 1024, wallMs = 1500 } = {}) =>
   new DeadlineWorkers<PeerJob, PeerAnswer>(workerFile("sql-child"), {
     wallMs,
     size: 1,
-    start: (file) => new ChildWorker(file, ["duckdb", String(mebibytes)]),
+    start: (file) => new ChildWorker(file, ["duckdb", String(mebibytes)], { mayStandStill: true }),
   });
 
 describe.skipIf(!isInstalled("@duckdb/node-api"))("a child process in the place of a worker", () => {

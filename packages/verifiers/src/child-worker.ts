@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import type { JobWorker } from "./deadline-workers.ts";
-import { processStopwatch, type Stopwatch } from "./stopwatch.ts";
+import { computingStopwatch, processStopwatch, type Stopwatch } from "./stopwatch.ts";
 
 /**
  * A child process in the place of a worker thread: without environment, without files to write and processes to start as far as
@@ -9,9 +9,12 @@ import { processStopwatch, type Stopwatch } from "./stopwatch.ts";
  */
 export class ChildWorker extends EventEmitter implements JobWorker {
   readonly #child: ChildProcess;
+  readonly #mayStandStill: boolean;
 
-  constructor(file: string, parameters: readonly string[]) {
+  /** @param mayStandStill whether a job may wait for something or for threads of its own: then its time goes on meanwhile */
+  constructor(file: string, parameters: readonly string[], { mayStandStill }: { readonly mayStandStill: boolean }) {
     super();
+    this.#mayStandStill = mayStandStill;
     const flags = [
       "--permission",
       "--allow-fs-read=*",
@@ -47,7 +50,7 @@ export class ChildWorker extends EventEmitter implements JobWorker {
   }
 
   stopwatch(): Promise<Stopwatch> {
-    return processStopwatch(this.#child.pid);
+    return this.#mayStandStill ? processStopwatch(this.#child.pid) : computingStopwatch(this.#child.pid);
   }
 
   ref(): void {

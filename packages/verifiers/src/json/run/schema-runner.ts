@@ -45,7 +45,7 @@ export class SchemaRunner implements AsyncDisposable {
   constructor(options: RunnerOptions) {
     this.#options = options;
     const { wallMs, workers: size, trusted } = options;
-    const start = { start: (file: string) => new ChildWorker(file, [String(mebibytes)]) };
+    const start = { start: (file: string) => new ChildWorker(file, [String(mebibytes)], { mayStandStill: false }) };
     this.#workers = new DeadlineWorkers(workerFile(trusted ? "json-worker" : "json-child"), {
       ...{ wallMs, size },
       ...(!trusted && start),

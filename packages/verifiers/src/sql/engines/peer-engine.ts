@@ -59,7 +59,7 @@ export function peerEngine(peer: Peer, { wallMs, workers }: { readonly wallMs: n
   const pool = new DeadlineWorkers<PeerJob, PeerAnswer>(workerFile("sql-child"), {
     wallMs,
     size: workers,
-    start: (file) => new ChildWorker(file, [name, String(mebibytes)]),
+    start: (file) => new ChildWorker(file, [name, String(mebibytes)], { mayStandStill: true }),
   });
   const ask = async (job: PeerJob, signal?: AbortSignal) => outcomeOf(await pool.run(job, signal), wallMs);
   const images: ImageCache = new ImageCache(cachedBytes, async (fixture) => {
