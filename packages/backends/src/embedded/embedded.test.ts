@@ -156,7 +156,7 @@ describe("an answer", () => {
     const pieces: string[] = [];
     const { text } = await backend.generate(ask("stream", { onText: (piece) => pieces.push(piece) }));
     expect(pieces.join("")).toBe(text);
-    expect(pieces.length).toBeGreaterThan(5);
+    expect(pieces.length).toBeGreaterThan(1);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { CupelError, messageOf } from "@cupel/core";
+import { bundlePieces } from "./bundle-pieces.ts";
 import { openReferenceSession } from "./reference-session.ts";
 import type { WorkerCall, WorkerReply, WorkerStart } from "./worker-messages.ts";
 
@@ -9,15 +10,18 @@ export function serveWorker(port: MessagePort, { model, sequence, abort }: Worke
   const flag = new Int32Array(abort);
   const say = (reply: WorkerReply): void => port.postMessage(reply);
   port.on("message", async ({ request, stream, from }: WorkerCall) => {
+    const pieces = bundlePieces((piece) => say({ type: "text", piece }));
     try {
       const hooks = {
-        emit: (piece: string) => (stream ? say({ type: "text", piece }) : undefined),
+        emit: (piece: string) => (stream ? pieces.add(piece) : undefined),
         isAborted: () => Atomics.load(flag, 0) === 1,
         onRead: () => say({ type: "read" }),
       };
       const generation = await session(request, hooks, from);
+      pieces.flush();
       say({ type: "done", generation });
     } catch (thrown) {
+      pieces.flush();
       say({ type: "failed", code: CupelError.is(thrown) ? thrown.code : "BACKEND_FAILED", message: messageOf(thrown) });
     }
   });
