@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { type Core, Cores } from "./cores.ts";
+import { expect, test, vi } from "vitest";
+import { type Core, Cores, cores } from "./cores.ts";
+import { JudgeWorker } from "./judge-worker.ts";
 
 test("jobs share cores evenly, whatever comes and goes, and each returns to its own where that is as free", () => {
   fc.assert(
@@ -31,4 +32,28 @@ test("nothing is placed where others run too, where that cannot be known, or wha
   expect([first.index, cores.take(undefined).index]).toEqual([undefined, 0]);
   first.release();
   expect(cores.take(0).index).toBe(1);
+});
+
+test("a judge of another machine is given none of this one's cores", async () => {
+  const take = vi.spyOn(cores, "take").mockReturnValue({ index: 1, release: () => {} });
+  const asked = async (here: boolean) => {
+    const sent: unknown[] = [];
+    const replies = [{ python: "3.11.0" }, { id: 1, ms: 1, status: "pass", code: "passed", calls: 0 }];
+    const connection = {
+      send: (payload: Uint8Array) => void sent.push(JSON.parse(Buffer.from(payload).toString())),
+      receive: async () => Buffer.from(JSON.stringify(replies.shift())),
+      kill: () => {},
+      lastWords: () => "",
+      ...(here && { waitedMs: () => 0 }),
+    };
+    const worker = await JudgeWorker.start({ mode: "mine", layers: [], boot: async () => connection }, Buffer.from("{}"));
+    await worker.judge({ mode: "load", candidate: "", entry: [] }, { wallMs: 1000 });
+    return sent[1];
+  };
+  try {
+    expect(await asked(true)).toHaveProperty("core", 1);
+    expect(await asked(false)).not.toHaveProperty("core");
+  } finally {
+    take.mockRestore();
+  }
 });

@@ -67,9 +67,10 @@ export class JudgeWorker implements SandboxWorker {
 
   /** A judge that gives no answer within the wall time and half a second more is killed. */
   async #ask(request: object, { wallMs, signal, alone }: JobLimits): Promise<JobEnd> {
-    const core = cores.take(this.#core, alone);
-    this.#core = core.index;
     const connection = this.#connection;
+    // A judge of another machine says nothing of waiting here, and this one's cores are not its own.
+    const core = connection.waitedMs && cores.take(this.#core, alone);
+    this.#core = core?.index;
     const waited = connection.waitedMs?.() ?? 0;
     let why: JobEnd | undefined;
     const stop = (end: JobEnd) => {
@@ -84,13 +85,13 @@ export class JudgeWorker implements SandboxWorker {
     connection.hold?.(true);
     try {
       if (signal?.aborted) abort();
-      else connection.send(Buffer.from(JSON.stringify({ id: this.jobs, wallMs, core: core.index, ...request })));
+      else connection.send(Buffer.from(JSON.stringify({ id: this.jobs, wallMs, core: core?.index, ...request })));
       const payload = await connection.receive();
       if (payload !== undefined) return this.#judged(parse(payload) as JudgeAnswer, wallMs);
       this.#ended = true;
       return why ?? { kind: "died", detail: connection.lastWords() };
     } finally {
-      core.release();
+      core?.release();
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
       connection.hold?.(false);
