@@ -38,23 +38,27 @@ export async function computingStopwatch(pid: number | undefined): Promise<Stopw
   return async () => (mainThreadTime(pid) ?? begun) - begun;
 }
 
-/** Milliseconds that the main thread has had a core: the first figure, in nanoseconds. */
+/** Milliseconds that the main thread has had a core. */
 function mainThreadTime(pid: number | undefined): number | undefined {
   try {
-    return Number(readFileSync(`/proc/${pid}/schedstat`, "latin1").split(" ")[0]) / 1e6;
+    return scheduled(`/proc/${pid}`).ran;
   } catch {
     return undefined;
   }
 }
 
-/** Milliseconds that each thread has waited for a core: the second figure, in nanoseconds. */
+/** Milliseconds that a thread has had a core, and those that it has waited for one: the first two figures, in nanoseconds. */
+function scheduled(folder: string): { readonly ran: number; readonly waited: number } {
+  const [ran = Number.NaN, waited = Number.NaN] = readFileSync(`${folder}/schedstat`, "latin1").split(" ", 2).map(Number);
+  return { ran: ran / 1e6, waited: waited / 1e6 };
+}
+
+/** Milliseconds that each thread has waited for a core. */
 function queuedTimes(pid: number | undefined): ReadonlyMap<string, number> {
   const times = new Map<string, number>();
   try {
     const tasks = `/proc/${pid}/task`;
-    for (const thread of readdirSync(tasks)) {
-      times.set(thread, Number(readFileSync(`${tasks}/${thread}/schedstat`, "latin1").split(" ")[1]) / 1e6);
-    }
+    for (const thread of readdirSync(tasks)) times.set(thread, scheduled(`${tasks}/${thread}`).waited);
   } catch {
     // Gone, or no such files here.
   }
