@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { type Handler, type Plant, plantedHandler, plantedModel, sendJson, startServer } from "@cupel/testing";
 import { tiny } from "@cupel/tiny";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commandLine, compileCache } from "../support/run-command.ts";
+import { type Finished, startCommand } from "../support/run-command.ts";
 
 let folder = "";
 
@@ -15,38 +15,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function detcheck(
+async function detcheck(
   args: readonly string[],
   { env = {}, kill }: { readonly env?: Record<string, string>; readonly kill?: () => boolean } = {},
-): Promise<Outcome> {
-  const [command, ...words] = commandLine("detcheck", args);
-  const child = spawn(command, words, {
-    cwd: folder,
-    env: { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: compileCache, ...env },
-  });
-  return new Promise((resolve, reject) => {
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (chunk) => (stdout += chunk));
-    child.stderr.on("data", (chunk) => (stderr += chunk));
-    const timer: NodeJS.Timeout | undefined =
-      kill &&
-      setInterval(() => {
-        if (!kill()) return;
-        clearInterval(timer);
-        child.kill("SIGINT");
-      }, 20);
-    child.on("error", reject);
-    child.on("close", (code) => {
+): Promise<Finished> {
+  const { child, finished } = startCommand("detcheck", args, { directory: folder, environment: env });
+  const timer: NodeJS.Timeout | undefined =
+    kill &&
+    setInterval(() => {
+      if (!kill()) return;
       clearInterval(timer);
-      resolve({ code, stdout, stderr });
-    });
-  });
+      child.kill("SIGINT");
+    }, 20);
+  return await finished.finally(() => clearInterval(timer));
 }
 
 async function prompts(name: string, text: string): Promise<string> {
@@ -54,7 +35,7 @@ async function prompts(name: string, text: string): Promise<string> {
   return name;
 }
 
-const errorIn = ({ stdout }: Outcome) => (JSON.parse(stdout) as { error: { code: string; message: string; hint: string | null } }).error;
+const errorIn = ({ stdout }: Finished) => (JSON.parse(stdout) as { error: { code: string; message: string; hint: string | null } }).error;
 
 const served = (...plants: Plant[]) => startServer(plantedHandler({ model: plantedModel({ plants }), latency: 1 }));
 const many = async (count: number) =>
@@ -89,7 +70,7 @@ describe("check", () => {
   test("prints one JSON document, the same one twice", async () => {
     const args = ["check", "--backend", "simulated", "--temperature", "0.8", "--seed", "5", "--runs", "2", "--json"];
     const [first, second] = await Promise.all([detcheck(args), detcheck(args)]);
-    const plain = ({ stdout }: Outcome) => ({ ...JSON.parse(stdout), cost: { ...JSON.parse(stdout).cost, milliseconds: 0 } });
+    const plain = ({ stdout }: Finished) => ({ ...JSON.parse(stdout), cost: { ...JSON.parse(stdout).cost, milliseconds: 0 } });
     expect(plain(first)).toEqual(plain(second));
     expect(plain(first)).toMatchObject({ verdict: "INCONCLUSIVE", settings: { seed: 5 }, runs: 2, bounds: [{ prompts: 20 }] });
   });
@@ -410,14 +391,9 @@ test("probes puts prompts first that vary, then those nearest to a tie, and writ
 });
 
 test("sim serves until it is interrupted", async () => {
-  let url = "";
-  const [command, ...words] = commandLine("detcheck", ["sim", "--plant", "always:flip@3", "--json"]);
-  const child = spawn(command, words, { cwd: folder });
-  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-  for await (const chunk of child.stdout) {
-    url = (JSON.parse(String(chunk)) as { url: string }).url;
-    break;
-  }
+  const { child, finished } = startCommand("detcheck", ["sim", "--plant", "always:flip@3", "--json"], { directory: folder });
+  const [line] = (await once(child.stdout, "data")) as [string];
+  const { url } = JSON.parse(line) as { url: string };
   const { code, stdout } = await detcheck([
     "check",
     "--backend",
@@ -432,7 +408,7 @@ test("sim serves until it is interrupted", async () => {
   ]);
   expect([code, JSON.parse(stdout).target.name]).toEqual([0, "sglang"]);
   child.kill("SIGINT");
-  expect(await ended).toBe(130);
+  expect((await finished).code).toBe(130);
 });
 
 describe("errors", () => {

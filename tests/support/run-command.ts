@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 /** What a finished process left behind. `code` is 128 + n when signal n ended it. */
@@ -46,7 +47,17 @@ export function startCommand(
     child.on("error", reject);
     child.on("close", (code, signal) => resolve({ code: code ?? (signal === "SIGKILL" ? 137 : 128), stdout, stderr }));
   });
-  return { child, finished };
+  /** What a pattern's group is in what it says on stderr, as soon as it says so. @throws once it has ended without */
+  const heard = async (pattern: RegExp): Promise<string> => {
+    for (;;) {
+      const found = pattern.exec(stderr);
+      if (found) return found[1] ?? "";
+      const end = child.exitCode ?? child.signalCode;
+      if (end !== null) throw new Error(`${program} ${args.join(" ")} has ended (${end}): ${stderr}`);
+      await setTimeout(20);
+    }
+  };
+  return { child, finished, heard };
 }
 
 /** Runs a command line to its end. */

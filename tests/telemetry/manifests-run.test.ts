@@ -91,7 +91,7 @@ test("the server answers where its probes ask, and rewards where its Service sen
   const container = containerOf("cupel-reward");
   const { args, livenessProbe } = container;
   const here = { "/etc/cupel/tasks.jsonl": benchmark.tasks, "0.0.0.0": "127.0.0.1", "8765": "0" } as const;
-  const { child, finished } = startCommand(
+  const { child, finished, heard } = startCommand(
     "cupel",
     args.map((word) => (word in here ? here[word as keyof typeof here] : word)),
     {
@@ -99,20 +99,8 @@ test("the server answers where its probes ask, and rewards where its Service sen
       environment: { ...environmentOf(container), CUPEL_METRICS_HOST: "127.0.0.1", CUPEL_METRICS_PORT: "0", XDG_CACHE_HOME: folder.path },
     },
   );
-  let stderr = "";
-  child.stderr.on("data", (piece) => {
-    stderr += piece;
-  });
-  const seen = async (pattern: RegExp): Promise<string> => {
-    for (;;) {
-      const found = pattern.exec(stderr);
-      if (found) return found[1] ?? "";
-      if (child.exitCode !== null) throw new Error(stderr);
-      await setTimeout(20);
-    }
-  };
-  const metrics = await seen(/metrics at (\S+)/);
-  const rewards = await seen(/rewards at (\S+)/);
+  const metrics = await heard(/metrics at (\S+)/);
+  const rewards = await heard(/rewards at (\S+)/);
   expect((await fetch(new URL(livenessProbe?.httpGet?.path ?? "", metrics))).status).toBe(200);
   const task = JSON.parse((await readFile(benchmark.tasks, "utf8")).split("\n")[0] ?? "") as {
     readonly id: string;

@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { startCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -9,22 +8,10 @@ test("a reward server tells its requests, its verdicts and what is in work", asy
   await using folder = await temporaryFolder();
   const schema = { type: "object", required: ["a"] };
   await writeFile(join(folder.path, "tasks.jsonl"), `${JSON.stringify({ id: "j", kind: "json", prompt: "p", checks: { schema } })}\n`);
-  const { child, finished } = startCommand("cupel", ["reward", "--tasks", "tasks.jsonl", "--port", "0", "--metrics-port", "0"], {
+  const { child, finished, heard } = startCommand("cupel", ["reward", "--tasks", "tasks.jsonl", "--port", "0", "--metrics-port", "0"], {
     directory: folder.path,
   });
-  let stderr = "";
-  child.stderr.on("data", (piece) => {
-    stderr += piece;
-  });
-  const seen = async (pattern: RegExp): Promise<string> => {
-    for (;;) {
-      const found = pattern.exec(stderr);
-      if (found) return found[1] ?? "";
-      if (child.exitCode !== null) throw new Error(stderr);
-      await setTimeout(20);
-    }
-  };
-  const [metrics, rewards] = [await seen(/metrics at (\S+)/), await seen(/rewards at (\S+)/)];
+  const [metrics, rewards] = [await heard(/metrics at (\S+)/), await heard(/rewards at (\S+)/)];
   const ask = (body: object) =>
     fetch(rewards, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
   const asked = { prompts: ["p", "p"], completions: ['{"a": 1}', "{}"], task_id: ["j", "j"] };

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { cupelMetrics, prometheusName } from "@cupel/telemetry";
 import { expect, test } from "vitest";
 import { simulatedBenchmark } from "../support/benchmark.ts";
@@ -47,22 +46,11 @@ test("--metrics-out leaves what the run did in Prometheus' format, and it agrees
 
 test("metrics are served while a run goes on and for as long as they linger, then the command ends as it would have", async () => {
   await using folder = await temporaryFolder();
-  const { child, finished } = startCommand("cupel", [...few, "--latency", "30", "--metrics-port", "0", "--metrics-linger", "5m"], {
+  const { child, finished, heard } = startCommand("cupel", [...few, "--latency", "30", "--metrics-port", "0", "--metrics-linger", "5m"], {
     directory: folder.path,
   });
-  let stderr = "";
-  child.stderr.on("data", (piece) => {
-    stderr += piece;
-  });
-  const seen = async (pattern: RegExp): Promise<RegExpExecArray> => {
-    for (;;) {
-      const found = pattern.exec(stderr);
-      if (found) return found;
-      await setTimeout(20);
-    }
-  };
-  const [, url = ""] = await seen(/metrics at (http:\S+)/);
-  await seen(/serving metrics for 300 s more/);
+  const url = await heard(/metrics at (http:\S+)/);
+  await heard(/serving metrics for 300 s more/);
   const text = await (await fetch(url)).text();
   expect(valueIn(text, "cupel_run_tasks_total")).toBe(18);
   expect(valueIn(text, "cupel_queue_jobs")).toBe(0);

@@ -51,23 +51,11 @@ async function startModelServer() {
 
 /** Starts a command that serves metrics and stays until it is interrupted. */
 function startScraped(args: readonly string[], directory: string, program: "cupel" | "detcheck" = "cupel") {
-  const { child, finished } = startCommand(program, [...args, "--metrics-port", "0", "--metrics-linger", "1h"], { directory });
-  let stderr = "";
-  child.stderr.on("data", (piece) => {
-    stderr += piece;
-  });
-  const seen = async (pattern: RegExp): Promise<string> => {
-    for (const until = Date.now() + 600_000; Date.now() < until; await setTimeout(50)) {
-      const found = pattern.exec(stderr);
-      if (found) return found[1] ?? "";
-      if (child.exitCode !== null) break;
-    }
-    throw new Error(`${program} ${args.join(" ")} has ended (${child.exitCode}) or hangs: ${stderr}`);
-  };
+  const { child, finished, heard } = startCommand(program, [...args, "--metrics-port", "0", "--metrics-linger", "1h"], { directory });
   return {
-    target: () => seen(/metrics at http:\/\/(\S+?)\/metrics/),
+    target: () => heard(/metrics at http:\/\/(\S+?)\/metrics/),
     /** Its work is done, and it only serves. */
-    done: () => seen(/serving metrics for/),
+    done: () => heard(/serving metrics for/),
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGINT");
       await finished;
