@@ -1,4 +1,4 @@
-// Every check and every test, one after the other; the last line sums them up as "N passed, N failed".
+// Every check, then every test; the last line sums them up as "N passed, N failed".
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

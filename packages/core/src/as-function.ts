@@ -1,5 +1,4 @@
 import { CupelError, messageOf } from "./errors.ts";
-
 import { type PublicTask, publicTask, scoringChecks, type Task, type TaskChecks } from "./task.ts";
 import { broken, type Verdict } from "./verdict.ts";
 import type { Verifier, VerifierInput } from "./verifier.ts";

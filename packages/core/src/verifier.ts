@@ -1,5 +1,4 @@
 import type { Candidate } from "./candidate.ts";
-
 import type { PublicTask, TaskChecks } from "./task.ts";
 import type { Verdict } from "./verdict.ts";
 

@@ -1,5 +1,4 @@
-import type { ProgressEvent, Reporter } from "@cupel/core";
-import { visible } from "@cupel/core";
+import { type ProgressEvent, type Reporter, visible } from "@cupel/core";
 import { cutToWidth } from "./cut-to-width.ts";
 import { leaderboardText } from "./leaderboard-text.ts";
 import { Progress } from "./progress.ts";

@@ -1,5 +1,4 @@
-import type { RunInfo, RunRecord } from "@cupel/core";
-import { visible } from "@cupel/core";
+import { type RunInfo, type RunRecord, visible } from "@cupel/core";
 import { reportedArm } from "./reported-arm.ts";
 import { type BadCase, worstFirst } from "./worst-first.ts";
 

@@ -1,5 +1,4 @@
-import type { RunEnd, RunInfo, RunRecord } from "@cupel/core";
-import { visible } from "@cupel/core";
+import { type RunEnd, type RunInfo, type RunRecord, visible } from "@cupel/core";
 import { type CaseResult, caseResultOf } from "./case-result.ts";
 import { formatRate } from "./format.ts";
 import type { Measures } from "./measures.ts";

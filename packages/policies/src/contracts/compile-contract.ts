@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, type PublicTask } from "@cupel/core";
+import { isJsonObject, type JsonObject, type PublicTask } from "@cupel/core";
 import { contractOf } from "../prompts/contract-prompt.ts";
 import { compileCode } from "./compile-code.ts";
 import { compileSql } from "./compile-sql.ts";
@@ -30,6 +30,6 @@ export function compileContract(task: PublicTask, written: string): Compiled {
 function compileEntry(filled: JsonObject, entry: unknown): string {
   const text = compileCode(filled);
   const names = Array.isArray(filled.functions) ? filled.functions.map((item) => isJsonObject(item) && item.name) : [];
-  if (!names.includes(entry as Json)) defect("/functions", `must have a function named ${String(entry)}`);
+  if (!names.some((name) => name === entry)) defect("/functions", `must have a function named ${String(entry)}`);
   return text;
 }
