@@ -82,10 +82,12 @@ test(`${total} mixed verifications leave no process, no descriptor and no memory
     const settled = seen.slice(2);
     const half = settled.length / 2;
     const most = (part: readonly Footprint[], key: keyof Footprint) => Math.max(...part.map((one) => one[key]));
+    const usual = (part: readonly Footprint[]) => part.map((one) => one.mebibytes).toSorted((a, b) => a - b)[part.length >> 1] as number;
     const [early, late] = [settled.slice(0, half), settled.slice(half)];
     expect(most(late, "processes")).toBeLessThanOrEqual(most(early, "processes") + 1);
     expect(most(late, "descriptors")).toBeLessThanOrEqual(most(early, "descriptors") + 10);
-    expect(most(late, "mebibytes")).toBeLessThanOrEqual(most(early, "mebibytes") * 1.1 + 32);
+    // Half of the time: a hungry program holds its 64 MiB now and then, until its child collects them.
+    expect(usual(late)).toBeLessThanOrEqual(usual(early) * 1.1 + 32);
   }
   await expect.poll(processes, { timeout: 20_000 }).toBeLessThanOrEqual(before);
 });

@@ -242,7 +242,7 @@ describe("what cannot be done is said in a sentence", () => {
   test("a model the reference engine does not run", async () => {
     const reference = async (metadata: Parameters<typeof randomModel>[0]): Promise<string> => {
       await using other = await temporaryFile(randomModel(metadata));
-      return refusal(embedded({ model: other.path, engine: "reference" }).capabilities());
+      return await refusal(embedded({ model: other.path, engine: "reference" }).capabilities());
     };
     const text = (value: string) => ({ type: "string", value }) as const;
     expect(await reference({ metadata: { "general.architecture": text("qwen2") } })).toMatch(

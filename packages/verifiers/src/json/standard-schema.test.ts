@@ -19,7 +19,7 @@ const right = '{"name": "Ada", "tags": [{"id": 1}]}';
 
 const verify = async (answer: string, binding: Binding<JsonChecks>) => {
   await using verifier = json();
-  return asFunction(verifier, binding)(answer);
+  return await asFunction(verifier, binding)(answer);
 };
 
 describe.each(libraries)("a schema of %s", (_vendor, schema) => {

@@ -71,7 +71,7 @@ async function readHead(path: string): Promise<{ readonly bytes: Uint8Array; rea
 
 async function readWhole(path: string): Promise<Uint8Array> {
   await using file = await open(path);
-  return readBytes(file, (await file.stat()).size);
+  return await readBytes(file, (await file.stat()).size);
 }
 
 async function readBytes(file: FileHandle, length: number): Promise<Uint8Array> {
