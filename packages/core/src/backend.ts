@@ -47,6 +47,14 @@ export interface GenerateRequest {
   readonly signal?: AbortSignal;
   /** Called with each piece of text as it comes. */
   readonly onText?: (piece: string) => void;
+  /** Whose trace the call is part of, as W3C Trace Context spells it: sent to servers as the header of that name. */
+  readonly traceparent?: string;
+}
+
+/** The members of a request that decide the answer: without who may end it, who listens, and whose trace it is part of. */
+export function decidingMembers(request: GenerateRequest): Omit<GenerateRequest, "signal" | "onText" | "traceparent"> {
+  const { signal: _signal, onText: _onText, traceparent: _traceparent, ...deciding } = request;
+  return deciding;
 }
 
 /** What a call returned. */

@@ -3,6 +3,7 @@ export { asFunction, type Binding, type BoundVerifier } from "./as-function.ts";
 export {
   type Backend,
   type Capabilities,
+  decidingMembers,
   defineBackend,
   type FinishReason,
   type GenerateRequest,

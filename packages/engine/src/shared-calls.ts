@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { type Backend, canonicalJson, type GenerateRequest, type Generation, inOwnOrder, type RunRecord } from "@cupel/core";
+import {
+  type Backend,
+  canonicalJson,
+  decidingMembers,
+  type GenerateRequest,
+  type Generation,
+  inOwnOrder,
+  type RunRecord,
+} from "@cupel/core";
 import { untilAborted } from "./until-aborted.ts";
 
 /** What a call brought, and the milliseconds that it took. */
@@ -75,8 +83,8 @@ export function recordedCalls(records: readonly RunRecord[]): ReadonlyMap<string
 }
 
 /** A hash: prompts are long, and a key stands in memory and in the log of calls. */
-function callKey({ name, model }: WantedCall["backend"], { signal: _signal, onText: _onText, ...deciding }: GenerateRequest): string {
+function callKey({ name, model }: WantedCall["backend"], request: GenerateRequest): string {
   return createHash("sha256")
-    .update(canonicalJson([name, model, inOwnOrder(deciding)]))
+    .update(canonicalJson([name, model, inOwnOrder(decidingMembers(request))]))
     .digest("base64url");
 }

@@ -17,7 +17,7 @@ export function callOptions(
     signal,
   }: { readonly model: AiSdkModel; readonly providerOptions: AiSdkProviderOptions; readonly signal: AbortSignal },
 ): AiSdkCallOptions {
-  const { prompt, system, topP, topK, minP, stop = [], logprobs, responseFormat } = request;
+  const { prompt, system, topP, topK, minP, stop = [], logprobs, responseFormat, traceparent } = request;
   if (minP) throw new CupelError("UNSUPPORTED", `The AI SDK has no min-p; the call asks for ${minP}. Leave it out or use another backend.`);
   const options = logprobs === undefined ? providerOptions : merged(providerOptions, logprobsRequest(model, logprobs));
   return {
@@ -36,6 +36,7 @@ export function callOptions(
     ...(logprobs !== undefined && request.onText && { includeRawChunks: true }),
     ...(Object.keys(options).length > 0 && { providerOptions: options }),
     abortSignal: signal,
+    ...(traceparent !== undefined && { headers: { traceparent } }),
   };
 }
 

@@ -21,6 +21,7 @@ export interface AiSdkCallOptions {
   responseFormat?: { type: "json"; schema?: object; name?: string };
   includeRawChunks?: boolean;
   abortSignal?: AbortSignal;
+  headers?: Record<string, string>;
   providerOptions?: AiSdkProviderOptions;
 }
 

@@ -159,9 +159,10 @@ test("a schema whose members stand in another order constrains another answer", 
   expect(inner.calls).toHaveLength(1);
 });
 
-test("how an answer is delivered is no part of the request", async () => {
+test("how an answer is delivered, and whose trace the call is in, is no part of the request", async () => {
   const folder = newFolder();
-  await open(folder).backend.generate({ ...request, onText: () => {}, signal: new AbortController().signal });
+  const traceparent = `00-${"1".repeat(32)}-${"2".repeat(16)}-01`;
+  await open(folder).backend.generate({ ...request, onText: () => {}, signal: new AbortController().signal, traceparent });
   const { inner, backend } = open(folder);
   await backend.generate({ ...request, ...({ topP: undefined } as object) });
   expect(inner.calls).toHaveLength(0);

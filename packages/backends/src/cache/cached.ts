@@ -1,4 +1,4 @@
-import { type Backend, CupelError, contentHash, type GenerateRequest, type Generation, inOwnOrder } from "@cupel/core";
+import { type Backend, CupelError, contentHash, decidingMembers, type GenerateRequest, type Generation, inOwnOrder } from "@cupel/core";
 import { once } from "../once.ts";
 import { openCacheFolder } from "./cache-folder.ts";
 import { createSampleNumbers } from "./sample-numbers.ts";
@@ -31,8 +31,8 @@ export function cached(backend: Backend, { folder, warn = () => {}, now = () => 
 
   /** Hands `use` the key of the request's next sample; the sample is used up only where something comes of it. */
   async function next(request: GenerateRequest, use: (key: string) => Promise<Generation | undefined>): Promise<Generation | undefined> {
-    const { signal, onText: _onText, ...deciding } = request;
-    const same = contentHash([await setup(), inOwnOrder(deciding)]);
+    const { signal } = request;
+    const same = contentHash([await setup(), inOwnOrder(decidingMembers(request))]);
     const sample = samples.take(same);
     let generation: Generation | undefined;
     try {

@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly path: string;
   /** Sent as JSON by POST; absent: GET. */
   readonly body?: object | undefined;
+  /** Sent as the header of that name. */
+  readonly traceparent?: string | undefined;
   /** An answer counts as begun only when it is there in full: for requests that can be made again without harm. */
   readonly whole?: boolean;
 }
@@ -55,7 +57,7 @@ export function createConnection(options: HttpClientOptions): Connection {
     address,
     who,
     secrets,
-    send: async ({ path, body, whole = false }, signal) => {
+    send: async ({ path, body, traceparent, whole = false }, signal) => {
       const { agent, request } = await (opened ??= open());
       const options = {
         dispatcher: agent,
@@ -64,6 +66,7 @@ export function createConnection(options: HttpClientOptions): Connection {
           accept: "application/json, application/x-ndjson, text/event-stream",
           ...(body && { "content-type": "application/json" }),
           ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+          ...(traceparent !== undefined && { traceparent }),
         },
         signal,
         ...(body && { body: JSON.stringify(body) }),

@@ -6,6 +6,8 @@ import type { HttpClientOptions } from "./http-options.ts";
 export interface CallOptions {
   /** Sent as JSON by POST; absent: GET. */
   readonly body?: object;
+  /** Sent as the header of that name. */
+  readonly traceparent?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -29,8 +31,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   return {
     address: connection.address,
-    json: async (path, { body, signal } = {}) => {
-      const opened = await attempts.open({ path, body, whole: body === undefined }, signal);
+    json: async (path, { body, traceparent, signal } = {}) => {
+      const opened = await attempts.open({ path, body, traceparent, whole: body === undefined }, signal);
       try {
         const value = await connection.parse(opened.response);
         opened.close();
@@ -39,8 +41,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         throw opened.close(thrown);
       }
     },
-    async *lines(path, { body, signal } = {}) {
-      const opened = await attempts.open({ path, body }, signal);
+    async *lines(path, { body, traceparent, signal } = {}) {
+      const opened = await attempts.open({ path, body, traceparent }, signal);
       try {
         yield* connection.lines(opened.response);
       } catch (thrown) {

@@ -52,15 +52,15 @@ export function ollama(options: OllamaOptions): Backend {
   }
 
   async function generate(request: GenerateRequest) {
-    const { signal, onText, responseFormat } = request;
+    const { signal, traceparent, onText, responseFormat } = request;
     if (responseFormat !== undefined) demandResponseFormat(responseFormat, await capabilities(), "ollama");
     const body = generateBody(request, { model, think, contextSize });
     const answer = createAnswer(request, client.address);
     if (!onText) {
-      answer.add(await client.json("/api/generate", { body, signal }));
+      answer.add(await client.json("/api/generate", { body, traceparent, signal }));
       return answer.finish();
     }
-    return await streamAnswer(jsonLines(client.lines("/api/generate", { body, signal })), answer, request);
+    return await streamAnswer(jsonLines(client.lines("/api/generate", { body, traceparent, signal })), answer, request);
   }
 
   return {

@@ -67,15 +67,15 @@ export function openai(options: OpenaiOptions): Backend {
   }
 
   async function ask(request: GenerateRequest): Promise<Generation> {
-    const { signal, onText, responseFormat } = request;
+    const { signal, traceparent, onText, responseFormat } = request;
     demandResponseFormat(responseFormat, formats, "openai");
     const body = chatBody(request, { model, limitField });
     const completion = createCompletion(request, client.address);
     if (!onText) {
-      completion.add(await client.json("/chat/completions", { body, signal }));
+      completion.add(await client.json("/chat/completions", { body, traceparent, signal }));
       return completion.finish();
     }
-    return await streamAnswer(serverSentEvents(client.lines("/chat/completions", { body, signal })), completion, request);
+    return await streamAnswer(serverSentEvents(client.lines("/chat/completions", { body, traceparent, signal })), completion, request);
   }
 
   async function explain(error: unknown, { signal, responseFormat }: GenerateRequest): Promise<unknown> {

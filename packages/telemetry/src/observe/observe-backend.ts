@@ -91,7 +91,7 @@ async function generate(backend: Backend, request: GenerateRequest, observation:
       });
     };
     try {
-      const generation = await backend.generate({ ...request, ...watched });
+      const generation = await backend.generate({ ...request, ...watched, ...traceHeader(tracer) });
       ended({ generation });
       return generation;
     } catch (thrown) {
@@ -99,6 +99,12 @@ async function generate(backend: Backend, request: GenerateRequest, observation:
       throw thrown;
     }
   });
+}
+
+function traceHeader(tracer: Telemetry["tracer"]): Pick<GenerateRequest, "traceparent"> {
+  const carrier: Record<string, string> = {};
+  tracer.inject(carrier);
+  return carrier;
 }
 
 /** Measures a call that ended: count, duration, first chunk, tokens, cost, failure; logs what failed, and content where that is asked for. */

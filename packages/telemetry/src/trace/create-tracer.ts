@@ -3,7 +3,7 @@ import { randomFillSync } from "node:crypto";
 import { CupelError } from "@cupel/core";
 import { type Sampler, samplerOf } from "./sampler.ts";
 import { formatTraceparent, parseTraceparent, type SpanContext } from "./span-context.ts";
-import type { Attributes, Span, SpanOptions, SpanRecord, SpanSink, Tracer } from "./tracer.ts";
+import type { Attributes, Entered, SpanOptions, SpanRecord, SpanSink, Tracer } from "./tracer.ts";
 
 export interface TracerOptions {
   readonly sinks: readonly SpanSink[];
@@ -74,6 +74,11 @@ export function createTracer({ sinks, sampler = samplerOf(), now = preciseNow, r
         throw thrown;
       }
     },
+    enter: (name, options) => {
+      const span = begin(name, options);
+      scope.enterWith(span);
+      return span;
+    },
     current: () => scope.getStore(),
     inject: (carrier) => {
       const span = scope.getStore();
@@ -83,7 +88,7 @@ export function createTracer({ sinks, sampler = samplerOf(), now = preciseNow, r
   };
 }
 
-interface OpenSpan extends Span {
+interface OpenSpan extends Entered {
   /** Whose children spans are that begin in it now. */
   inner(): SpanContext;
   /** @param thrown the type of what was thrown; a failure that was told of already stands */

@@ -34,6 +34,11 @@ export interface Span {
   stage(name: string | undefined, attributes?: Attributes): void;
 }
 
+/** A span that somebody else ends. */
+export interface Entered extends Span {
+  end(): void;
+}
+
 /** A span that ended. */
 export interface SpanRecord {
   readonly context: SpanContext;
@@ -56,6 +61,13 @@ export type SpanSink = (span: SpanRecord) => void;
 export interface Tracer {
   /** Does work within a span: spans begun in it are its children. What the work throws is thrown, and the span has failed. */
   span<Value>(name: string, options: SpanOptions, run: (span: Span) => Promise<Value>): Promise<Value>;
+  /**
+   * Begins a span around all that this turn of the event loop goes on to do, such as to answer a request: for work that hands over no function.
+   * Its parent is the given one, or none.
+   *
+   * @returns what ends it, once
+   */
+  enter(name: string, options: SpanOptions): Entered;
   /** The span that is going on here. */
   current(): Span | undefined;
   /** Puts `traceparent` into headers or job data; nothing where no span is going on. */
