@@ -22,22 +22,38 @@ export function createRedact({
 } = {}): Redact {
   const named = secrets.filter(({ length }) => length >= 4).toSorted((left, right) => right.length - left.length);
   const everywhere = patterns.map((pattern) => new RegExp(pattern, pattern.flags.includes("g") ? pattern.flags : `${pattern.flags}g`));
-  const text = (value: string): string => {
+  const text = remembering((value) => {
     let safe = value.replace(credentials, `$1${hidden}@`).replace(bearer, `$1 ${hidden}`);
     for (const secret of named) safe = safe.replaceAll(secret, hidden);
     for (const pattern of everywhere) safe = safe.replace(pattern, hidden);
     return safe;
-  };
+  });
+  const tells = remembering((key) => tellingKey.test(key));
   const redact = (value: unknown, { depth, told }: { readonly depth: number; readonly told: boolean }): unknown => {
     if (typeof value === "string") return told ? hidden : text(value);
     if (typeof value !== "object" || value === null) return value;
     if (depth === 0) return hidden;
     if (Array.isArray(value)) return value.map((member) => redact(member, { depth: depth - 1, told }));
     return Object.fromEntries(
-      Object.entries(value).map(([key, member]) => [key, redact(member, { depth: depth - 1, told: told || tellingKey.test(key) })]),
+      Object.entries(value).map(([key, member]) => [key, redact(member, { depth: depth - 1, told: told || tells(key) })]),
     );
   };
   return (value) => redact(value, { depth: 12, told: false });
+}
+
+/** Texts that are remembered, and how long they may be: keys and labels come again and again, what a person wrote does not. */
+const remembered = { texts: 2000, characters: 200 };
+
+function remembering<Value extends string | boolean>(find: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const found = find(text);
+    if (known.size >= remembered.texts) known.clear();
+    if (text.length <= remembered.characters) known.set(text, found);
+    return found;
+  };
 }
 
 /** The values in an environment that look like secrets by the names of their variables. */

@@ -27,27 +27,27 @@ export interface ObserveBackendOptions {
  * backend, untouched. Put a response cache around it, not inside: an answer that was kept is no call.
  */
 export function observeBackend(backend: Backend, telemetry: Telemetry, options: ObserveBackendOptions = {}): Backend {
-  let facts: Capabilities["facts"] = {};
-  const target = (): CallTarget => {
-    const server = serverOf(facts);
-    return { model: backend.model, provider: providerOf(backend.name, facts), ...(server && { server }) };
-  };
+  let target = targetOf(backend, {});
   const observed = withGenerate(backend, (request) => {
-    const about = target();
-    const { listen = inProcess.includes(about.provider) } = options;
+    const { listen = inProcess.includes(target.provider) } = options;
     const onText = request.onText ?? (listen ? () => {} : undefined);
-    return generate(backend, { ...request, ...(onText && { onText }) }, { telemetry, target: about, ...options });
+    return generate(backend, { ...request, ...(onText && { onText }) }, { telemetry, target, ...options });
   });
   return new Proxy(observed, {
     get: (whole, name) => {
       if (name !== "capabilities") return Reflect.get(whole, name, whole) as unknown;
       return async () => {
         const capabilities = await backend.capabilities();
-        facts = capabilities.facts;
+        target = targetOf(backend, capabilities.facts);
         return capabilities;
       };
     },
   });
+}
+
+function targetOf({ name, model }: Backend, facts: Capabilities["facts"]): CallTarget {
+  const server = serverOf(facts);
+  return { model, provider: providerOf(name, facts), ...(server && { server }) };
 }
 
 /** Providers whose models are in this process. */

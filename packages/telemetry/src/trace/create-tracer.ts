@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { randomFillSync } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { CupelError } from "@cupel/core";
 import { type Sampler, samplerOf } from "./sampler.ts";
 import { formatTraceparent, parseTraceparent, type SpanContext } from "./span-context.ts";
@@ -103,20 +103,19 @@ export function errorType(thrown: unknown): string {
 
 /** Milliseconds since the epoch that never go back. */
 export function preciseNow(): number {
-  return performance.timeOrigin + performance.now();
+  return origin + performance.now();
 }
+
+const origin = performance.timeOrigin;
 
 /** Draws from a pool: asking the system for each id would cost as much as the rest of a span. */
 function pooledHex(): (bytes: number) => string {
-  const pool = Buffer.alloc(4096);
-  let used = pool.length;
+  let [pool, used] = ["", 0];
   return (bytes) => {
-    if (used + bytes > pool.length) {
-      randomFillSync(pool);
-      used = 0;
-    }
-    const text = pool.toString("hex", used, used + bytes);
-    used += bytes;
+    const digits = 2 * bytes;
+    if (used + digits > pool.length) [pool, used] = [randomBytes(4096).toString("hex"), 0];
+    const text = pool.slice(used, used + digits);
+    used += digits;
     // All zeros are no id.
     return /[^0]/.test(text) ? text : `${text.slice(1)}1`;
   };
