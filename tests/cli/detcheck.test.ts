@@ -466,6 +466,12 @@ describe("errors", () => {
     const { code, stderr } = await detcheck(["check", "--backend", "simulated", "--prompts", file]);
     expect([code, stderr]).toEqual([4, expect.stringContaining(sentence)]);
   });
+
+  test("a prompts file named .txt: each line is a prompt as it stands", async () => {
+    const file = await prompts("some.txt", '{"prompt": \r\n\n[1]\n[1]\nWrite "it" down.\n');
+    const { code, stdout } = await detcheck(["check", "--backend", "simulated", "--prompt-file", file, "--no-pack", "--json"]);
+    expect([code, JSON.parse(stdout)]).toMatchObject([3, { axes: [{ axis: "repeat", prompts: 3 }] }]);
+  });
 });
 
 describe("env", () => {

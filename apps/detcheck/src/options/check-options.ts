@@ -43,7 +43,12 @@ export function addCheckOptions(command: Command): Command {
   const group = (name: string) => (option: Option) => command.addOption(option.helpGroup(`${name}:`));
   const what = group("Prompts and settings");
   what(new Option("--prompt <text>", "a prompt (may be repeated)").argParser(list));
-  what(new Option("--prompt-file <file>", 'JSON lines: "text", {"prompt": text} or {"text": text} (default: a small set of our own)'));
+  what(
+    new Option(
+      "--prompt-file <file>",
+      'JSON lines: "text", {"prompt": text} or {"text": text}; of a .txt file each line (default: a small set of our own)',
+    ),
+  );
   what(new Option("--prompts <file>", "the same").hideHelp());
   what(new Option("--temperature <t>", "0 is greedy").argParser(number(0, 2)).default(0));
   what(new Option("--seed <n>", "the same seed for every call").argParser(integer(0)).default(0));
