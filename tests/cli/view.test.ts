@@ -226,6 +226,59 @@ inBrowser(
   120_000,
 );
 
+inBrowser(
+  "the list of runs says that one has begun, how far it is, and that it has ended, without a reload",
+  async () => {
+    const { page, close } = await openPage("/");
+    const going = (name: string) => async () => {
+      await page.goto(view.url);
+      return await page.locator(`[data-run${name}]`).count();
+    };
+    // That of another test may have to end first.
+    await expect.poll(going("=slow"), { timeout: 100_000 }).toBe(0);
+    const flags = await writeWayTasks(folder.path, "listed");
+    const args = ["run", ...flags, "--latency", "1000", "--concurrency", "1", "--outdir", "runs/listed"];
+    const { finished } = startCommand("cupel", args, { directory: folder.path });
+    const said = () => page.locator("#runs-live").textContent();
+    await expect.poll(said, { timeout: 100_000 }).toContain("Runs have begun or ended");
+    expect(await page.locator("#runs-live a").getAttribute("href")).toBe(view.url);
+    await expect.poll(going("=listed"), { timeout: 100_000 }).toBe(1);
+    const far = async () => Number(((await page.locator("[data-run=listed]").textContent()) ?? "").split(" ")[0]);
+    await page.evaluate("window.stayed = true");
+    const before = await far();
+    await expect.poll(far, { timeout: 100_000 }).toBeGreaterThan(before);
+    await expect.poll(said, { timeout: 100_000 }).toContain("Runs have begun or ended");
+    expect(await page.evaluate("window.stayed")).toBe(true);
+    expect((await finished).code).toBe(0);
+    await page.reload();
+    expect(await page.locator("tr", { hasText: "listed" }).textContent()).toContain("complete");
+    await close();
+  },
+  120_000,
+);
+
+test("events of the list begin with how it is now, whatever was told before", async () => {
+  const state = async () => /data-state="([^"]+)"/.exec(await (await fetch(view.url)).text())?.[1];
+  const first = async () => {
+    const stop = new AbortController();
+    const { body } = await fetch(`${view.url}events`, { signal: stop.signal });
+    let text = "";
+    for await (const piece of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += piece;
+      if (/data: .*\n\n/.test(text)) break;
+    }
+    stop.abort();
+    return JSON.parse(/data: (.*)/.exec(text)?.[1] ?? "{}") as { readonly state?: string; readonly runs?: readonly object[] };
+  };
+  const before = await state();
+  expect(await first()).toMatchObject({ state: before, runs: [{ name: "going", far: "4 of 12" }] });
+  await cp(join(folder.path, "runs", "first"), join(folder.path, "runs", "added"), { recursive: true });
+  const after = await state();
+  expect(after).not.toBe(before);
+  expect((await first()).state).toBe(after);
+  await rm(join(folder.path, "runs", "added"), { recursive: true });
+});
+
 test("a run that is damaged, unreadable or not there is told in a sentence, and the others are shown all the same", async () => {
   const get = async (path: string) => {
     const response = await fetch(view.url + path);

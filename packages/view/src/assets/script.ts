@@ -1,7 +1,7 @@
 import { pageScript } from "@cupel/reporters/page";
 
 /**
- * The only script: sorting as in reports, keys, and the progress of a run that goes on. Pages say everything without it but what is written
+ * The only script: sorting as in reports, keys, and the progress of runs that go on. Pages say everything without it but what is written
  * after they were made. It never makes mark-up of a text.
  */
 export const script = `${pageScript}
@@ -34,6 +34,30 @@ export const script = `${pageScript}
     event.preventDefault();
     if (element.matches("input,select")) element.focus(); else element.click();
   });
+
+  var runs = document.getElementById("runs-live");
+  if (runs && window.EventSource) {
+    var told = function (event) {
+      var now = JSON.parse(event.data);
+      now.runs.forEach(function (run) {
+        document.querySelectorAll("[data-run]").forEach(function (far) { if (far.dataset.run === run.name) far.textContent = run.far; });
+      });
+      if (now.state === runs.dataset.state || runs.firstChild) return;
+      var link = document.createElement("a");
+      link.href = location.href;
+      link.textContent = "Show them";
+      runs.append("Runs have begun or ended since this page was made. ", link);
+    };
+    // Only while it is looked at: a browser has few connections to a server, and tabs that nobody sees would hold them.
+    var follows;
+    var follow = function () {
+      if (follows) follows.close();
+      follows = document.hidden ? undefined : new EventSource(runs.dataset.events);
+      if (follows) follows.addEventListener("runs", told);
+    };
+    document.addEventListener("visibilitychange", follow);
+    follow();
+  }
 
   var live = document.getElementById("live");
   if (!live || !window.EventSource) return;

@@ -32,6 +32,7 @@ h1{overflow-wrap:anywhere}
 input[type=checkbox]{width:1.15rem;height:1.15rem;accent-color:var(--mark)}
 .live{border:1px solid var(--line);border-left:4px solid var(--mark);background:var(--card);border-radius:6px;padding:.5rem 1rem 1rem;margin:1rem 0}
 .live h2{margin-top:.5rem}
+#runs-live:empty{margin:0}
 progress{width:100%;height:1rem;accent-color:var(--mark)}
 .live ol,.plain{list-style:none;padding:0;margin:.5rem 0}
 .live li,.plain li{padding:.2rem 0;overflow-wrap:anywhere}

@@ -32,6 +32,7 @@ interface Asked {
 /** The page at a path; undefined where events are told instead. */
 async function pageFor(site: Site, { path, parameters, response, isHead }: Asked): Promise<Page | undefined> {
   if (path === "/") return await site.list(parameters);
+  if (path === "/events") return events(response, isHead, () => void site.liveList.tell(response));
   if (path === "/trend") return await site.trend();
   if (path === "/compare") return await site.compare(parameters);
   const [, encoded = "", part = ""] = /^\/run\/([^/]+)(?:\/([a-z]+))?$/.exec(path) ?? [];
@@ -42,7 +43,10 @@ async function pageFor(site: Site, { path, parameters, response, isHead }: Asked
   if (part === "task") return await site.task(name, parameters);
   if (part !== "events") throw new CupelError("USAGE", "There is no page at this address.");
   const { folder } = site.runs.find(name);
+  return events(response, isHead, () => site.live.tell(response, { name, folder }));
+}
+
+function events(response: ServerResponse, isHead: boolean, tell: () => void): undefined {
   if (isHead) send(response, { status: 200, type: "text/plain", text: "" });
-  else site.live.tell(response, { name, folder });
-  return undefined;
+  else tell();
 }

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { CupelError } from "@cupel/core";
+import { LiveList } from "../live/live-list.ts";
 import { LiveRuns } from "../live/live-runs.ts";
 import { loopPart } from "../loop/loop-part.ts";
 import { comparePage, refusedPage } from "../pages/compare-page.ts";
@@ -23,6 +24,7 @@ import { trendsOf } from "../trend/trend-lines.ts";
 export class Site implements Disposable {
   readonly runs: RunsFolder;
   readonly live: LiveRuns;
+  readonly liveList: LiveList;
   readonly #figures = new FiguresOfRuns();
   readonly #opened = new OpenedRuns();
 
@@ -30,10 +32,12 @@ export class Site implements Disposable {
   constructor(runs: RunsFolder, every: number) {
     this.runs = runs;
     this.live = new LiveRuns(this.#opened, every);
+    this.liveList = new LiveList(runs, this.#opened, every);
   }
 
   [Symbol.dispose](): void {
     this.live[Symbol.dispose]();
+    this.liveList[Symbol.dispose]();
   }
 
   /** The list of runs. */

@@ -1,19 +1,18 @@
 import type { ServerResponse } from "node:http";
-import { safeHeaders } from "../http/answer.ts";
 import type { OpenedRun } from "../runs/opened-run.ts";
 import type { OpenedRuns } from "../runs/opened-runs.ts";
+import { Listeners } from "./listeners.ts";
 import { toldProgress } from "./told-progress.ts";
 
 /** A run that somebody watches. */
 interface Watched {
   readonly name: string;
   readonly folder: string;
-  readonly listeners: Set<ServerResponse>;
+  readonly listeners: Listeners;
   readonly timer: NodeJS.Timeout;
-  told: string;
 }
 
-/** Tells of runs while they are written, by server-sent events. A run is read once for all who watch it, and only what is new of it. */
+/** Tells of runs while they are written. A run is read once for all who watch it, and only what is new of it. */
 export class LiveRuns implements Disposable {
   readonly #opened: OpenedRuns;
   readonly #every: number;
@@ -25,22 +24,10 @@ export class LiveRuns implements Disposable {
     this.#every = every;
   }
 
-  /** Runs that are watched. */
-  get size(): number {
-    return this.#watched.size;
-  }
-
   /** Tells a listener of a run until it ends or the listener goes. What it has not seen yet is told at once. */
   tell(response: ServerResponse, { name, folder }: Pick<Watched, "name" | "folder">): void {
-    response.writeHead(200, { ...safeHeaders, "content-type": "text/event-stream; charset=utf-8" });
-    response.write("retry: 2000\n\n");
     const watched = this.#watched.get(folder) ?? this.#watch({ name, folder });
     watched.listeners.add(response);
-    if (watched.told !== "") response.write(watched.told);
-    response.once("close", () => {
-      watched.listeners.delete(response);
-      if (watched.listeners.size === 0) this.#forget(watched);
-    });
     void this.#look(watched);
   }
 
@@ -50,7 +37,7 @@ export class LiveRuns implements Disposable {
 
   #watch({ name, folder }: Pick<Watched, "name" | "folder">): Watched {
     const timer = setInterval(() => void this.#look(watched), this.#every);
-    const watched: Watched = { name, folder, listeners: new Set(), timer, told: "" };
+    const watched: Watched = { name, folder, listeners: new Listeners(() => this.#forget(watched)), timer };
     this.#watched.set(folder, watched);
     return watched;
   }
@@ -63,28 +50,22 @@ export class LiveRuns implements Disposable {
       // Gone or damaged: the page, asked anew, says so.
       return this.#conclude(watched, "it cannot be read any more");
     }
-    const told = event("progress", toldProgress(watched.name, opened));
-    if (told !== watched.told) for (const listener of watched.listeners) listener.write(told);
-    watched.told = told;
+    watched.listeners.tell("progress", toldProgress(watched.name, opened));
     if (!opened.isWritten) this.#conclude(watched, opened.stored.end.status);
   }
 
   #conclude(watched: Watched, status: string): void {
-    for (const listener of watched.listeners) listener.write(event("end", { status }));
+    watched.listeners.tell("end", { status });
     this.#end(watched);
   }
 
   #end(watched: Watched): void {
     this.#forget(watched);
-    for (const listener of watched.listeners) listener.end();
+    watched.listeners.end();
   }
 
   #forget(watched: Watched): void {
     clearInterval(watched.timer);
     if (this.#watched.get(watched.folder) === watched) this.#watched.delete(watched.folder);
   }
-}
-
-function event(name: string, data: object): string {
-  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,5 +1,6 @@
 import { formatCount, html, type Markup, nothing, rateBar, textLine } from "@cupel/reporters/page";
 import { runAddress, withQuery } from "../http/addresses.ts";
+import { listState } from "../runs/list-state.ts";
 import type { FiguresOrWhy, ModelFigures } from "../runs/run-figures.ts";
 import { type RunStatus, runStatuses, statusOf } from "../runs/run-status.ts";
 import type { NamedRun } from "../runs/runs-folder.ts";
@@ -64,6 +65,7 @@ export function runsPage(
     ],
     main: html`<h1>Runs</h1><p class="soft">${textLine(folder, 400)}: ${formatCount(all.length)} ${all.length === 1 ? "run" : "runs"} (${told})</p>
 <form class="filter" method="get" action="/" role="search" aria-label="Find runs"><label>Find<input type="search" name="q" value="${query.q}" data-key="/" autocomplete="off"></label><label>Status<select name="status"><option value="">all</option>${options}</select></label><button>Show</button>${isFiltered ? html`<a class="act" href="/">Show all</a>` : nothing}</form>
+<p id="runs-live" role="status" data-events="/events" data-state="${listState(all)}"></p>
 ${shown.count === 0 ? html`<p role="status">No run is like that.</p>` : list(shown, query)}`,
   };
 }
