@@ -4,9 +4,10 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { quantile } from "@cupel/stats";
 import type { Row } from "../engine/row.ts";
 import { startCollector } from "./collector.ts";
-import { profiledShare } from "./profiled-share.ts";
+import { type ProcessorTime, profiledShare } from "./profiled-share.ts";
 
 const program = join(import.meta.dirname, "..", "..", "apps", "cli", "dist", "main.js");
 
@@ -42,11 +43,8 @@ export async function benchBenchmarkRun(rounds: number): Promise<readonly Row[]>
     await timed("profiled", telemetry, ["--cpu-prof", `--cpu-prof-dir=${profiles}`, "--import", hook], {
       CUPEL_BENCH_PROCESSOR_TIME: processorTime,
     });
-    const share = profiledShare(
-      profiles,
-      "telemetry",
-      JSON.parse(readFileSync(processorTime, "utf8")) as Parameters<typeof profiledShare>[2],
-    );
+    const computed = JSON.parse(readFileSync(processorTime, "utf8")) as ProcessorTime;
+    const share = profiledShare(profiles, "telemetry", computed);
     const shares = pairs.map(({ off, on }) => (on.run / off.run - 1) * 100).sort((left, right) => left - right);
     const range = `${pairs.length} pairs, from ${shares[0]?.toFixed(1)} to ${shares.at(-1)?.toFixed(1)}`;
     const note = "metrics served, and all of it sent to a collector";
@@ -74,8 +72,7 @@ export async function benchBenchmarkRun(rounds: number): Promise<readonly Row[]>
 }
 
 function median(values: readonly number[]): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
+  return quantile(values, 0.5);
 }
 
 /** From the first task to the last record. */
@@ -87,7 +84,7 @@ function runSeconds(folder: string): number {
 /** The collector lives in this process, so that it must go on meanwhile. */
 async function spawned(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<number> {
   const began = performance.now();
-  const child = spawn(process.execPath, [...args], { stdio: ["ignore", "ignore", "ignore"], env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, ...environment } });
   const [code] = (await once(child, "exit")) as [number | null];
   if (code !== 0) throw new Error(`node ${args.join(" ")} ended with ${code}`);
   return (performance.now() - began) / 1000;

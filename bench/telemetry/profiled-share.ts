@@ -12,7 +12,7 @@ interface Profile {
 }
 
 /** What a process and its main thread computed, in seconds. */
-interface ProcessorTime {
+export interface ProcessorTime {
   readonly process: number;
   readonly mainThread: number;
 }

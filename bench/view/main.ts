@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { quantile } from "@cupel/stats";
 import { startViewer } from "@cupel/view";
 import { chromiumPath, startChromium } from "../../tests/support/chromium.ts";
 import { isReached, line, type Row, type Skipped } from "../engine/row.ts";
@@ -54,7 +55,7 @@ async function measure(folder: string): Promise<readonly Row[]> {
 }
 
 function median(amounts: readonly number[]): number {
-  return amounts.toSorted((left, right) => left - right)[Math.floor(amounts.length / 2)] ?? Number.NaN;
+  return quantile(amounts, 0.5);
 }
 
 const scratch = mkdtempSync(join(tmpdir(), "cupel-bench-"));

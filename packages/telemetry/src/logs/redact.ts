@@ -47,11 +47,12 @@ const remembered = { texts: 2000, characters: 200 };
 function remembering<Value extends string | boolean>(find: (text: string) => Value): (text: string) => Value {
   const known = new Map<string, Value>();
   return (text) => {
+    if (text.length > remembered.characters) return find(text);
     const before = known.get(text);
     if (before !== undefined) return before;
     const found = find(text);
     if (known.size >= remembered.texts) known.clear();
-    if (text.length <= remembered.characters) known.set(text, found);
+    known.set(text, found);
     return found;
   };
 }

@@ -9,6 +9,7 @@ import { dualLlmMetrics } from "../names/dual-llm-metrics.ts";
 import { modelMetrics } from "../names/model-metrics.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { errorType } from "../trace/create-tracer.ts";
+import { formatTraceparent } from "../trace/span-context.ts";
 
 export interface ObserveBackendOptions {
   /** What its calls are for. Default `generate`. */
@@ -91,7 +92,7 @@ async function generate(backend: Backend, request: GenerateRequest, observation:
       });
     };
     try {
-      const generation = await backend.generate({ ...request, ...watched, ...traceHeader(tracer) });
+      const generation = await backend.generate({ ...request, ...watched, traceparent: formatTraceparent(context) });
       ended({ generation });
       return generation;
     } catch (thrown) {
@@ -99,12 +100,6 @@ async function generate(backend: Backend, request: GenerateRequest, observation:
       throw thrown;
     }
   });
-}
-
-function traceHeader(tracer: Telemetry["tracer"]): Pick<GenerateRequest, "traceparent"> {
-  const carrier: Record<string, string> = {};
-  tracer.inject(carrier);
-  return carrier;
 }
 
 /** Measures a call that ended: count, duration, first chunk, tokens, cost, failure; logs what failed, and content where that is asked for. */

@@ -15,6 +15,8 @@ function pathOf({ url = "" }: IncomingMessage): string {
 
 /** A request in work. */
 interface Served {
+  readonly route: string;
+  readonly method: (typeof methods)[number] | "other";
   readonly began: number;
   readonly span: Entered;
 }
@@ -31,14 +33,12 @@ export function observeServers({ meter, tracer, now }: Telemetry, { routes }: { 
     active = Math.max(0, active + change);
     meter.gauge(queueMetrics.queueJobs).set(active, { kind: "request", state: "active" });
   };
-  const about = (request: IncomingMessage) => {
-    const path = pathOf(request);
-    return { route: routes.includes(path) ? path : "other", method: methods.find((name) => name === request.method) ?? "other" } as const;
-  };
   const started = (message: unknown): void => {
     const { request, response } = message as { readonly request: IncomingMessage; readonly response: ServerResponse };
-    if (own.includes(pathOf(request))) return;
-    const { route, method } = about(request);
+    const path = pathOf(request);
+    if (own.includes(path)) return;
+    const route = routes.includes(path) ? path : "other";
+    const method = methods.find((name) => name === request.method) ?? "other";
     const { traceparent } = request.headers;
     const parent = tracer.extract(typeof traceparent === "string" ? { traceparent } : {});
     const span = tracer.enter(`${method} ${route}`, {
@@ -46,7 +46,7 @@ export function observeServers({ meter, tracer, now }: Telemetry, { routes }: { 
       attributes: { "http.request.method": method, "http.route": route },
       ...(parent && { parent }),
     });
-    inWork.set(request, { began: now(), span });
+    inWork.set(request, { route, method, began: now(), span });
     count(1);
     response.once("close", () => {
       count(-1);
@@ -56,12 +56,14 @@ export function observeServers({ meter, tracer, now }: Telemetry, { routes }: { 
   };
   const finished = (message: unknown): void => {
     const { request, response } = message as { readonly request: IncomingMessage; readonly response: ServerResponse };
-    const { statusCode: code } = response;
     const served = inWork.get(request);
     if (served === undefined) return;
-    served.span.set({ "http.response.status_code": code });
-    if (code >= 500) served.span.fail(String(code));
-    meter.histogram(runMetrics.httpRequestDuration).observe((now() - served.began) / 1000, { ...about(request), code: String(code) });
+    const { route, method, began, span } = served;
+    const { statusCode } = response;
+    const code = String(statusCode);
+    span.set({ "http.response.status_code": statusCode });
+    if (statusCode >= 500) span.fail(code);
+    meter.histogram(runMetrics.httpRequestDuration).observe((now() - began) / 1000, { route, method, code });
   };
   subscribe("http.server.request.start", started);
   subscribe("http.server.response.finish", finished);

@@ -38,7 +38,7 @@ export async function post({ url, headers, body, gzip: zipped, signal }: Post): 
     request.end(bytes);
     const [response] = (await once(request, "response")) as [IncomingMessage];
     // Read to its end, so that the connection can be used again.
-    await response.resume().toArray();
+    await response.toArray();
     const { statusCode: status = 0 } = response;
     if (status >= 200 && status < 300) return { type: "done" };
     if (!passing.includes(status)) return { type: "never", reason: "refused" };

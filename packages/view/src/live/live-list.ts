@@ -16,6 +16,7 @@ export class LiveList implements Disposable {
   readonly #every: number;
   readonly #listeners = new Listeners(() => clearInterval(this.#timer));
   #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
 
   /** @param every milliseconds between two looks at the folder */
   constructor(runs: RunsFolder, opened: OpenedRuns, every: number) {
@@ -38,7 +39,13 @@ export class LiveList implements Disposable {
     this.#listeners.end();
   }
 
-  async #look(): Promise<void> {
+  /** One after the other, so that nothing older is told behind what is newer. */
+  #look(): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#tellAll());
+    return this.#looking;
+  }
+
+  async #tellAll(): Promise<void> {
     const all = this.#listed();
     const going = all.filter((run) => statusOf(run) === "running").slice(0, mostRuns);
     const runs = await Promise.all(going.map(async (run) => ({ name: run.name, far: await this.#far(run) })));
